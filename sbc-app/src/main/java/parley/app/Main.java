@@ -1,0 +1,10 @@
+package parley.app;
+
+/// The command line.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        throw new UnsupportedOperationException("to be written");
+    }
+}

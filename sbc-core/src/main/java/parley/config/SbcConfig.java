@@ -1,0 +1,30 @@
+package parley.config;
+
+import java.util.List;
+import java.util.Map;
+
+/// The whole configuration: block `sbc`.
+/// @param node block `node`
+/// @param identities certificates by name, block `identities`
+/// @param listeners by name, block `listeners`
+/// @param peers by name, block `peers`
+/// @param routes first match wins, list `routes`
+/// @param registrar block `registrar`
+/// @param media block `media`
+/// @param sip block `sip`
+public record SbcConfig(
+        NodeConfig node,
+        Map<String, IdentityConfig> identities,
+        Map<String, ListenerConfig> listeners,
+        Map<String, PeerConfig> peers,
+        List<RouteConfig> routes,
+        RegistrarConfig registrar,
+        MediaConfig media,
+        SipConfig sip) {
+    public SbcConfig {
+        identities = Map.copyOf(identities);
+        listeners = Map.copyOf(listeners);
+        peers = Map.copyOf(peers);
+        routes = List.copyOf(routes);
+    }
+}

@@ -1,0 +1,34 @@
+package parley.mediaport;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.CallRef;
+import parley.common.Endpoint;
+import parley.sdp.Direction;
+
+/// What signalling asks of media. Commands about one call are obeyed in order.
+public sealed interface MediaCommand {
+    /// Open the sockets of both legs of one stream; answered by [MediaEvent.Allocated] or [MediaEvent.Refused].
+    /// Asking again for a stream that is open is answered with what it has.
+    /// @param call whose
+    /// @param stream 0-based index of the `m=` line
+    /// @param owner hears every event of both legs
+    record Allocate(CallRef call, int stream, ActorRef<MediaEvent> owner) implements MediaCommand {}
+
+    /// Set, or change, what one leg does. Media passes once both legs are connected, and for DTLS once the peer's
+    /// fingerprint has been seen to match.
+    /// @param leg which
+    /// @param parameters what was negotiated
+    record Connect(StreamRef leg, LegParameters parameters) implements MediaCommand {}
+
+    /// Close every leg of that call and free its ports; answered by one [MediaEvent.Released] per leg.
+    /// @param call whose
+    record Release(CallRef call) implements MediaCommand {}
+
+    /// What one leg does.
+    /// @param remote where its peer wants RTP; port 0 if it wants none
+    /// @param remoteRtcp where its peer wants RTCP; empty means on the RTP port (`a=rtcp-mux`, RFC 5761)
+    /// @param security how it is keyed
+    /// @param direction ours towards this peer: what we send it and take from it
+    record LegParameters(Endpoint remote, Optional<Endpoint> remoteRtcp, LegSecurity security, Direction direction) {}
+}

@@ -1,0 +1,77 @@
+package parley.mediaport;
+
+import parley.common.CallRef;
+import parley.common.Endpoint;
+import parley.sdp.Fingerprint;
+
+/// What media tells the owner of a call.
+public sealed interface MediaEvent {
+    /// Both legs of the stream have their sockets.
+    /// @param call whose
+    /// @param stream 0-based index of the `m=` line
+    /// @param a leg A's
+    /// @param b leg B's
+    record Allocated(CallRef call, int stream, LocalMedia a, LocalMedia b) implements MediaEvent {}
+
+    /// No sockets for that stream.
+    /// @param call whose
+    /// @param stream 0-based index of the `m=` line
+    /// @param reason in plain words
+    record Refused(CallRef call, int stream, String reason) implements MediaEvent {}
+
+    /// SRTP keys are in place, or plain RTP was agreed: media may pass on this leg.
+    /// @param leg which
+    /// @param description in plain words: suite, or DTLS version, cipher suite, profile, role, fingerprint verdict
+    record Secured(StreamRef leg, String description) implements MediaEvent {}
+
+    /// The leg cannot carry media and never will; the call should end.
+    /// @param leg which
+    /// @param cause machine-readable
+    /// @param explanation in plain words
+    record Failed(StreamRef leg, Cause cause, String explanation) implements MediaEvent {}
+
+    /// Packets that failed authentication, told once per leg when the first run of them is seen.
+    /// @param leg which
+    /// @param explanation in plain words: wrong key, or forged packets beside good ones
+    record AuthenticationFailing(StreamRef leg, String explanation) implements MediaEvent {}
+
+    /// Nothing valid came from this leg's peer for the configured time.
+    /// @param leg which
+    record Silent(StreamRef leg) implements MediaEvent {}
+
+    /// The leg is closed and its ports are free.
+    /// @param leg which
+    /// @param statistics of its whole life
+    record Released(StreamRef leg, LegStatistics statistics) implements MediaEvent {}
+
+    /// Where a leg is reached.
+    /// @param rtp advertised address and port
+    /// @param rtcp advertised address and port
+    /// @param fingerprint of the certificate its DTLS will show
+    record LocalMedia(Endpoint rtp, Endpoint rtcp, Fingerprint fingerprint) {}
+
+    /// Why a leg failed.
+    enum Cause {
+        FINGERPRINT_MISMATCH,
+        DTLS_FAILED,
+        DTLS_TIMEOUT,
+        INTERNAL
+    }
+
+    /// Counters of one leg; packets.
+    /// @param received RTP that passed authentication
+    /// @param sent RTP
+    /// @param lost by the sequence numbers received (RFC 3550 §6.4.1); may be negative with duplicates
+    /// @param authenticationFailures SRTP and SRTCP whose tag did not verify
+    /// @param replayed SRTP and SRTCP already seen
+    /// @param discarded all others not relayed: wrong source, not RTP, no key yet
+    /// @param jitterMicros interarrival jitter of the last source (RFC 3550 §6.4.1), microseconds
+    record LegStatistics(
+            long received,
+            long sent,
+            long lost,
+            long authenticationFailures,
+            long replayed,
+            long discarded,
+            long jitterMicros) {}
+}

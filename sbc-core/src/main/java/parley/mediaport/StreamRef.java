@@ -1,0 +1,20 @@
+package parley.mediaport;
+
+import parley.common.CallRef;
+import parley.common.LegSide;
+
+/// One media leg: one side of one media line of one call.
+/// @param call whose
+/// @param stream 0-based index of the `m=` line, the same on both sides
+/// @param side which leg
+public record StreamRef(CallRef call, int stream, LegSide side) {
+    /// The leg this one is bridged to.
+    public StreamRef peer() {
+        return new StreamRef(call, stream, side.other());
+    }
+
+    @Override
+    public String toString() {
+        return call + "/" + stream + "/" + side;
+    }
+}

@@ -1,0 +1,113 @@
+package parley.observe;
+
+import java.util.List;
+import parley.common.CallRef;
+import parley.common.Endpoint;
+
+/// Everything worth telling an operator, as one closed list. No event holds key material, passwords or nonces.
+public sealed interface SbcEvent {
+    /// One TLS handshake, as server or client, that succeeded or failed.
+    /// @param role `server` or `client`
+    /// @param via name of the listener or peer
+    /// @param remote the other end
+    /// @param version `TLSv1.3`, ... or empty
+    /// @param cipher the suite, or empty
+    /// @param serverName SNI, or empty
+    /// @param peerSubject subject of the certificate shown, or empty
+    /// @param peerNames its SIP identities
+    /// @param peerSerial its serial number in hexadecimal, or empty
+    /// @param verdict `accepted`, or a short cause such as `no-client-certificate`
+    /// @param explanation cause and advice in plain words; empty when accepted
+    record TlsHandshake(
+            String role,
+            String via,
+            Endpoint remote,
+            String version,
+            String cipher,
+            String serverName,
+            String peerSubject,
+            List<String> peerNames,
+            String peerSerial,
+            String verdict,
+            String explanation)
+            implements SbcEvent {
+        public TlsHandshake {
+            peerNames = List.copyOf(peerNames);
+        }
+    }
+
+    /// A connection ended.
+    /// @param via name of the listener or peer
+    /// @param protocol `tcp`, `tls`
+    /// @param remote the other end
+    /// @param reason in plain words
+    record ConnectionClosed(String via, String protocol, Endpoint remote, String reason) implements SbcEvent {}
+
+    /// A message was refused or dropped before it reached any dialog.
+    /// @param via name of the listener
+    /// @param remote who sent it
+    /// @param rule what it broke
+    /// @param answer status code sent, or 0
+    record MessageRefused(String via, Endpoint remote, String rule, int answer) implements SbcEvent {}
+
+    /// A call came in and was routed.
+    /// @param call our name for it
+    /// @param from name of the peer or user it came from
+    /// @param to name of the peer or user it goes to
+    record CallStarted(CallRef call, String from, String to) implements SbcEvent {}
+
+    /// Both sides have acknowledged.
+    /// @param call our name for it
+    /// @param setupMillis from the INVITE to its 200
+    record CallAnswered(CallRef call, long setupMillis) implements SbcEvent {}
+
+    /// A call is over.
+    /// @param call our name for it
+    /// @param status final status of the INVITE
+    /// @param cause `bye-a`, `bye-b`, `cancel`, `rejected`, `media-silent`, `fingerprint-mismatch`, ...
+    /// @param explanation in plain words
+    /// @param durationMillis from answer to end, 0 if never answered
+    record CallEnded(CallRef call, int status, String cause, String explanation, long durationMillis)
+            implements SbcEvent {}
+
+    /// A media leg is keyed.
+    /// @param call whose
+    /// @param leg stream index and side, as `0/A`
+    /// @param description suite, or DTLS version, role and fingerprint verdict
+    record MediaSecured(CallRef call, String leg, String description) implements SbcEvent {}
+
+    /// A media leg failed, or packets on it fail authentication.
+    /// @param call whose
+    /// @param leg stream index and side, as `0/A`
+    /// @param cause machine-readable
+    /// @param explanation in plain words
+    record MediaFailed(CallRef call, String leg, String cause, String explanation) implements SbcEvent {}
+
+    /// A media leg is closed; packets.
+    /// @param call whose
+    /// @param leg stream index and side, as `0/A`
+    /// @param received RTP that passed authentication
+    /// @param sent RTP
+    /// @param lost by sequence number
+    /// @param authenticationFailures tags that did not verify
+    /// @param replayed seen before
+    /// @param discarded all others
+    /// @param jitterMicros RFC 3550 interarrival jitter, microseconds
+    record MediaReleased(
+            CallRef call,
+            String leg,
+            long received,
+            long sent,
+            long lost,
+            long authenticationFailures,
+            long replayed,
+            long discarded,
+            long jitterMicros)
+            implements SbcEvent {}
+
+    /// A binding was made, refreshed, removed or ran out.
+    /// @param user address of record's user
+    /// @param remote where the phone is
+    /// @param change `added`, `refreshed`, `removed`, `expired`, `refused`
+    record Registration(String user, Endpoint remote, String change) implements SbcEvent {}
+}

@@ -1,0 +1,18 @@
+package parley.sdp;
+
+import parley.common.Secret;
+import parley.common.SrtpSuite;
+
+/// `a=crypto` of a suite we know (RFC 4568 §9.1), one inline key without MKI or session parameters.
+/// @param tag 1 to 999,999,999
+/// @param suite the protection
+/// @param masterKeyAndSalt key octets, then salt octets
+public record CryptoAttribute(int tag, SrtpSuite suite, Secret masterKeyAndSalt) {
+    /// Refuses key material of the wrong length.
+    public CryptoAttribute {
+        if (masterKeyAndSalt.length() != suite.keyBytes() + suite.saltBytes()) {
+            throw new IllegalArgumentException("key and salt of " + suite + " are "
+                    + (suite.keyBytes() + suite.saltBytes()) + " octets, got " + masterKeyAndSalt.length());
+        }
+    }
+}

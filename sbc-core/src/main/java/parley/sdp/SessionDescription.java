@@ -1,0 +1,4 @@
+package parley.sdp;
+
+/// A session description (RFC 8866).
+public record SessionDescription() {}

@@ -1,0 +1,36 @@
+package parley.sdp.negotiation;
+
+import java.util.List;
+import java.util.Optional;
+import parley.common.Endpoint;
+import parley.sdp.CryptoAttribute;
+import parley.sdp.Direction;
+import parley.sdp.Fingerprint;
+
+/// What offer and answer settled for one leg of one stream.
+/// @param remote where its peer wants RTP
+/// @param remoteRtcp where its peer wants RTCP; empty with `a=rtcp-mux`
+/// @param keying how it is keyed
+/// @param direction ours towards this peer
+public record LegAgreement(Endpoint remote, Optional<Endpoint> remoteRtcp, Keying keying, Direction direction) {
+    /// How a leg is keyed.
+    public sealed interface Keying {
+        /// Plain RTP.
+        record Plain() implements Keying {}
+
+        /// RFC 4568.
+        /// @param local the key we send with
+        /// @param remote the key the peer sends with; the same suite
+        record Sdes(CryptoAttribute local, CryptoAttribute remote) implements Keying {}
+
+        /// RFC 5763.
+        /// @param client true if ours is `a=setup:active`
+        /// @param remote acceptable fingerprints of the peer
+        /// @param association counts up when a new DTLS association is to be made (RFC 8842 §4)
+        record Dtls(boolean client, List<Fingerprint> remote, int association) implements Keying {
+            public Dtls {
+                remote = List.copyOf(remote);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package parley.sdp.negotiation;
+
+import parley.common.LegSide;
+import parley.sdp.SessionDescription;
+
+/// What a negotiation asks of the call, in order.
+public sealed interface NegotiationEffect {
+    /// Open sockets for streams 0 to `streams` - 1; those that are open stay.
+    /// @param streams how many `m=` lines
+    record Allocate(int streams) implements NegotiationEffect {}
+
+    /// Send this offer to that party.
+    /// @param to whom
+    /// @param offer with our addresses, keys and fingerprint
+    record SendOffer(LegSide to, SessionDescription offer) implements NegotiationEffect {}
+
+    /// Send this answer to the party that offered.
+    /// @param to whom
+    /// @param answer with our addresses, keys and fingerprint
+    record SendAnswer(LegSide to, SessionDescription answer) implements NegotiationEffect {}
+
+    /// A leg of a stream is agreed.
+    /// @param side which leg
+    /// @param stream 0-based `m=` line
+    /// @param agreement what was settled
+    record Connect(LegSide side, int stream, LegAgreement agreement) implements NegotiationEffect {}
+
+    /// The offer, or the answer, cannot be used.
+    /// @param from whose it was
+    /// @param status SIP status to refuse an offer with: 488, or 491 for an offer while one is in flight
+    /// @param reason in plain words, for a Warning header (RFC 3261 §20.43) and the event
+    record Refuse(LegSide from, int status, String reason) implements NegotiationEffect {}
+}

@@ -1,0 +1,35 @@
+package parley.sip.transaction;
+
+import java.time.Duration;
+import parley.sip.message.SipMessage;
+
+/// What a transaction asks of its owner, in order and nothing else.
+public sealed interface TransactionEffect {
+    /// Send on the transaction's flow or to its target.
+    /// @param message first time or again
+    record Send(SipMessage message) implements TransactionEffect {}
+
+    /// Tell the transaction user.
+    /// @param message a request or response seen for the first time
+    record PassToUser(SipMessage message) implements TransactionEffect {}
+
+    /// Start that timer, or start it anew.
+    /// @param timer which
+    /// @param delay from now
+    record Arm(TimerName timer, Duration delay) implements TransactionEffect {}
+
+    /// Stop that timer.
+    /// @param timer which
+    record Disarm(TimerName timer) implements TransactionEffect {}
+
+    /// The transaction is Terminated; its last effect.
+    /// @param outcome how it went
+    record End(Outcome outcome) implements TransactionEffect {}
+
+    /// How a transaction ended.
+    enum Outcome {
+        COMPLETED,
+        TIMEOUT,
+        TRANSPORT_ERROR
+    }
+}

@@ -1,0 +1,20 @@
+package parley.transport;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.Endpoint;
+import parley.sip.message.SipMessage;
+
+/// What the owner of a flow's connection obeys.
+public sealed interface FlowCommand {
+    /// Write that message.
+    /// @param message to send
+    /// @param to the flow's remote address: where a UDP socket sends it
+    /// @param failures hears [TransportEvent.SendFailed] if it cannot be written
+    /// @param token handed back in the failure
+    record Send(SipMessage message, Endpoint to, ActorRef<TransportEvent> failures, String token)
+            implements FlowCommand {}
+
+    /// Close after what is queued has gone out (close_notify included); a UDP socket ignores it.
+    /// @param reason for the event
+    record Close(String reason) implements FlowCommand {}
+}

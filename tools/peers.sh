@@ -1,0 +1,26 @@
+#!/bin/sh
+# Installs the real SIP peers that the interop tests call, where it may (root on Debian); says what is missing otherwise.
+set -eu
+packages="baresip-core sip-tester openssl socat tshark sox"
+programs="baresip sipp openssl socat tshark sox"
+
+missing=""
+for program in $programs; do
+    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+done
+[ -z "$missing" ] && exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "sbc: installing peers for the interop tests:$missing" >&2
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq >/dev/null 2>&1 || true
+    # shellcheck disable=SC2086
+    apt-get install -y -qq --no-install-recommends $packages >/tmp/parley-peers.log 2>&1 || {
+        tail -n 5 /tmp/parley-peers.log >&2
+        echo "sbc: the peers could not be installed; all of it is in /tmp/parley-peers.log" >&2
+        exit 2
+    }
+    exit 0
+fi
+echo "sbc: the interop tests need$missing; on Debian: apt-get install $packages" >&2
+exit 2
