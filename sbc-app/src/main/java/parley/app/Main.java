@@ -1,6 +1,7 @@
 package parley.app;
 
 /// The command line.
+@SuppressWarnings("DoNotCallSuggester")
 public final class Main {
     private Main() {}
 

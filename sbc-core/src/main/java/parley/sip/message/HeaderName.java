@@ -101,7 +101,7 @@ public final class HeaderName {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof HeaderName that && folded.equals(that.folded);
+        return this == other || (other instanceof HeaderName that && folded.equals(that.folded));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 /// The header fields of one message, in order. Immutable; the `with...` methods answer changed copies.
 /// The typed views of the fields every message must have are read once, when the message is parsed or built;
 /// asking for one that is absent or malformed is a fault of ours, since [SipParser] admits no such message.
+@SuppressWarnings("DoNotCallSuggester")
 public final class SipHeaders {
     public static final SipHeaders NONE = new SipHeaders(List.of());
 

@@ -4,6 +4,7 @@ import parley.common.Parsed;
 
 /// Strict parser of RFC 3261 §7 and §25: compact forms, folding, any order, unknown headers kept.
 /// Every input costs time linear in its length, and no input throws.
+@SuppressWarnings("DoNotCallSuggester")
 public final class SipParser {
     private SipParser() {}
 

@@ -1,6 +1,7 @@
 package parley.sip.message;
 
 /// Messages and their parts as RFC 3261 §7 and §25 write them.
+@SuppressWarnings("DoNotCallSuggester")
 public final class SipWriter {
     private SipWriter() {}
 
