@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the real SIP peers that the interop tests call, where it may (root on Debian); says what is missing otherwise.
 set -eu
-packages="baresip-core sip-tester openssl socat tshark sox"
-programs="baresip sipp openssl socat tshark sox"
+packages="baresip-core sip-tester openssl socat tcpdump"
+programs="baresip sipp openssl socat tcpdump"
 
 missing=""
 for program in $programs; do

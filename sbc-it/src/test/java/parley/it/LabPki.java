@@ -1,0 +1,96 @@
+package parley.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Certificates made by the `openssl` program: an authority and what it issues, ECDSA P-256.
+final class LabPki {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Path directory;
+
+    LabPki(Path directory) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(directory);
+        authority("ca");
+    }
+
+    Path authorityCertificate() {
+        return directory.resolve("ca.crt");
+    }
+
+    Path certificate(String name) {
+        return directory.resolve(name + ".crt");
+    }
+
+    Path key(String name) {
+        return directory.resolve(name + ".key");
+    }
+
+    /// Key and certificate in one file, as baresip wants them.
+    Path bundle(String name) {
+        return directory.resolve(name + ".pem");
+    }
+
+    /// One more self-signed authority, which nobody trusts unless told to.
+    void authority(String name) throws IOException {
+        newKey(name);
+        openssl(
+                "req",
+                "-x509",
+                "-new",
+                "-key",
+                name + ".key",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-out",
+                name + ".crt");
+    }
+
+    void issue(String name, String subjectAltNames) throws IOException {
+        issueFrom("ca", name, subjectAltNames);
+    }
+
+    void issueFrom(String authority, String name, String subjectAltNames) throws IOException {
+        newKey(name);
+        openssl("req", "-new", "-key", name + ".key", "-subj", "/CN=" + name, "-out", name + ".csr");
+        Files.writeString(directory.resolve(name + ".ext"), """
+            basicConstraints=CA:FALSE
+            keyUsage=critical,digitalSignature
+            extendedKeyUsage=serverAuth,clientAuth
+            subjectAltName=%s
+            """.formatted(subjectAltNames));
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                name + ".csr",
+                "-CA",
+                authority + ".crt",
+                "-CAkey",
+                authority + ".key",
+                "-CAcreateserial",
+                "-days",
+                "2",
+                "-extfile",
+                name + ".ext",
+                "-out",
+                name + ".crt");
+        Files.writeString(bundle(name), Files.readString(key(name)) + Files.readString(certificate(name)));
+    }
+
+    private void newKey(String name) throws IOException {
+        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", name + ".key");
+    }
+
+    private void openssl(String... arguments) throws IOException {
+        var command = new String[arguments.length + 1];
+        command[0] = "openssl";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        PeerProcess.run(directory, LIMIT, 0, command);
+    }
+}
