@@ -54,17 +54,15 @@ record SdpText(List<String> lines) {
     /// One audio stream, PCMU.
     static String write(String address, int port, String profile, String keying) {
         return """
-                v=0
-                o=- 1 1 IN IP4 %1$s
-                s=-
-                c=IN IP4 %1$s
-                t=0 0
-                m=audio %2$d %3$s 0
-                a=rtpmap:0 PCMU/8000
-                a=ptime:20
-                %4$sa=sendrecv
-                """
-                .formatted(address, port, profile, keying)
-                .replace("\n", "\r\n");
+            v=0
+            o=- 1 1 IN IP4 %1$s
+            s=-
+            c=IN IP4 %1$s
+            t=0 0
+            m=audio %2$d %3$s 0
+            a=rtpmap:0 PCMU/8000
+            a=ptime:20
+            %4$sa=sendrecv
+            """.formatted(address, port, profile, keying).replace("\n", "\r\n");
     }
 }

@@ -12,8 +12,7 @@ record Verdict(boolean passed, String call, List<Leg> legs) {
     }
 
     static Verdict of(String call, List<Leg> legs) {
-        return new Verdict(
-                legs.stream().flatMap(leg -> leg.checks().stream()).allMatch(Check::passed), call, legs);
+        return new Verdict(legs.stream().flatMap(leg -> leg.checks().stream()).allMatch(Check::passed), call, legs);
     }
 
     /// One leg as its endpoint saw it.
