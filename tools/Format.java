@@ -10,7 +10,7 @@ import java.util.Objects;
 /// Formats every Java source of the tree (`apply`), or fails naming those that are not formatted (`check`).
 /// Run by the build in the toolchain's JVM; palantir-java-format, 120 columns.
 final class Format {
-    private static final int COLUMNS_MAX = 120;
+    private static final int COMMENT_COLUMNS_MAX = 119;
 
     public static void main(String... arguments) throws IOException {
         var apply = arguments[0].equals("apply");
@@ -43,9 +43,9 @@ final class Format {
             var text = Files.readString(source);
             // The formatter would break such a line in two and leave the second half uncommented.
             if (text.lines()
-                    .anyMatch(
-                            line -> line.length() > COLUMNS_MAX && line.strip().startsWith("//"))) {
-                return source + ": a comment is longer than " + COLUMNS_MAX + " columns";
+                    .anyMatch(line ->
+                            line.length() > COMMENT_COLUMNS_MAX && line.strip().startsWith("//"))) {
+                return source + ": a comment is longer than " + COMMENT_COLUMNS_MAX + " columns";
             }
             var formatted = formatter.formatSourceAndFixImports(text);
             if (formatted.equals(text)) {

@@ -1,0 +1,19 @@
+package parley.routing;
+
+import java.util.List;
+import parley.common.MediaSecurity;
+import parley.common.SrtpSuite;
+import parley.common.Topology;
+
+/// How the leg towards one party is kept.
+/// @param name of the peer or user
+/// @param security of its media
+/// @param suites of SRTP, in order of preference
+/// @param topology how much of the other leg it sees
+/// @param secureUri true: it is addressed with `sips:` (RFC 5630)
+public record LegProfile(
+        String name, MediaSecurity security, List<SrtpSuite> suites, Topology topology, boolean secureUri) {
+    public LegProfile {
+        suites = List.copyOf(suites);
+    }
+}
