@@ -5,6 +5,7 @@ import java.util.List;
 import parley.sip.message.Method;
 import parley.sip.message.SipRequest;
 import parley.sip.message.SipResponse;
+import parley.sip.message.UasResponse;
 import parley.sip.transaction.TransactionEffect.Arm;
 import parley.sip.transaction.TransactionEffect.Disarm;
 import parley.sip.transaction.TransactionEffect.End;

@@ -1,4 +1,4 @@
-package parley.sip.transaction;
+package parley.sip.message;
 
 /// The reason phrases of RFC 3261 §21 and its extensions: for people, never read by machines (§7.2).
 public final class ReasonPhrase {

@@ -1,14 +1,7 @@
-package parley.sip.transaction;
+package parley.sip.message;
 
 import java.util.ArrayList;
 import java.util.List;
-import parley.sip.message.Body;
-import parley.sip.message.HeaderName;
-import parley.sip.message.SipHeader;
-import parley.sip.message.SipHeaders;
-import parley.sip.message.SipRequest;
-import parley.sip.message.SipResponse;
-import parley.sip.message.SipWriter;
 
 /// Responses as a user agent server must build them (RFC 3261 §8.2.6).
 public final class UasResponse {
