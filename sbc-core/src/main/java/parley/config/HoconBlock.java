@@ -1,6 +1,5 @@
 package parley.config;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -12,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import parley.common.Secret;
 
 /// One block of the document, read key by key. A value that cannot be read is reported and replaced by its default, so
@@ -30,12 +26,6 @@ import parley.common.Secret;
 final class HoconBlock {
     /// Key in the reference that stands for every block an operator names himself.
     static final String ANY_NAME = "NAME";
-
-    /// A number alone would be taken as milliseconds, which nobody guesses.
-    private static final Pattern DURATION = Pattern.compile("0|\\d+(\\.\\d+)?\\s*[a-z]+");
-
-    /// Most characters of a wrong value that are shown.
-    private static final int SHOWN_MAX_CHARACTERS = 80;
 
     private final String path;
     private final ConfigObject written;
@@ -55,7 +45,7 @@ final class HoconBlock {
     }
 
     String text(String key) {
-        return value(key, "must be text", "", HoconBlock::string);
+        return value(key, "must be text", "", HoconValue::text);
     }
 
     Optional<String> optionalText(String key) {
@@ -63,43 +53,44 @@ final class HoconBlock {
     }
 
     int number(String key) {
-        return value(key, "must be a whole number", 0, value -> Integer.parseInt(string(value)));
+        return value(key, "must be a whole number", 0, value -> Integer.parseInt(HoconValue.text(value)));
     }
 
     boolean flag(String key) {
-        return value(
-                key, "must be true or false", false, value -> wrapped(value).getBoolean("it"));
+        return value(key, "must be true or false", false, HoconValue::flag);
     }
 
     Duration duration(String key) {
-        return value(key, "must be a duration with its unit, such as 500ms, 30s or 2h", Duration.ZERO, value -> {
-            if (!DURATION.matcher(string(value)).matches()) {
-                throw new IllegalArgumentException("no duration");
-            }
-            return wrapped(value).getDuration("it");
-        });
+        return value(
+                key, "must be a duration with its unit, such as 500ms, 30s or 2h", Duration.ZERO, HoconValue::duration);
     }
 
     /// A word of a closed list: the constant's name, in small letters or capitals.
     <E extends Enum<E>> E choice(String key, Class<E> choices) {
         var constants = choices.getEnumConstants();
-        return value(key, oneOf(constants), constants[0], value -> constant(string(value), choices));
+        return value(
+                key,
+                HoconValue.oneOf(constants),
+                constants[0],
+                value -> HoconValue.constant(HoconValue.text(value), choices));
     }
 
     <E extends Enum<E>> List<E> choices(String key, Class<E> choices) {
-        var rule = "must be a list of which each " + oneOf(choices.getEnumConstants());
-        return value(key, rule, List.of(), value -> elements(value, text -> constant(text, choices)));
+        var rule = "must be a list of which each " + HoconValue.oneOf(choices.getEnumConstants());
+        return value(
+                key, rule, List.of(), value -> HoconValue.elements(value, text -> HoconValue.constant(text, choices)));
     }
 
     List<String> texts(String key) {
-        return value(key, "must be a list of text", List.of(), value -> elements(value, Function.identity()));
+        return value(
+                key, "must be a list of text", List.of(), value -> HoconValue.elements(value, Function.identity()));
     }
 
     /// Text that nothing prints: not in a fault either.
     Secret secret(String key) {
         var found = value(key, "must be text", "", value -> {
             try {
-                return string(value);
+                return HoconValue.text(value);
             } catch (ConfigException _) {
                 fault(key, "must be text", "");
                 return "";
@@ -111,7 +102,7 @@ final class HoconBlock {
     /// A file that can be read now.
     Path file(String key) {
         return value(key, "must be the path of a file", Path.of(""), value -> {
-            var file = faults.base().resolve(string(value)).normalize();
+            var file = faults.base().resolve(HoconValue.text(value)).normalize();
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
                 fault(key, "must name a file that can be read", file.toString());
             }
@@ -146,8 +137,8 @@ final class HoconBlock {
             if (value.valueType() == ConfigValueType.OBJECT) {
                 map.fault(name, "must be a name; a key with dots in it needs quotes", "a block");
             } else {
-                names.put(name, string(value));
-                map.requireKnown(name, string(value), known, block);
+                names.put(name, HoconValue.text(value));
+                map.requireKnown(name, HoconValue.text(value), known, block);
             }
         });
         return names;
@@ -196,7 +187,7 @@ final class HoconBlock {
             if (element instanceof ConfigObject object) {
                 blocks.add(new HoconBlock(place, object, template, faults));
             } else {
-                faults.add(Optional.of(element.origin()), place, "must be a block", shorten(string(element)));
+                faults.add(Optional.of(element.origin()), place, "must be a block", HoconValue.shown(element));
             }
         }
         return blocks;
@@ -218,9 +209,10 @@ final class HoconBlock {
         }
     }
 
-    /// Counts keys as read whose value was not needed.
-    void touch(String... keys) {
-        read.addAll(List.of(keys));
+    /// Ends a block of which a block inside was refused: that is told already, and the rest cannot be judged without.
+    <T> Optional<T> abandon() {
+        finish();
+        return Optional.empty();
     }
 
     /// Refuses every key that nobody has asked for.
@@ -261,7 +253,7 @@ final class HoconBlock {
                     key,
                     "must name a block of " + block
                             + meant.map(word -> "; did you mean " + word + "?").orElse(""),
-                    shorten(name));
+                    HoconValue.shorten(name));
         }
     }
 
@@ -328,43 +320,6 @@ final class HoconBlock {
 
     private String shown(String key) {
         var value = written.get(key);
-        return value == null
-                ? ""
-                : switch (value.valueType()) {
-                    case OBJECT -> "a block";
-                    case LIST -> shorten(String.valueOf(value.unwrapped()));
-                    case NUMBER, BOOLEAN, STRING, NULL -> shorten(string(value));
-                };
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= SHOWN_MAX_CHARACTERS ? text : text.substring(0, SHOWN_MAX_CHARACTERS) + "...";
-    }
-
-    private static Config wrapped(ConfigValue value) {
-        return value.atKey("it");
-    }
-
-    private static String string(ConfigValue value) {
-        return wrapped(value).getString("it");
-    }
-
-    private static <T> List<T> elements(ConfigValue value, Function<String, T> convert) {
-        return wrapped(value).getStringList("it").stream().map(convert).toList();
-    }
-
-    private static <E extends Enum<E>> E constant(String text, Class<E> choices) {
-        return Enum.valueOf(choices, text.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    private static String oneOf(Enum<?>[] choices) {
-        var words = Arrays.stream(choices).map(HoconBlock::word).toList();
-        return "must be one of " + String.join(", ", words);
-    }
-
-    private static String word(Enum<?> constant) {
-        // A suite keeps the spelling of its standard; our own words are in small letters.
-        var name = constant.name();
-        return name.indexOf('_') < 0 ? name.toLowerCase(Locale.ROOT) : name;
+        return value == null ? "" : HoconValue.shown(value);
     }
 }

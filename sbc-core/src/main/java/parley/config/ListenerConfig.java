@@ -22,7 +22,9 @@ public record ListenerConfig(
                 .require(Syntax.ipLiteral(address), "address", "must be an IP address", address)
                 .range("port", port, 0, 65_535)
                 .require(
-                        Syntax.host(advertisedHost) && !Syntax.wildcard(advertisedHost),
+                        advertisedHost.equals(address)
+                                ? !Syntax.wildcard(address)
+                                : Syntax.host(advertisedHost) && !Syntax.wildcard(advertisedHost),
                         "advertised-host",
                         "must be a host name or one IP address, for peers cannot reach all of them",
                         advertisedHost)

@@ -30,7 +30,9 @@ public record MediaConfig(
         new Rules()
                 .require(Syntax.ipLiteral(address), "address", "must be an IP address", address)
                 .require(
-                        Syntax.ipLiteral(advertisedAddress) && !Syntax.wildcard(advertisedAddress),
+                        advertisedAddress.equals(address)
+                                ? !Syntax.wildcard(address)
+                                : Syntax.ipLiteral(advertisedAddress) && !Syntax.wildcard(advertisedAddress),
                         "advertised-address",
                         "must be one IP address, for peers cannot send to all of them",
                         advertisedAddress)

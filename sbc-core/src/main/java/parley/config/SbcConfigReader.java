@@ -84,9 +84,7 @@ final class SbcConfigReader {
         var server = block.optionalBlock("tls");
         var tls = server.flatMap(this::tlsServer);
         if (server.isPresent() && tls.isEmpty()) {
-            // Its faults are told; without it the listener could not be judged.
-            block.finish();
-            return Optional.empty();
+            return block.abandon();
         }
         return block.build(() -> new ListenerConfig(transport, address, port, host, advertisedPort, tls));
     }
@@ -106,19 +104,17 @@ final class SbcConfigReader {
         var host = block.text("host");
         var port = block.optionalText("port").isPresent() ? block.number("port") : 0;
         var transport = block.choice("transport", TransportProtocol.class);
-        var sources = block.has("sources") || !Syntax.ipLiteral(host) ? block.texts("sources") : List.of(host);
+        var named = block.texts("sources");
+        var sources = block.has("sources") || !Syntax.ipLiteral(host) ? named : List.of(host);
         var certificateNames = block.texts("certificate-names");
         var topology = block.choice("topology", Topology.class);
         var secureUri = block.flag("secure-uri");
         var media = legMedia(block.block("media"));
         // A peer over TLS is dialled with the defaults if it has no block of its own.
-        var tls = transport.secure() || block.has("tls")
-                ? tlsClient(block.block("tls"))
-                : Optional.<TlsClientConfig>empty();
-        block.touch("sources", "tls");
-        if (media.isEmpty()) {
-            block.finish();
-            return Optional.empty();
+        var client = transport.secure() ? Optional.of(block.block("tls")) : block.optionalBlock("tls");
+        var tls = client.flatMap(this::tlsClient);
+        if (media.isEmpty() || (client.isPresent() && tls.isEmpty())) {
+            return block.abandon();
         }
         return block.build(() -> new PeerConfig(
                 host, port, transport, sources, certificateNames, media.orElseThrow(), topology, secureUri, tls));
@@ -179,8 +175,7 @@ final class SbcConfigReader {
         var topology = block.choice("topology", Topology.class);
         var media = legMedia(block.block("media"));
         if (media.isEmpty()) {
-            block.finish();
-            return Optional.empty();
+            return block.abandon();
         }
         return block.build(() -> new UserConfig(password, media.orElseThrow(), topology));
     }

@@ -74,8 +74,7 @@ class ConfigReferenceTest {
     @DisplayName("Every key of the reference is one the reader asks for")
     void everyKeyIsRead() {
         var everything = HoconDocument.reference().render(ConfigRenderOptions.concise());
-        var faulty =
-                assertInstanceOf(SbcConfiguration.Faulty.class, SbcConfiguration.parse(everything, Path.of(".")));
+        var faulty = assertInstanceOf(SbcConfiguration.Faulty.class, SbcConfiguration.parse(everything, Path.of(".")));
         assertFalse(faulty.faults().isEmpty());
         assertEquals(
                 List.of(),

@@ -46,7 +46,8 @@ class SbcConfigurationTest {
         var config = loaded("");
         assertEquals(new NodeConfig("sbc", List.of(), Duration.ofSeconds(30)), config.node());
         assertEquals(
-                new MediaConfig("127.0.0.1", "127.0.0.1", 30_000, 39_999, 0, Duration.ZERO, Duration.ofSeconds(10), false),
+                new MediaConfig(
+                        "127.0.0.1", "127.0.0.1", 30_000, 39_999, 0, Duration.ZERO, Duration.ofSeconds(10), false),
                 config.media());
         assertEquals(Duration.ofMillis(500), config.sip().t1());
         assertEquals(70, config.sip().maxForwards());
@@ -54,18 +55,20 @@ class SbcConfigurationTest {
         assertEquals("sbc", config.registrar().realm());
         assertEquals(List.of("SHA-256", "MD5"), config.registrar().algorithms());
         assertEquals(List.of(), config.routes());
-        assertTrue(config.listeners().isEmpty() && config.peers().isEmpty() && config.identities().isEmpty());
+        assertTrue(config.listeners().isEmpty()
+                && config.peers().isEmpty()
+                && config.identities().isEmpty());
     }
 
     @Test
     @DisplayName("A listener has its transport's port, and advertises what it binds, unless told otherwise")
     void listenerDefaults() {
         var config = loaded("""
-                sbc.listeners {
-                  plain { transport = udp, address = "192.0.2.1" }
-                  outside { transport = tcp, port = 5070, advertised-host = sip.example.org, advertised-port = 5060 }
-                }
-                """);
+            sbc.listeners {
+              plain { transport = udp, address = "192.0.2.1" }
+              outside { transport = tcp, address = "0.0.0.0", port = 5070, advertised-host = sip.example.org, advertised-port = 5060 }
+            }
+            """);
         assertEquals(
                 new ListenerConfig(TransportProtocol.UDP, "192.0.2.1", 5060, "192.0.2.1", 5060, Optional.empty()),
                 config.listeners().get("plain"));
@@ -78,14 +81,14 @@ class SbcConfigurationTest {
     @DisplayName("A TLS listener with identity, SNI and client certificates; paths are taken from the given folder")
     void tlsListener() {
         var config = loaded("""
-                sbc {
-                  identities.main { certificate-chain = sbc.crt, private-key = ./sbc.key }
-                  listeners.secure {
-                    transport = tls, address = "::1"
-                    tls { identity = main, sni { "alt.example.org" = main }, client-auth = require, trust = ca.crt }
-                  }
-                }
-                """);
+            sbc {
+              identities.main { certificate-chain = sbc.crt, private-key = ./sbc.key }
+              listeners.secure {
+                transport = tls, address = "::1"
+                tls { identity = main, sni { "alt.example.org" = main }, client-auth = require, trust = ca.crt }
+              }
+            }
+            """);
         assertEquals(
                 new IdentityConfig(folder.resolve("sbc.crt"), folder.resolve("sbc.key")),
                 config.identities().get("main"));
@@ -102,20 +105,22 @@ class SbcConfigurationTest {
     @DisplayName("A peer's sources default to its address; over TLS it is dialled with verified names")
     void peers() {
         var config = loaded("""
-                sbc {
-                  peers {
-                    pbx { host = "192.0.2.7" }
-                    carrier {
-                      host = trunk.example.org, transport = tls, secure-uri = true, topology = transparent
-                      media { security = sdes, suites = [AES_CM_128_HMAC_SHA1_80] }
-                    }
-                    both = ${sbc.peers.pbx} { host = "192.0.2.8", sources = [] }
-                  }
-                  routes = [ { user-prefix = "+49", from = pbx, to = carrier }, { to = pbx } ]
+            sbc {
+              peers {
+                pbx { host = "192.0.2.7" }
+                carrier {
+                  host = trunk.example.org, transport = tls, secure-uri = true, topology = transparent
+                  media { security = sdes, suites = [AES_CM_128_HMAC_SHA1_80] }
                 }
-                """);
+                both = ${sbc.peers.pbx} { host = "192.0.2.8", sources = [] }
+              }
+              routes = [ { user-prefix = "+49", from = pbx, to = carrier }, { to = pbx } ]
+            }
+            """);
         var pbx = config.peers().get("pbx");
-        assertTrue(pbx != null && pbx.sources().equals(List.of("192.0.2.7")) && pbx.tls().isEmpty());
+        assertTrue(pbx != null
+                && pbx.sources().equals(List.of("192.0.2.7"))
+                && pbx.tls().isEmpty());
         var carrier = config.peers().get("carrier");
         assertTrue(carrier != null && carrier.sources().isEmpty());
         assertTrue(carrier.tls().orElseThrow().verifyName());
@@ -133,29 +138,33 @@ class SbcConfigurationTest {
     @DisplayName("A password may come from the environment; nothing prints it")
     void passwordFromEnvironment() {
         var config = loaded("""
-                sbc.registrar.users.alice { password = ${?PATH} }
-                sbc.registrar.users.bob { password = 0123 }
-                """);
+            sbc.registrar.users.alice { password = ${?PATH} }
+            sbc.registrar.users.bob { password = 0123 }
+            """);
         var users = config.registrar().users();
         var alice = users.get("alice");
         assertTrue(alice != null && alice.password().equals(Secret.of(System.getenv("PATH"))));
         assertFalse(config.toString().contains(System.getenv("PATH")));
         var bob = users.get("bob");
-        assertTrue(bob != null
-                && new String(bob.password().reveal(), StandardCharsets.UTF_8).equals("0123"));
+        assertTrue(bob != null && new String(bob.password().reveal(), StandardCharsets.UTF_8).equals("0123"));
     }
 
     @Test
     @DisplayName("JSON is a configuration too")
     void json() {
-        assertEquals("edge", loaded("{\"sbc\": {\"node\": {\"name\": \"edge\", \"drain\": \"2 s\"}}}").node().name());
+        assertEquals(
+                "edge",
+                loaded("{\"sbc\": {\"node\": {\"name\": \"edge\", \"drain\": \"2 s\"}}}")
+                        .node()
+                        .name());
     }
 
     @Test
     @DisplayName("A file's relative paths are taken from its own folder, its faults carry its name and line")
     void file() throws IOException {
         var file = folder.resolve("sbc.conf");
-        Files.writeString(file, "sbc {\n  identities.main { certificate-chain = sbc.crt\n private-key = absent.key }\n}\n");
+        Files.writeString(
+                file, "sbc {\n  identities.main { certificate-chain = sbc.crt\n private-key = absent.key }\n}\n");
         var faulty = assertInstanceOf(SbcConfiguration.Faulty.class, SbcConfiguration.load(file));
         assertEquals(
                 List.of(file + ":3: sbc.identities.main.private-key must name a file that can be read, got "
@@ -167,7 +176,8 @@ class SbcConfigurationTest {
     @DisplayName("A file that is absent, a folder, or no HOCON is one fault, not an exception")
     void unreadable() throws IOException {
         assertEquals(
-                List.of(folder.resolve("none.conf") + ": cannot be read: there is no such file, or no right to read it"),
+                List.of(folder.resolve("none.conf")
+                        + ": cannot be read: there is no such file, or no right to read it"),
                 faults(folder.resolve("none.conf")));
         assertEquals(List.of(folder + ": is a folder, not a configuration file"), faults(folder));
         var file = folder.resolve("broken.conf");
