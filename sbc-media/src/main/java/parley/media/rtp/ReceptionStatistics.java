@@ -3,7 +3,8 @@ package parley.media.rtp;
 /// What a receiver knows of one source: loss (RFC 3550 A.1, A.3) and interarrival jitter (A.8).
 /// Mutable and free of allocation; one thread; time is an argument.
 ///
-/// Probation (A.1 `MIN_SEQUENTIAL`) is left out: only authenticated packets, or those of a latched source, get here.
+/// Probation (A.1 `MIN_SEQUENTIAL`) is left out: only authenticated packets, or those of a latched source, get
+/// here.
 public final class ReceptionStatistics {
     /// Sequence numbers: a jump ahead that is still taken for loss (RFC 3550 A.1).
     static final int DROPOUT_MAX_PACKETS = 3000;

@@ -37,8 +37,8 @@ public final class RtpHeader {
         return header <= length ? header : MALFORMED;
     }
 
-    /// Octets of payload without padding; [#MALFORMED] if the header is, or if the padding count is zero or does not
-    /// fit. Only for plain packets: in SRTP the padding is encrypted (RFC 3711 §3.1).
+    /// Octets of payload without padding; [#MALFORMED] if the header is, or if the padding count is zero or does
+    /// not fit. Only for plain packets: in SRTP the padding is encrypted (RFC 3711 §3.1).
     public static int payloadBytes(byte[] buffer, int at, int length) {
         int header = headerBytes(buffer, at, length);
         if (header == MALFORMED || !hasPadding(buffer, at)) {

@@ -2,8 +2,8 @@ package parley.media.srtp;
 
 import java.util.Arrays;
 
-/// Session keys from a master key and salt (RFC 3711 §4.3, RFC 6188 §3, RFC 7714 §11), with a key derivation rate of
-/// 0: derived once, as SDES and DTLS-SRTP have it.
+/// Session keys from a master key and salt (RFC 3711 §4.3, RFC 6188 §3, RFC 7714 §11), with a key derivation rate
+/// of 0: derived once, as SDES and DTLS-SRTP have it.
 final class KeyDerivation {
     /// Key derivation labels (RFC 3711 §4.3.1, §4.3.2).
     enum Label {

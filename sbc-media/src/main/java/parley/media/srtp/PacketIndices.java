@@ -2,8 +2,8 @@ package parley.media.srtp;
 
 import java.util.Arrays;
 
-/// The indices used so far by one source in one direction: RFC 3711's packet index, rollover counter and replay list
-/// (§3.3.1, §3.3.2, Appendix A). Mutable, free of allocation, one thread.
+/// The indices used so far by one source in one direction: RFC 3711's packet index, rollover counter and replay
+/// list (§3.3.1, §3.3.2, Appendix A). Mutable, free of allocation, one thread.
 ///
 /// Ask [#admits(long)] before authenticating; call [#accept(long)] only after the tag verified, or a forged packet
 /// could slide the window past honest ones. A sender asks too: an index used twice under one key gives both packets

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
 
-/// The cryptographic transform of one direction (RFC 3711 §4): what is encrypted, what is authenticated, where the tag
-/// goes. Knows nothing of indices used before: its callers see to it that no index comes twice to a `seal`.
+/// The cryptographic transform of one direction (RFC 3711 §4): what is encrypted, what is authenticated, where the
+/// tag goes. Knows nothing of indices used before: its callers see to it that no index comes twice to a `seal`.
 ///
 /// Packets lie in `buffer` from `offset` to `end`; whatever is appended needs room there.
 sealed interface PacketTransform permits CounterModeTransform, AeadTransform {

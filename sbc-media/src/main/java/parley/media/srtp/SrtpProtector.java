@@ -6,10 +6,11 @@ import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
 
 /// What we send on one leg: makes SRTP of RTP and SRTCP of RTCP, in place (RFC 3711 §3.3). One master key, all the
-/// sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but what the JDK's ciphers do.
+/// sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but what the JDK's ciphers
+/// do.
 ///
-/// No packet index is ever used twice, whatever the sequence numbers that come in: a repeat is [Verdict#REPLAYED], a
-/// step back beyond the window [Verdict#TOO_OLD]. Who relays a source that may start over must renumber it.
+/// No packet index is ever used twice, whatever the sequence numbers that come in: a repeat is [Verdict#REPLAYED],
+/// a step back beyond the window [Verdict#TOO_OLD]. Who relays a source that may start over must renumber it.
 public final class SrtpProtector {
     /// Octets a caller keeps free behind each packet: the longest tag and the SRTCP index.
     public static final int TAIL_ROOM_BYTES = 20;

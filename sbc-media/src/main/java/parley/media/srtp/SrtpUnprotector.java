@@ -6,8 +6,9 @@ import parley.media.rtp.BigEndian;
 import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
 
-/// What we receive on one leg: makes RTP of SRTP and RTCP of SRTCP, in place (RFC 3711 §3.3). One master key, all the
-/// sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but what the JDK's ciphers do.
+/// What we receive on one leg: makes RTP of SRTP and RTCP of SRTCP, in place (RFC 3711 §3.3). One master key, all
+/// the sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but what the JDK's
+/// ciphers do.
 ///
 /// No state changes before a packet's tag has verified: no rollover counter, no replay list, no source.
 /// After a refusal the octets of the packet are worthless.

@@ -2,8 +2,8 @@ package parley.media.srtp;
 
 /// What became of one packet. Each constant is also the label of a counter: no exception, no log line per packet.
 ///
-/// [SrtpProtector] and [SrtpUnprotector] answer with an `int` so that nothing is allocated: the packet's new length,
-/// or [#code()] of the refusal, which is negative. [#of(int)] reads both.
+/// [SrtpProtector] and [SrtpUnprotector] answer with an `int` so that nothing is allocated: the packet's new
+/// length, or [#code()] of the refusal, which is negative. [#of(int)] reads both.
 public enum Verdict {
     /// Taken; the answer is the new length.
     ACCEPTED(0),
