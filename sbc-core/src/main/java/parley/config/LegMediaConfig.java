@@ -10,5 +10,9 @@ import parley.common.SrtpSuite;
 public record LegMediaConfig(MediaSecurity security, List<SrtpSuite> suites) {
     public LegMediaConfig {
         suites = List.copyOf(suites);
+        new Rules()
+                .require(!suites.isEmpty() || security == MediaSecurity.NONE, "suites", "must name a suite", suites)
+                .distinct("suites", suites)
+                .enforce();
     }
 }

@@ -16,4 +16,26 @@ public record ListenerConfig(
         int port,
         String advertisedHost,
         int advertisedPort,
-        Optional<TlsServerConfig> tls) {}
+        Optional<TlsServerConfig> tls) {
+    public ListenerConfig {
+        new Rules()
+                .require(Syntax.ipLiteral(address), "address", "must be an IP address", address)
+                .range("port", port, 0, 65_535)
+                .require(
+                        advertisedHost.equals(address)
+                                ? !Syntax.wildcard(address)
+                                : Syntax.host(advertisedHost) && !Syntax.wildcard(advertisedHost),
+                        "advertised-host",
+                        "must be a host name or one IP address, for peers cannot reach all of them",
+                        advertisedHost)
+                .range("advertised-port", advertisedPort, 0, 65_535)
+                .require(
+                        tls.isPresent() == transport.secure(),
+                        "tls",
+                        transport.secure()
+                                ? "is required where transport is " + transport.token()
+                                : "must not be there where transport is " + transport.token(),
+                        tls.isPresent() ? "a block" : "none")
+                .enforce();
+    }
+}

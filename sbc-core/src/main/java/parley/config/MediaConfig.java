@@ -19,4 +19,34 @@ public record MediaConfig(
         int workers,
         Duration silence,
         Duration dtlsTimeout,
-        boolean requireTlsForSdes) {}
+        boolean requireTlsForSdes) {
+    /// RTP and RTCP of both legs: without these not even one call fits.
+    private static final int PORTS_MIN = 4;
+
+    /// More I/O loops than any machine has use for.
+    private static final int WORKERS_MAX = 256;
+
+    public MediaConfig {
+        new Rules()
+                .require(Syntax.ipLiteral(address), "address", "must be an IP address", address)
+                .require(
+                        advertisedAddress.equals(address)
+                                ? !Syntax.wildcard(address)
+                                : Syntax.ipLiteral(advertisedAddress) && !Syntax.wildcard(advertisedAddress),
+                        "advertised-address",
+                        "must be one IP address, for peers cannot send to all of them",
+                        advertisedAddress)
+                .range("first-port", firstPort, 1024, 65_535)
+                .require(firstPort % 2 == 0, "first-port", "must be even (RFC 3550 §11)", firstPort)
+                .range("last-port", lastPort, 1024, 65_535)
+                .require(
+                        lastPort - firstPort >= PORTS_MIN - 1,
+                        "last-port",
+                        "must leave at least " + PORTS_MIN + " ports from first-port (" + firstPort + ")",
+                        lastPort)
+                .range("workers", workers, 0, WORKERS_MAX)
+                .notNegative("silence", silence)
+                .positive("dtls-timeout", dtlsTimeout)
+                .enforce();
+    }
+}

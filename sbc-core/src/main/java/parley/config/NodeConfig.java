@@ -10,5 +10,16 @@ import java.util.List;
 public record NodeConfig(String name, List<String> domains, Duration drain) {
     public NodeConfig {
         domains = List.copyOf(domains);
+        new Rules()
+                .require(
+                        Syntax.word(name), "name", "must be 1 to 63 letters, digits, dots, dashes or underscores", name)
+                .require(
+                        domains.stream().allMatch(Syntax::host),
+                        "domains",
+                        "must be host names or IP addresses",
+                        domains)
+                .distinct("domains", domains)
+                .notNegative("drain", drain)
+                .enforce();
     }
 }

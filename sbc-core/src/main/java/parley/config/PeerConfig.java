@@ -2,6 +2,7 @@ package parley.config;
 
 import java.util.List;
 import java.util.Optional;
+import parley.common.Topology;
 import parley.common.TransportProtocol;
 
 /// Block `sbc.peers.NAME`: a static neighbour, such as a trunk or a PBX.
@@ -22,11 +23,38 @@ public record PeerConfig(
         List<String> sources,
         List<String> certificateNames,
         LegMediaConfig media,
-        parley.common.Topology topology,
+        Topology topology,
         boolean secureUri,
         Optional<TlsClientConfig> tls) {
     public PeerConfig {
         sources = List.copyOf(sources);
         certificateNames = List.copyOf(certificateNames);
+        new Rules()
+                .require(Syntax.host(host), "host", "must be a host name or an IP address without brackets", host)
+                .range("port", port, 0, 65_535)
+                .require(
+                        sources.stream().allMatch(Syntax::addressOrPrefix),
+                        "sources",
+                        "must be IP addresses or prefixes such as 192.0.2.0/24",
+                        sources)
+                .distinct("sources", sources)
+                .require(
+                        certificateNames.stream().allMatch(Syntax::host),
+                        "certificate-names",
+                        "must be host names or IP addresses",
+                        certificateNames)
+                .require(
+                        !secureUri || transport.secure(),
+                        "secure-uri",
+                        "must be false where transport is " + transport.token() + ": a sips URI needs TLS (RFC 5630)",
+                        secureUri)
+                .require(
+                        tls.isPresent() == transport.secure(),
+                        "tls",
+                        transport.secure()
+                                ? "is required where transport is " + transport.token()
+                                : "must not be there where transport is " + transport.token(),
+                        tls.isPresent() ? "a block" : "none")
+                .enforce();
     }
 }

@@ -22,8 +22,37 @@ public record RegistrarConfig(
         Duration maxExpires,
         int maxBindings,
         Duration nonceLifetime) {
+    private static final List<String> ALGORITHMS = List.of("SHA-256", "MD5");
+    private static final Duration MIN_EXPIRES_MOST = Duration.ofHours(1);
+
     public RegistrarConfig {
         users = Map.copyOf(users);
         algorithms = List.copyOf(algorithms);
+        new Rules()
+                .require(
+                        !realm.isBlank() && Syntax.printable(realm) && realm.indexOf('"') < 0,
+                        "realm",
+                        "must be text without quotes and control characters",
+                        realm)
+                .require(
+                        !algorithms.isEmpty() && ALGORITHMS.containsAll(algorithms),
+                        "algorithms",
+                        "must name some of " + String.join(", ", ALGORITHMS),
+                        algorithms)
+                .distinct("algorithms", algorithms)
+                .notNegative("min-expires", minExpires)
+                .require(
+                        minExpires.compareTo(MIN_EXPIRES_MOST) <= 0,
+                        "min-expires",
+                        "must be at most one hour: no longer binding may be refused (RFC 3261 §10.3)",
+                        minExpires)
+                .require(
+                        minExpires.compareTo(defaultExpires) <= 0 && defaultExpires.compareTo(maxExpires) <= 0,
+                        "default-expires",
+                        "must be from min-expires (" + minExpires + ") to max-expires (" + maxExpires + ")",
+                        defaultExpires)
+                .range("max-bindings", maxBindings, 1, 100)
+                .positive("nonce-lifetime", nonceLifetime)
+                .enforce();
     }
 }

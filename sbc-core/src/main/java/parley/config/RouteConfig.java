@@ -9,8 +9,19 @@ import java.util.Optional;
 /// @param from name of the peer the call comes from
 /// @param to name of the peer it goes to
 public record RouteConfig(
-        Optional<String> user,
-        Optional<String> userPrefix,
-        Optional<String> domain,
-        Optional<String> from,
-        String to) {}
+        Optional<String> user, Optional<String> userPrefix, Optional<String> domain, Optional<String> from, String to) {
+    public RouteConfig {
+        new Rules()
+                .require(
+                        user.isEmpty() || userPrefix.isEmpty(),
+                        "user-prefix",
+                        "must not stand beside user",
+                        userPrefix.orElse(""))
+                .enforce();
+    }
+
+    /// True if it has no condition.
+    boolean matchesEverything() {
+        return user.isEmpty() && userPrefix.isEmpty() && domain.isEmpty() && from.isEmpty();
+    }
+}

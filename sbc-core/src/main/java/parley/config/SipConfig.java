@@ -27,4 +27,39 @@ public record SipConfig(
         int maxConnections,
         Duration idleTimeout,
         Duration handshakeTimeout,
-        String userAgent) {}
+        String userAgent) {
+    /// Shortest session interval that RFC 4028 §4 lets anyone ask for.
+    private static final Duration SESSION_EXPIRES_LEAST = Duration.ofSeconds(90);
+
+    /// What a `Max-Forwards` header can carry (RFC 3261 §20.22).
+    private static final int MAX_FORWARDS_MOST = 255;
+
+    /// Bounds of a table that nobody will outgrow on one node, and a slip of the finger will.
+    private static final int TABLE_MOST = 1_000_000;
+
+    public SipConfig {
+        new Rules()
+                .positive("t1", t1)
+                .require(t1.compareTo(t2) <= 0, "t2", "must be at least t1 (" + t1 + ")", t2)
+                .positive("t4", t4)
+                .positive("invite-timeout", inviteTimeout)
+                .range("max-forwards", maxForwards, 1, MAX_FORWARDS_MOST)
+                .require(
+                        minSessionExpires.compareTo(SESSION_EXPIRES_LEAST) >= 0,
+                        "min-session-expires",
+                        "must be at least 90s (RFC 4028 §4)",
+                        minSessionExpires)
+                .require(
+                        sessionExpires.isZero() || sessionExpires.compareTo(minSessionExpires) >= 0,
+                        "session-expires",
+                        "must be zero or at least min-session-expires (" + minSessionExpires + ")",
+                        sessionExpires)
+                .range("max-calls", maxCalls, 1, TABLE_MOST)
+                .range("max-connections", maxConnections, 1, TABLE_MOST)
+                .positive("idle-timeout", idleTimeout)
+                .positive("handshake-timeout", handshakeTimeout)
+                .require(
+                        Syntax.printable(userAgent), "user-agent", "must be text without control characters", userAgent)
+                .enforce();
+    }
+}

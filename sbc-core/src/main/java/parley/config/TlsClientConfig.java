@@ -24,5 +24,14 @@ public record TlsClientConfig(
         names = List.copyOf(names);
         versions = List.copyOf(versions);
         ciphers = List.copyOf(ciphers);
+        new Rules()
+                .require(names.stream().allMatch(Syntax::host), "names", "must be host names or IP addresses", names)
+                .require(verifyName || names.isEmpty(), "names", "must be empty where verify-name is false", names)
+                .require(
+                        !versions.isEmpty() && TlsServerConfig.VERSIONS.containsAll(versions),
+                        "versions",
+                        "must name some of " + String.join(", ", TlsServerConfig.VERSIONS),
+                        versions)
+                .enforce();
     }
 }

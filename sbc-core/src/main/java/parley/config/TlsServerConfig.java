@@ -22,9 +22,24 @@ public record TlsServerConfig(
         Optional<Path> crl,
         List<String> versions,
         List<String> ciphers) {
+    /// Older ones are broken (RFC 8996).
+    static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
+
     public TlsServerConfig {
         sni = Map.copyOf(sni);
         versions = List.copyOf(versions);
         ciphers = List.copyOf(ciphers);
+        new Rules()
+                .require(
+                        trust.isPresent() || clientAuth == ClientAuth.NONE,
+                        "trust",
+                        "is required where client-auth is not none",
+                        "none")
+                .require(
+                        !versions.isEmpty() && VERSIONS.containsAll(versions),
+                        "versions",
+                        "must name some of " + String.join(", ", VERSIONS),
+                        versions)
+                .enforce();
     }
 }

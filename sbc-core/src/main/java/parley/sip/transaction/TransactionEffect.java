@@ -10,7 +10,7 @@ public sealed interface TransactionEffect {
     record Send(SipMessage message) implements TransactionEffect {}
 
     /// Tell the transaction user.
-    /// @param message a request or response seen for the first time
+    /// @param message a request or response seen for the first time; in Accepted (RFC 6026 §7) also each 2xx again
     record PassToUser(SipMessage message) implements TransactionEffect {}
 
     /// Start that timer, or start it anew.
@@ -22,7 +22,11 @@ public sealed interface TransactionEffect {
     /// @param timer which
     record Disarm(TimerName timer) implements TransactionEffect {}
 
-    /// The transaction is Terminated; its last effect.
+    /// Tell the transaction user that a response could not be sent. The transaction lives on: the request may come
+    /// again over another connection (RFC 6026 §7.1).
+    record ReportTransportError() implements TransactionEffect {}
+
+    /// The transaction is Terminated; its last effect. Every timer was disarmed before it.
     /// @param outcome how it went
     record End(Outcome outcome) implements TransactionEffect {}
 

@@ -1,0 +1,67 @@
+package parley.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// The rules of one block. All are checked before any is told, so that an operator mends a block in one go.
+final class Rules {
+    private final List<Broken> broken = new ArrayList<>();
+
+    /// One rule that does not hold.
+    /// @param key as written in the configuration
+    /// @param rule read after the key: `must be ...`
+    /// @param value that breaks it
+    record Broken(String key, String rule, String value) {
+        @Override
+        public String toString() {
+            return key + " " + rule + ", got " + value;
+        }
+    }
+
+    /// Thrown by a record's constructor: these values make no valid block.
+    static final class Refusal extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+        private final transient List<Broken> broken;
+
+        private Refusal(List<Broken> broken) {
+            super(broken.toString());
+            this.broken = List.copyOf(broken);
+        }
+
+        List<Broken> broken() {
+            return broken;
+        }
+    }
+
+    Rules require(boolean holds, String key, String rule, Object value) {
+        if (!holds) {
+            broken.add(new Broken(key, rule, String.valueOf(value)));
+        }
+        return this;
+    }
+
+    Rules range(String key, int value, int least, int most) {
+        return require(least <= value && value <= most, key, "must be " + least + " to " + most, value);
+    }
+
+    Rules positive(String key, Duration value) {
+        return require(value.isPositive(), key, "must be more than zero", value);
+    }
+
+    Rules notNegative(String key, Duration value) {
+        return require(!value.isNegative(), key, "must not be negative", value);
+    }
+
+    Rules distinct(String key, List<?> values) {
+        return require(new HashSet<>(values).size() == values.size(), key, "must not name anything twice", values);
+    }
+
+    /// Ends the check of a block.
+    void enforce() {
+        if (!broken.isEmpty()) {
+            throw new Refusal(broken);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package parley.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import parley.common.ClientAuth;
+import parley.common.MediaSecurity;
+import parley.common.SrtpSuite;
+import parley.common.Topology;
+import parley.common.TransportProtocol;
+
+/// Turns the document into records, block by block in the order of the reference.
+final class SbcConfigReader {
+    private final HoconBlock root;
+    private final HoconBlock sbc;
+    private final Set<String> identityNames;
+    private final Set<String> peerNames;
+
+    SbcConfigReader(HoconBlock root) {
+        this.root = root;
+        this.sbc = root.block("sbc");
+        this.identityNames = sbc.names("identities");
+        this.peerNames = sbc.names("peers");
+    }
+
+    /// The configuration; empty if it has any fault.
+    Optional<SbcConfig> read() {
+        var node = node(sbc.block("node"));
+        var identities = each(sbc.named("identities"), SbcConfigReader::identity);
+        var listeners = each(sbc.named("listeners"), this::listener);
+        var peers = each(sbc.named("peers"), this::peer);
+        var routes = sbc.list("routes").stream()
+                .map(this::route)
+                .flatMap(Optional::stream)
+                .toList();
+        var registrar = registrar(sbc.block("registrar"), node);
+        var media = media(sbc.block("media"));
+        var sip = sip(sbc.block("sip"));
+        new CrossChecks(sbc).check(listeners, peers, routes, media);
+        sbc.finish();
+        root.finish();
+        if (!root.faultless()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SbcConfig(
+                node.orElseThrow(),
+                identities,
+                listeners,
+                peers,
+                routes,
+                registrar.orElseThrow(),
+                media.orElseThrow(),
+                sip.orElseThrow()));
+    }
+
+    private static <T> Map<String, T> each(Map<String, HoconBlock> blocks, Function<HoconBlock, Optional<T>> read) {
+        var records = new TreeMap<String, T>();
+        blocks.forEach((name, block) -> read.apply(block).ifPresent(made -> records.put(name, made)));
+        return records;
+    }
+
+    private static Optional<NodeConfig> node(HoconBlock block) {
+        var name = block.text("name");
+        var domains = block.texts("domains");
+        var drain = block.duration("drain");
+        return block.build(() -> new NodeConfig(name, domains, drain));
+    }
+
+    private static Optional<IdentityConfig> identity(HoconBlock block) {
+        var chain = block.file("certificate-chain");
+        var key = block.file("private-key");
+        return block.build(() -> new IdentityConfig(chain, key));
+    }
+
+    private Optional<ListenerConfig> listener(HoconBlock block) {
+        var transport = block.choice("transport", TransportProtocol.class);
+        var address = block.text("address");
+        var port = block.optionalText("port").isPresent() ? block.number("port") : transport.defaultPort();
+        var host = block.optionalText("advertised-host").orElse(address);
+        var advertisedPort = block.optionalText("advertised-port").isPresent() ? block.number("advertised-port") : port;
+        var server = block.optionalBlock("tls");
+        var tls = server.flatMap(this::tlsServer);
+        if (server.isPresent() && tls.isEmpty()) {
+            return block.abandon();
+        }
+        return block.build(() -> new ListenerConfig(transport, address, port, host, advertisedPort, tls));
+    }
+
+    private Optional<TlsServerConfig> tlsServer(HoconBlock block) {
+        var identity = block.nameOf("identity", identityNames, "sbc.identities");
+        var sni = block.namesOf("sni", identityNames, "sbc.identities");
+        var clientAuth = block.choice("client-auth", ClientAuth.class);
+        var trust = block.optionalFile("trust");
+        var crl = block.optionalFile("crl");
+        var versions = block.texts("versions");
+        var ciphers = block.texts("ciphers");
+        return block.build(() -> new TlsServerConfig(identity, sni, clientAuth, trust, crl, versions, ciphers));
+    }
+
+    private Optional<PeerConfig> peer(HoconBlock block) {
+        var host = block.text("host");
+        var port = block.optionalText("port").isPresent() ? block.number("port") : 0;
+        var transport = block.choice("transport", TransportProtocol.class);
+        var named = block.texts("sources");
+        var sources = block.has("sources") || !Syntax.ipLiteral(host) ? named : List.of(host);
+        var certificateNames = block.texts("certificate-names");
+        var topology = block.choice("topology", Topology.class);
+        var secureUri = block.flag("secure-uri");
+        var media = legMedia(block.block("media"));
+        // A peer over TLS is dialled with the defaults if it has no block of its own.
+        var client = transport.secure() ? Optional.of(block.block("tls")) : block.optionalBlock("tls");
+        var tls = client.flatMap(this::tlsClient);
+        if (media.isEmpty() || (client.isPresent() && tls.isEmpty())) {
+            return block.abandon();
+        }
+        return block.build(() -> new PeerConfig(
+                host, port, transport, sources, certificateNames, media.orElseThrow(), topology, secureUri, tls));
+    }
+
+    private Optional<TlsClientConfig> tlsClient(HoconBlock block) {
+        var identity = block.optionalNameOf("identity", identityNames, "sbc.identities");
+        var trust = block.optionalFile("trust");
+        var crl = block.optionalFile("crl");
+        var verifyName = block.flag("verify-name");
+        var names = block.texts("names");
+        var versions = block.texts("versions");
+        var ciphers = block.texts("ciphers");
+        return block.build(() -> new TlsClientConfig(identity, trust, crl, verifyName, names, versions, ciphers));
+    }
+
+    private static Optional<LegMediaConfig> legMedia(HoconBlock block) {
+        var security = block.choice("security", MediaSecurity.class);
+        var suites = block.choices("suites", SrtpSuite.class);
+        return block.build(() -> new LegMediaConfig(security, suites));
+    }
+
+    private Optional<RouteConfig> route(HoconBlock block) {
+        var user = block.optionalText("user");
+        var userPrefix = block.optionalText("user-prefix");
+        var domain = block.optionalText("domain");
+        var from = block.optionalNameOf("from", peerNames, "sbc.peers");
+        var to = block.nameOf("to", peerNames, "sbc.peers");
+        return block.build(() -> new RouteConfig(user, userPrefix, domain, from, to));
+    }
+
+    private static Optional<RegistrarConfig> registrar(HoconBlock block, Optional<NodeConfig> node) {
+        var realm = block.optionalText("realm").or(() -> node.map(SbcConfigReader::standardRealm));
+        var users = each(block.named("users"), SbcConfigReader::user);
+        var algorithms = block.texts("algorithms");
+        var minExpires = block.duration("min-expires");
+        var defaultExpires = block.duration("default-expires");
+        var maxExpires = block.duration("max-expires");
+        var maxBindings = block.number("max-bindings");
+        var nonceLifetime = block.duration("nonce-lifetime");
+        return block.build(() -> new RegistrarConfig(
+                realm.orElse("parley"),
+                users,
+                algorithms,
+                minExpires,
+                defaultExpires,
+                maxExpires,
+                maxBindings,
+                nonceLifetime));
+    }
+
+    private static String standardRealm(NodeConfig node) {
+        return node.domains().isEmpty() ? node.name() : node.domains().getFirst();
+    }
+
+    private static Optional<UserConfig> user(HoconBlock block) {
+        var password = block.secret("password");
+        var topology = block.choice("topology", Topology.class);
+        var media = legMedia(block.block("media"));
+        if (media.isEmpty()) {
+            return block.abandon();
+        }
+        return block.build(() -> new UserConfig(password, media.orElseThrow(), topology));
+    }
+
+    private static Optional<MediaConfig> media(HoconBlock block) {
+        var address = block.text("address");
+        var advertised = block.optionalText("advertised-address").orElse(address);
+        var firstPort = block.number("first-port");
+        var lastPort = block.number("last-port");
+        var workers = block.number("workers");
+        var silence = block.duration("silence");
+        var dtlsTimeout = block.duration("dtls-timeout");
+        var requireTls = block.flag("require-tls-for-sdes");
+        return block.build(() ->
+                new MediaConfig(address, advertised, firstPort, lastPort, workers, silence, dtlsTimeout, requireTls));
+    }
+
+    private static Optional<SipConfig> sip(HoconBlock block) {
+        var t1 = block.duration("t1");
+        var t2 = block.duration("t2");
+        var t4 = block.duration("t4");
+        var inviteTimeout = block.duration("invite-timeout");
+        var maxForwards = block.number("max-forwards");
+        var sessionExpires = block.duration("session-expires");
+        var minSessionExpires = block.duration("min-session-expires");
+        var maxCalls = block.number("max-calls");
+        var maxConnections = block.number("max-connections");
+        var idleTimeout = block.duration("idle-timeout");
+        var handshakeTimeout = block.duration("handshake-timeout");
+        var userAgent = block.text("user-agent");
+        return block.build(() -> new SipConfig(
+                t1,
+                t2,
+                t4,
+                inviteTimeout,
+                maxForwards,
+                sessionExpires,
+                minSessionExpires,
+                maxCalls,
+                maxConnections,
+                idleTimeout,
+                handshakeTimeout,
+                userAgent));
+    }
+}

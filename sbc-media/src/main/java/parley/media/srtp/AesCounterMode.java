@@ -1,0 +1,85 @@
+package parley.media.srtp;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.ShortBufferException;
+import javax.crypto.spec.SecretKeySpec;
+import parley.media.rtp.BigEndian;
+
+/// AES in counter mode as SRTP uses it (RFC 3711 §4.1.1; RFC 6188 for 192 and 256 bits): one session key and salt.
+///
+/// The keystream is ECB over counter blocks: a JCE cipher in CTR mode would be keyed anew for each packet's IV.
+/// Mutable scratch, one thread.
+final class AesCounterMode {
+    /// Octets of the session salt.
+    static final int SALT_BYTES = 14;
+
+    private static final int BLOCK_BYTES = 16;
+    // Keystream made in one go: a whole packet of an Ethernet frame. Longer ones take more rounds.
+    private static final int CHUNK_BYTES = 96 * BLOCK_BYTES;
+
+    private final Cipher cipher;
+    private final long saltHigh;
+    private final long saltLow;
+    private final byte[] counters = new byte[CHUNK_BYTES];
+    private final byte[] keystream = new byte[CHUNK_BYTES];
+
+    /// @param key 16, 24 or 32 octets
+    /// @param salt 14 octets
+    AesCounterMode(byte[] key, byte[] salt) {
+        if (salt.length != SALT_BYTES) {
+            throw new IllegalArgumentException("a salt of counter mode has 14 octets, got " + salt.length);
+        }
+        try {
+            cipher = Cipher.getInstance("AES/ECB/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("this JDK has no AES", missing);
+        }
+        // k_s * 2^16 as two halves of the 128-bit IV.
+        byte[] shifted = Arrays.copyOf(salt, BLOCK_BYTES);
+        saltHigh = BigEndian.longInteger(shifted, 0);
+        saltLow = BigEndian.longInteger(shifted, 8);
+    }
+
+    /// Encrypts, or decrypts, in place.
+    /// @param ssrc a 32-bit pattern
+    /// @param packetIndex of SRTP (48 bits) or SRTCP (31 bits)
+    void apply(byte[] buffer, int offset, int length, int ssrc, long packetIndex) {
+        // IV = (k_s * 2^16) XOR (SSRC * 2^64) XOR (i * 2^16)
+        long high = saltHigh ^ (ssrc & 0xffff_ffffL);
+        long low = saltLow ^ (packetIndex << 16);
+        for (int done = 0; done < length; done += CHUNK_BYTES) {
+            int size = Math.min(CHUNK_BYTES, length - done);
+            makeKeystream(high, low + done / BLOCK_BYTES, size);
+            exclusiveOr(buffer, offset + done, size);
+        }
+    }
+
+    private void makeKeystream(long high, long low, int size) {
+        int blocks = (size + BLOCK_BYTES - 1) / BLOCK_BYTES;
+        for (int block = 0; block < blocks; block++) {
+            BigEndian.putLong(counters, block * BLOCK_BYTES, high);
+            BigEndian.putLong(counters, block * BLOCK_BYTES + 8, low + block);
+        }
+        try {
+            cipher.update(counters, 0, blocks * BLOCK_BYTES, keystream, 0);
+        } catch (ShortBufferException impossible) {
+            throw new IllegalStateException("ECB gives as many octets as it takes", impossible);
+        }
+    }
+
+    private void exclusiveOr(byte[] buffer, int offset, int size) {
+        int at = 0;
+        for (; at + Long.BYTES <= size; at += Long.BYTES) {
+            BigEndian.putLong(
+                    buffer,
+                    offset + at,
+                    BigEndian.longInteger(buffer, offset + at) ^ BigEndian.longInteger(keystream, at));
+        }
+        for (; at < size; at++) {
+            buffer[offset + at] ^= keystream[at];
+        }
+    }
+}

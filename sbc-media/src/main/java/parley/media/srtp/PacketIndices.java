@@ -1,0 +1,97 @@
+package parley.media.srtp;
+
+import java.util.Arrays;
+
+/// The indices used so far by one source in one direction: RFC 3711's packet index, rollover counter and replay
+/// list (§3.3.1, §3.3.2, Appendix A). Mutable, free of allocation, one thread.
+///
+/// Ask [#admits(long)] before authenticating; call [#accept(long)] only after the tag verified, or a forged packet
+/// could slide the window past honest ones. A sender asks too: an index used twice under one key gives both packets
+/// away.
+final class PacketIndices {
+    /// Highest SRTP packet index: 32 bits of rollover counter over 16 of sequence number.
+    static final long RTP_MAX = (1L << 48) - 1;
+    /// Highest SRTCP index.
+    static final long RTCP_MAX = (1L << 31) - 1;
+    /// Packets the window spans at least (RFC 3711 §3.3.2).
+    static final int WINDOW_MIN_PACKETS = 64;
+    /// Packets the window spans at most: over two seconds of 20 ms audio, more than any jitter buffer waits.
+    static final int WINDOW_MAX_PACKETS = 128;
+
+    private static final long SEQUENCES = 1L << 16;
+
+    // Bit `index mod window` tells whether that index was used, for the indices of the window only.
+    private final long[] used;
+    private final int window;
+    private long newest;
+
+    /// @param windowPackets 64 or 128
+    /// @param newest the newest index used, [SrtpCheckpoint#NONE] if none; all before it count as used
+    PacketIndices(int windowPackets, long newest) {
+        if (windowPackets != WINDOW_MIN_PACKETS && windowPackets != WINDOW_MAX_PACKETS) {
+            throw new IllegalArgumentException("a replay window spans 64 or 128 packets, got " + windowPackets);
+        }
+        this.window = windowPackets;
+        this.used = new long[windowPackets / Long.SIZE];
+        this.newest = newest;
+        if (newest != SrtpCheckpoint.NONE) {
+            Arrays.fill(used, -1L);
+        }
+    }
+
+    long newest() {
+        return newest;
+    }
+
+    /// The index nearest to the newest whose low 16 bits are `sequence` (RFC 3711 Appendix A); the rollover counter
+    /// of a source not seen yet is 0. May be negative or beyond [#RTP_MAX], which [#admits(long)] refuses.
+    long guess(int sequence) {
+        if (newest == SrtpCheckpoint.NONE) {
+            return sequence;
+        }
+        long rolloverCounter = newest >>> 16;
+        int newestSequence = (int) (newest & 0xffff);
+        if (newestSequence < 32_768) {
+            if (sequence - newestSequence > 32_768) {
+                rolloverCounter--;
+            }
+        } else if (newestSequence - 32_768 > sequence) {
+            rolloverCounter++;
+        }
+        return rolloverCounter * SEQUENCES + sequence;
+    }
+
+    /// True if the index lies before the window: whether it was used is forgotten.
+    boolean forgotten(long packetIndex) {
+        return packetIndex < 0 || packetIndex <= newest - window;
+    }
+
+    /// True if the index is new: ahead of all others, or inside the window and not used.
+    boolean admits(long packetIndex) {
+        return packetIndex > newest || (!forgotten(packetIndex) && (word(packetIndex) & bit(packetIndex)) == 0);
+    }
+
+    /// Marks the index as used.
+    void accept(long packetIndex) {
+        if (packetIndex > newest) {
+            long first = Math.max(newest + 1, packetIndex - window + 1);
+            for (long skipped = first; skipped < packetIndex; skipped++) {
+                used[slot(skipped)] &= ~bit(skipped);
+            }
+            newest = packetIndex;
+        }
+        used[slot(packetIndex)] |= bit(packetIndex);
+    }
+
+    private long word(long packetIndex) {
+        return used[slot(packetIndex)];
+    }
+
+    private int slot(long packetIndex) {
+        return (int) (packetIndex & (window - 1)) >>> 6;
+    }
+
+    private static long bit(long packetIndex) {
+        return 1L << (packetIndex & 63);
+    }
+}

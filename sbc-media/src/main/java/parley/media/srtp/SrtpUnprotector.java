@@ -1,0 +1,107 @@
+package parley.media.srtp;
+
+import parley.common.Secret;
+import parley.common.SrtpSuite;
+import parley.media.rtp.BigEndian;
+import parley.media.rtp.RtcpHeader;
+import parley.media.rtp.RtpHeader;
+
+/// What we receive on one leg: makes RTP of SRTP and RTCP of SRTCP, in place (RFC 3711 §3.3). One master key, all
+/// the sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but what the JDK's
+/// ciphers do.
+///
+/// No state changes before a packet's tag has verified: no rollover counter, no replay list, no source.
+/// After a refusal the octets of the packet are worthless.
+public final class SrtpUnprotector {
+    /// Sources with a replay list. Only who has the key can make one; beyond this the source silent longest is
+    /// forgotten, which is better than refusing the one that speaks now. 16: an SBC's peer shows one or two.
+    public static final int SOURCES_MAX = 16;
+
+    private static final long ROLLOVER = 1L << 16;
+
+    private final PacketTransform transform;
+    private final SourceTable sources;
+
+    /// Starts with a fresh key and a replay list of 128 packets.
+    /// @param masterKeyAndSalt key octets, then salt octets
+    public SrtpUnprotector(SrtpSuite suite, Secret masterKeyAndSalt) {
+        this(suite, masterKeyAndSalt, PacketIndices.WINDOW_MAX_PACKETS, SrtpCheckpoint.START);
+    }
+
+    /// Goes on with a key from the indices of `checkpoint`: nothing at or before them is taken again.
+    /// @param masterKeyAndSalt key octets, then salt octets
+    /// @param windowPackets size of the replay lists, 64 or 128
+    public SrtpUnprotector(SrtpSuite suite, Secret masterKeyAndSalt, int windowPackets, SrtpCheckpoint checkpoint) {
+        this(PacketTransform.of(suite, masterKeyAndSalt), windowPackets, checkpoint);
+    }
+
+    SrtpUnprotector(PacketTransform transform, int windowPackets, SrtpCheckpoint checkpoint) {
+        this.transform = transform;
+        this.sources = new SourceTable(SOURCES_MAX, windowPackets, checkpoint);
+    }
+
+    /// Makes RTP of the SRTP packet at `offset`.
+    /// @return the new length in octets, or the [Verdict#code()] of a refusal
+    public int unprotectRtp(byte[] buffer, int offset, int length) {
+        int beforeTag = length - transform.rtpTagBytes();
+        if (beforeTag < RtpHeader.FIXED_BYTES) {
+            return Verdict.TOO_SHORT.code();
+        }
+        int header = RtpHeader.headerBytes(buffer, offset, beforeTag);
+        if (header == RtpHeader.MALFORMED) {
+            return Verdict.NOT_RTP.code();
+        }
+        int ssrc = RtpHeader.ssrc(buffer, offset);
+        Source source = sources.find(ssrc);
+        long guess = source.rtp.guess(RtpHeader.sequence(buffer, offset));
+        boolean forgotten = source.rtp.forgotten(guess);
+        // A packet from before the window can be no use at its guess; but after a loss of 2^15 packets or more the
+        // guess is one rollover too low (RFC 3711 §3.3.1), so that is what such a packet is tried as.
+        long packetIndex = forgotten ? guess + ROLLOVER : guess;
+        if (!source.rtp.admits(packetIndex) || packetIndex > PacketIndices.RTP_MAX) {
+            return (forgotten ? Verdict.TOO_OLD : Verdict.REPLAYED).code();
+        }
+        int end = transform.openRtp(buffer, offset, offset + header, offset + length, ssrc, packetIndex);
+        if (end < 0) {
+            return (forgotten ? Verdict.TOO_OLD : Verdict.AUTH_FAILED).code();
+        }
+        source.rtp.accept(packetIndex);
+        sources.keep(source);
+        return end - offset;
+    }
+
+    /// Makes compound RTCP of the SRTCP packet at `offset`.
+    /// @return the new length in octets, or the [Verdict#code()] of a refusal
+    public int unprotectRtcp(byte[] buffer, int offset, int length) {
+        int trailer = transform.rtcpTagBytes() + PacketTransform.RTCP_INDEX_BYTES;
+        if (length - trailer < RtcpHeader.FIXED_BYTES) {
+            return Verdict.TOO_SHORT.code();
+        }
+        if (!RtcpHeader.startsCompound(buffer, offset, length)) {
+            return Verdict.NOT_RTP.code();
+        }
+        int end = offset + length;
+        int flagAndIndex = BigEndian.integer(buffer, transform.rtcpIndexAt(end));
+        if ((flagAndIndex & PacketTransform.ENCRYPTED) == 0) {
+            return Verdict.UNENCRYPTED.code();
+        }
+        int index = flagAndIndex & ~PacketTransform.ENCRYPTED;
+        int ssrc = RtcpHeader.ssrc(buffer, offset);
+        Source source = sources.find(ssrc);
+        if (!source.rtcp.admits(index)) {
+            return (source.rtcp.forgotten(index) ? Verdict.TOO_OLD : Verdict.REPLAYED).code();
+        }
+        int plainEnd = transform.openRtcp(buffer, offset, end, ssrc, index);
+        if (plainEnd < 0) {
+            return Verdict.AUTH_FAILED.code();
+        }
+        source.rtcp.accept(index);
+        sources.keep(source);
+        return plainEnd - offset;
+    }
+
+    /// How far this direction has come.
+    public SrtpCheckpoint checkpoint() {
+        return sources.checkpoint();
+    }
+}
