@@ -1,0 +1,43 @@
+package parley.app.demo;
+
+import java.nio.file.Path;
+
+/// The SBC the demo starts: everything on loopback, nothing that a user could not have written.
+/// @param directory where the lab's certificates lie
+/// @param calleePort where endpoint B listens for TLS
+/// @param phonePassword of the users `phone1` and `phone2`, who may register
+record DemoConfiguration(Path directory, int calleePort, String phonePassword) {
+    static final int SIP_PORT = 5060;
+    static final int TLS_PORT = 5061;
+    static final int MUTUAL_TLS_PORT = 5071;
+
+    String hocon() {
+        return """
+            sbc {
+              node { name = "demo", domains = ["%1$s"], drain = 1s }
+              identities.lab { certificate-chain = "%2$s/sbc.crt", private-key = "%2$s/sbc.key" }
+              listeners {
+                udp  { transport = udp, address = "127.0.0.1", port = %3$d }
+                tcp  { transport = tcp, address = "127.0.0.1", port = %3$d }
+                tls  { transport = tls, address = "127.0.0.1", port = %4$d, tls.identity = lab }
+                mtls { transport = tls, address = "127.0.0.1", port = %5$d
+                       tls { identity = lab, client-auth = require, trust = "%2$s/ca.crt" } }
+              }
+              media { address = "127.0.0.1", first-port = 40000, last-port = 40999 }
+              peers {
+                a { host = "a.%1$s", transport = tls, certificate-names = ["a.%1$s"]
+                    media.security = sdes, secure-uri = true
+                    tls { identity = lab, trust = "%2$s/ca.crt" } }
+                b { host = "127.0.0.1", port = %6$d, transport = tls, sources = []
+                    media.security = dtls, secure-uri = true
+                    tls { identity = lab, trust = "%2$s/ca.crt" } }
+              }
+              routes = [ { user = "b", from = a, to = b } ]
+              registrar.users {
+                phone1 { password = "%7$s", media.security = sdes }
+                phone2 { password = "%7$s", media.security = dtls }
+              }
+            }
+            """.formatted(Demo.DOMAIN, directory, SIP_PORT, TLS_PORT, MUTUAL_TLS_PORT, calleePort, phonePassword);
+    }
+}
