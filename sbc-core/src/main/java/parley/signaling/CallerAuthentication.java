@@ -35,6 +35,7 @@ final class CallerAuthentication {
         record Refused(SipResponse response) implements Outcome {}
     }
 
+    /// Nobody has proved anything yet.
     /// @param side proxy for calls, registrar for registrations
     /// @param nodeSecret seals nonces: 16 random octets or more
     /// @param random for salts and tags
@@ -51,6 +52,7 @@ final class CallerAuthentication {
                 .toList();
     }
 
+    /// Judges a request by its credentials.
     /// @param request as received
     /// @param claimed the address it says it is from: From for a call, To for a registration (RFC 3261 §10.3)
     /// @param now wall clock

@@ -88,6 +88,7 @@ public final class RegistrarActor extends AbstractMatchingBehavior<RegistrarActo
         this.random = random;
     }
 
+    /// An empty registrar.
     /// @param nodeSecret seals nonces: 16 random octets or more
     /// @param clock wall clock, for expiry
     /// @param random for nonces and tags
