@@ -15,8 +15,8 @@ import parley.common.TransportProtocol;
 import parley.config.ListenerConfig;
 import parley.config.SbcConfig;
 
-/// Asks one listener for a sign of life: over UDP an answer to OPTIONS (RFC 3261 §11), over the others that it accepts a
-/// connection.
+/// Asks one listener for a sign of life: over UDP an answer to OPTIONS (RFC 3261 §11), over the others that it accepts
+/// a connection.
 final class HealthProbe {
     /// A healthy node answers within milliseconds; an orchestrator's own patience is longer.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -85,16 +85,16 @@ final class HealthProbe {
         var them = new Endpoint(target.getAddress().getHostAddress(), target.getPort());
         var unique = UUID.randomUUID();
         return """
-                OPTIONS sip:%1$s SIP/2.0
-                Via: SIP/2.0/UDP %2$s;branch=z9hG4bK%3$s;rport
-                Max-Forwards: 0
-                From: <sip:health@%2$s>;tag=%3$s
-                To: <sip:%1$s>
-                Call-ID: %3$s
-                CSeq: 1 OPTIONS
-                Content-Length: 0
+            OPTIONS sip:%1$s SIP/2.0
+            Via: SIP/2.0/UDP %2$s;branch=z9hG4bK%3$s;rport
+            Max-Forwards: 0
+            From: <sip:health@%2$s>;tag=%3$s
+            To: <sip:%1$s>
+            Call-ID: %3$s
+            CSeq: 1 OPTIONS
+            Content-Length: 0
 
-                """.formatted(them, us, unique).replace("\n", "\r\n");
+            """.formatted(them, us, unique).replace("\n", "\r\n");
     }
 
     private static String connection(InetSocketAddress target) throws IOException {

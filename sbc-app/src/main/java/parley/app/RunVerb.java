@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /// `run`: the SBC in the foreground, until a signal ends it.
 @Command(
         name = "run",
-        description = "Runs the SBC in the foreground. SIGTERM or Ctrl-C: no new calls, running ones end within node.drain.",
+        description =
+                "Runs the SBC in the foreground. SIGTERM or Ctrl-C: no new calls, running ones end within node.drain.",
         mixinStandardHelpOptions = true)
 final class RunVerb implements Callable<Integer> {
     @Mixin
@@ -44,8 +45,8 @@ final class RunVerb implements Callable<Integer> {
         };
     }
 
-    /// Runs when a signal has come. Halts, for the runtime would answer the signal with an exit code of its own although
-    /// all has ended in order.
+    /// Runs when a signal has come. Halts, for the runtime would answer the signal with an exit code of its own
+    /// although all has ended in order.
     private static void end(SbcNode node) {
         node.stop().join();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext lines) {
