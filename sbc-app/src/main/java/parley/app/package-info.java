@@ -1,4 +1,4 @@
-/// Main, guardian and wiring: the only place that knows every module.
+/// The command line: one class per verb. Decides nothing about calls.
 @NullMarked
 package parley.app;
 

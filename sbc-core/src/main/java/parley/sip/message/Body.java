@@ -18,6 +18,11 @@ public final class Body {
         return octets.length == 0 ? EMPTY : new Body(octets.clone());
     }
 
+    /// Takes a copy of `octets[from, to)`.
+    public static Body of(byte[] octets, int from, int to) {
+        return from == to ? EMPTY : new Body(Arrays.copyOfRange(octets, from, to));
+    }
+
     /// UTF-8 text.
     public static Body of(String text) {
         return text.isEmpty() ? EMPTY : new Body(text.getBytes(StandardCharsets.UTF_8));
@@ -26,6 +31,11 @@ public final class Body {
     /// A copy of the octets.
     public byte[] octets() {
         return octets.clone();
+    }
+
+    /// Writes the octets to `target` from that place on.
+    void copyTo(byte[] target, int at) {
+        System.arraycopy(octets, 0, target, at, octets.length);
     }
 
     /// Octets held.

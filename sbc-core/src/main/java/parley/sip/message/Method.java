@@ -1,8 +1,6 @@
 package parley.sip.message;
 
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.List;
 
 /// A request method (RFC 3261 §7.1): a case-sensitive token, known or not.
 /// @param name the token
@@ -22,15 +20,29 @@ public record Method(String name) {
     public static final Method MESSAGE = new Method("MESSAGE");
     public static final Method PUBLISH = new Method("PUBLISH");
 
-    private static final Map<String, Method> KNOWN = Stream.of(
-                    INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, PRACK, UPDATE, INFO, REFER, NOTIFY, SUBSCRIBE, MESSAGE,
-                    PUBLISH)
-            .collect(Collectors.toUnmodifiableMap(Method::name, method -> method));
+    private static final List<Method> KNOWN = List.of(
+            INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, PRACK, UPDATE, INFO, REFER, NOTIFY, SUBSCRIBE, MESSAGE,
+            PUBLISH);
 
     /// The method of that name; one of the constants where it is one.
     public static Method of(String name) {
-        var known = KNOWN.get(name);
-        return known == null ? new Method(name) : known;
+        return of(name, 0, name.length());
+    }
+
+    /// The method named by that part of a text.
+    static Method of(String text, int from, int to) {
+        for (var i = 0; i < KNOWN.size(); i++) {
+            var known = KNOWN.get(i);
+            if (known.name.length() == to - from && text.startsWith(known.name, from)) {
+                return known;
+            }
+        }
+        return new Method(text.substring(from, to));
+    }
+
+    /// True for the methods that have a constant here.
+    boolean known() {
+        return KNOWN.contains(this);
     }
 
     @Override

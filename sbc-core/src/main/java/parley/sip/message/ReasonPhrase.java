@@ -1,118 +1,89 @@
 package parley.sip.message;
 
-/// The reason phrases of RFC 3261 §21 and its extensions: for people, never read by machines (§7.2).
+import java.util.Map;
+
+/// The reason phrases that the standards give to status codes (RFC 3261 §21 and its extensions).
 public final class ReasonPhrase {
+    private static final Map<Integer, String> PHRASES = Map.ofEntries(
+            Map.entry(100, "Trying"),
+            Map.entry(180, "Ringing"),
+            Map.entry(181, "Call Is Being Forwarded"),
+            Map.entry(182, "Queued"),
+            Map.entry(183, "Session Progress"),
+            Map.entry(199, "Early Dialog Terminated"),
+            Map.entry(200, "OK"),
+            Map.entry(202, "Accepted"),
+            Map.entry(204, "No Notification"),
+            Map.entry(300, "Multiple Choices"),
+            Map.entry(301, "Moved Permanently"),
+            Map.entry(302, "Moved Temporarily"),
+            Map.entry(305, "Use Proxy"),
+            Map.entry(380, "Alternative Service"),
+            Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(402, "Payment Required"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not Found"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(406, "Not Acceptable"),
+            Map.entry(407, "Proxy Authentication Required"),
+            Map.entry(408, "Request Timeout"),
+            Map.entry(410, "Gone"),
+            Map.entry(412, "Conditional Request Failed"),
+            Map.entry(413, "Request Entity Too Large"),
+            Map.entry(414, "Request-URI Too Long"),
+            Map.entry(415, "Unsupported Media Type"),
+            Map.entry(416, "Unsupported URI Scheme"),
+            Map.entry(420, "Bad Extension"),
+            Map.entry(421, "Extension Required"),
+            Map.entry(422, "Session Interval Too Small"),
+            Map.entry(423, "Interval Too Brief"),
+            Map.entry(428, "Use Identity Header"),
+            Map.entry(429, "Provide Referrer Identity"),
+            Map.entry(430, "Flow Failed"),
+            Map.entry(433, "Anonymity Disallowed"),
+            Map.entry(436, "Bad Identity Info"),
+            Map.entry(437, "Unsupported Credential"),
+            Map.entry(438, "Invalid Identity Header"),
+            Map.entry(439, "First Hop Lacks Outbound Support"),
+            Map.entry(440, "Max-Breadth Exceeded"),
+            Map.entry(469, "Bad Info Package"),
+            Map.entry(480, "Temporarily Unavailable"),
+            Map.entry(481, "Call/Transaction Does Not Exist"),
+            Map.entry(482, "Loop Detected"),
+            Map.entry(483, "Too Many Hops"),
+            Map.entry(484, "Address Incomplete"),
+            Map.entry(485, "Ambiguous"),
+            Map.entry(486, "Busy Here"),
+            Map.entry(487, "Request Terminated"),
+            Map.entry(488, "Not Acceptable Here"),
+            Map.entry(489, "Bad Event"),
+            Map.entry(491, "Request Pending"),
+            Map.entry(493, "Undecipherable"),
+            Map.entry(494, "Security Agreement Required"),
+            Map.entry(500, "Server Internal Error"),
+            Map.entry(501, "Not Implemented"),
+            Map.entry(502, "Bad Gateway"),
+            Map.entry(503, "Service Unavailable"),
+            Map.entry(504, "Server Time-out"),
+            Map.entry(505, "Version Not Supported"),
+            Map.entry(513, "Message Too Large"),
+            Map.entry(580, "Precondition Failure"),
+            Map.entry(600, "Busy Everywhere"),
+            Map.entry(603, "Decline"),
+            Map.entry(604, "Does Not Exist Anywhere"),
+            Map.entry(606, "Not Acceptable"),
+            Map.entry(607, "Unwanted"),
+            Map.entry(608, "Rejected"));
+
     private ReasonPhrase() {}
 
-    /// The phrase of that status, or that of its class.
-    /// @param status 100 to 699
+    /// The phrase of that status code; for an unknown one that of its class (RFC 3261 §8.1.3.2).
     public static String of(int status) {
-        return switch (status / 100) {
-            case 1 -> provisional(status);
-            case 2 -> status == 202 ? "Accepted" : "OK";
-            case 3 -> redirection(status);
-            case 4 -> status < 420 ? clientFailure(status) : laterClientFailure(status);
-            case 5 -> serverFailure(status);
-            default -> globalFailure(status);
-        };
-    }
-
-    private static String provisional(int status) {
-        return switch (status) {
-            case 100 -> "Trying";
-            case 180 -> "Ringing";
-            case 181 -> "Call Is Being Forwarded";
-            case 182 -> "Queued";
-            case 199 -> "Early Dialog Terminated";
-            default -> "Session Progress";
-        };
-    }
-
-    private static String redirection(int status) {
-        return switch (status) {
-            case 301 -> "Moved Permanently";
-            case 302 -> "Moved Temporarily";
-            case 305 -> "Use Proxy";
-            case 380 -> "Alternative Service";
-            default -> "Multiple Choices";
-        };
-    }
-
-    private static String clientFailure(int status) {
-        return switch (status) {
-            case 401 -> "Unauthorized";
-            case 402 -> "Payment Required";
-            case 403 -> "Forbidden";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 406 -> "Not Acceptable";
-            case 407 -> "Proxy Authentication Required";
-            case 408 -> "Request Timeout";
-            case 410 -> "Gone";
-            case 412 -> "Conditional Request Failed";
-            case 413 -> "Request Entity Too Large";
-            case 414 -> "Request-URI Too Long";
-            case 415 -> "Unsupported Media Type";
-            case 416 -> "Unsupported URI Scheme";
-            case 417 -> "Unknown Resource-Priority";
-            default -> "Bad Request";
-        };
-    }
-
-    private static String laterClientFailure(int status) {
-        return switch (status) {
-            case 420 -> "Bad Extension";
-            case 421 -> "Extension Required";
-            case 422 -> "Session Interval Too Small";
-            case 423 -> "Interval Too Brief";
-            case 428 -> "Use Identity Header";
-            case 429 -> "Provide Referrer Identity";
-            case 430 -> "Flow Failed";
-            case 433 -> "Anonymity Disallowed";
-            case 436 -> "Bad Identity Info";
-            case 437 -> "Unsupported Credential";
-            case 438 -> "Invalid Identity Header";
-            case 439 -> "First Hop Lacks Outbound Support";
-            case 440 -> "Max-Breadth Exceeded";
-            case 469 -> "Bad Info Package";
-            case 480 -> "Temporarily Unavailable";
-            case 481 -> "Call/Transaction Does Not Exist";
-            case 482 -> "Loop Detected";
-            case 483 -> "Too Many Hops";
-            case 484 -> "Address Incomplete";
-            case 485 -> "Ambiguous";
-            case 486 -> "Busy Here";
-            case 487 -> "Request Terminated";
-            case 488 -> "Not Acceptable Here";
-            case 489 -> "Bad Event";
-            case 491 -> "Request Pending";
-            case 493 -> "Undecipherable";
-            case 494 -> "Security Agreement Required";
-            default -> "Bad Request";
-        };
-    }
-
-    private static String serverFailure(int status) {
-        return switch (status) {
-            case 501 -> "Not Implemented";
-            case 502 -> "Bad Gateway";
-            case 503 -> "Service Unavailable";
-            case 504 -> "Server Time-out";
-            case 505 -> "Version Not Supported";
-            case 513 -> "Message Too Large";
-            case 580 -> "Precondition Failure";
-            default -> "Server Internal Error";
-        };
-    }
-
-    private static String globalFailure(int status) {
-        return switch (status) {
-            case 603 -> "Decline";
-            case 604 -> "Does Not Exist Anywhere";
-            case 606 -> "Not Acceptable";
-            case 607 -> "Unwanted";
-            case 608 -> "Rejected";
-            default -> "Busy Everywhere";
-        };
+        var phrase = PHRASES.get(status);
+        if (phrase != null) {
+            return phrase;
+        }
+        return status < 200 ? "Session Progress" : PHRASES.getOrDefault(status / 100 * 100, "Unknown");
     }
 }

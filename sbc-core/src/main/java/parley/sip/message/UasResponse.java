@@ -1,7 +1,6 @@
 package parley.sip.message;
 
 import java.util.ArrayList;
-import java.util.List;
 
 /// Responses as a user agent server must build them (RFC 3261 §8.2.6).
 public final class UasResponse {
@@ -22,27 +21,25 @@ public final class UasResponse {
     /// @param reason phrase, for people
     /// @param toTag ours
     public static SipResponse to(SipRequest request, int status, String reason, String toTag) {
-        var headers = request.headers();
         var lines = new ArrayList<SipHeader>();
-        copy(headers, HeaderName.VIA, lines);
-        if (status == 100) {
-            copy(headers, HeaderName.TIMESTAMP, lines);
-        } else if (status < 300) {
-            copy(headers, HeaderName.RECORD_ROUTE, lines);
+        for (var line : request.headers().lines()) {
+            if (copied(line.name(), status)) {
+                lines.add(line);
+            }
         }
-        copy(headers, HeaderName.FROM, lines);
-        var to = headers.to();
-        if (status > 100 && to.tag().isEmpty() && !toTag.isEmpty()) {
-            lines.add(new SipHeader(HeaderName.TO, SipWriter.text(to.withTag(toTag))));
-        } else {
-            copy(headers, HeaderName.TO, lines);
+        var headers = request.headers().narrowed(lines);
+        if (status > 100 && !toTag.isEmpty() && headers.to().tag().isEmpty()) {
+            headers = headers.withTo(headers.to().withTag(toTag));
         }
-        copy(headers, HeaderName.CALL_ID, lines);
-        copy(headers, HeaderName.CSEQ, lines);
-        return new SipResponse(status, reason, SipHeaders.of(lines), Body.EMPTY);
+        return new SipResponse(status, reason, headers, Body.EMPTY);
     }
 
-    private static void copy(SipHeaders from, HeaderName name, List<SipHeader> to) {
-        from.all(name).forEach(value -> to.add(new SipHeader(name, value)));
+    private static boolean copied(HeaderName name, int status) {
+        return switch (name.form()) {
+            case VIA, FROM, TO, CALL_ID, CSEQ -> true;
+            case RECORD_ROUTE -> status > 100 && status < 300;
+            case TEXT -> status == 100 && name.equals(HeaderName.TIMESTAMP);
+            case MAX_FORWARDS, CONTENT_LENGTH, CONTENT_TYPE, CONTACT, ROUTE -> false;
+        };
     }
 }
