@@ -34,6 +34,14 @@ public sealed interface SbcEvent {
         public TlsHandshake {
             peerNames = List.copyOf(peerNames);
         }
+
+        /// The verdict of a handshake that succeeded.
+        public static final String ACCEPTED = "accepted";
+
+        /// True if the connection may be used.
+        public boolean accepted() {
+            return verdict.equals(ACCEPTED);
+        }
     }
 
     /// A connection ended.

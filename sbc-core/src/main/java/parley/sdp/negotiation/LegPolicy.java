@@ -12,4 +12,28 @@ public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean 
     public LegPolicy {
         suites = List.copyOf(suites);
     }
+
+    /// True if media goes in the clear.
+    boolean plain() {
+        return security == MediaSecurity.NONE;
+    }
+
+    /// True if keys may stand in this leg's descriptions.
+    boolean sdes() {
+        return wantsSdes() && sdesAllowed && !suites.isEmpty();
+    }
+
+    /// True if fingerprints may stand in this leg's descriptions.
+    boolean dtls() {
+        return security == MediaSecurity.DTLS || security == MediaSecurity.DUAL;
+    }
+
+    /// True if SDES is the policy and only the signalling, or an empty list of suites, is in its way.
+    boolean sdesBarred() {
+        return wantsSdes() && !sdes();
+    }
+
+    private boolean wantsSdes() {
+        return security == MediaSecurity.SDES || security == MediaSecurity.DUAL;
+    }
 }

@@ -1,0 +1,180 @@
+package parley.observe;
+
+import java.util.List;
+
+/// One event as one line of `key=value` pairs, in logfmt: `event=call-ended call=5f0c... status=200 cause=bye-a`.
+///
+/// A value stands bare if it consists of letters, digits and `-._:/+@%[],*~` only. Otherwise it is in double
+/// quotes, where `"` and `\` take a backslash, line ends and tabs are `\n`, `\r`, `\t`, and every other character
+/// outside printable ASCII that could start a line, move the cursor or change the reading direction is a `u` escape
+/// of four hexadecimal digits: what a peer sends (a certificate's subject, an SNI, a rule it broke) cannot forge a
+/// second line or a second key. An empty value is `""`, a list is joined by commas, and a value is cut after
+/// [#VALUE_MAX_CHARS] characters.
+final class EventLine {
+    /// Longest value in characters. A subject alternative name list may have thousands of entries; a log line that
+    /// long is of no use to anybody and of some to an attacker.
+    static final int VALUE_MAX_CHARS = 512;
+
+    private static final String BARE = "-._:/+@%[],*~";
+
+    private final StringBuilder line = new StringBuilder(160);
+
+    private EventLine(String event) {
+        line.append("event=").append(event);
+    }
+
+    /// The line of an event, without a line end.
+    static String of(SbcEvent event) {
+        return switch (event) {
+            case SbcEvent.TlsHandshake handshake -> handshake(handshake);
+            case SbcEvent.ConnectionClosed(var via, var protocol, var remote, var reason) ->
+                new EventLine("connection-closed")
+                        .with("via", via)
+                        .with("protocol", protocol)
+                        .with("remote", remote.toString())
+                        .with("reason", reason)
+                        .text();
+            case SbcEvent.MessageRefused(var via, var remote, var rule, var answer) ->
+                new EventLine("message-refused")
+                        .with("via", via)
+                        .with("remote", remote.toString())
+                        .with("rule", rule)
+                        .with("answer", answer)
+                        .text();
+            case SbcEvent.CallStarted(var call, var from, var to) ->
+                new EventLine("call-started")
+                        .with("call", call.value())
+                        .with("from", from)
+                        .with("to", to)
+                        .text();
+            case SbcEvent.CallAnswered(var call, var setupMillis) ->
+                new EventLine("call-answered")
+                        .with("call", call.value())
+                        .with("setup_ms", setupMillis)
+                        .text();
+            case SbcEvent.CallEnded ended -> ended(ended);
+            case SbcEvent.MediaSecured(var call, var leg, var description) ->
+                new EventLine("media-secured")
+                        .with("call", call.value())
+                        .with("leg", leg)
+                        .with("security", description)
+                        .text();
+            case SbcEvent.MediaFailed(var call, var leg, var cause, var explanation) ->
+                new EventLine("media-failed")
+                        .with("call", call.value())
+                        .with("leg", leg)
+                        .with("cause", cause)
+                        .with("explanation", explanation)
+                        .text();
+            case SbcEvent.MediaReleased released -> released(released);
+            case SbcEvent.Registration(var user, var remote, var change) ->
+                new EventLine("registration")
+                        .with("user", user)
+                        .with("remote", remote.toString())
+                        .with("change", change)
+                        .text();
+        };
+    }
+
+    private static String handshake(SbcEvent.TlsHandshake handshake) {
+        return new EventLine("tls-handshake")
+                .with("verdict", handshake.verdict())
+                .with("role", handshake.role())
+                .with("via", handshake.via())
+                .with("remote", handshake.remote().toString())
+                .with("version", handshake.version())
+                .with("cipher", handshake.cipher())
+                .with("sni", handshake.serverName())
+                .with("peer", handshake.peerSubject())
+                .with("peer_names", handshake.peerNames())
+                .with("peer_serial", handshake.peerSerial())
+                .with("explanation", handshake.explanation())
+                .text();
+    }
+
+    private static String ended(SbcEvent.CallEnded ended) {
+        return new EventLine("call-ended")
+                .with("call", ended.call().value())
+                .with("status", ended.status())
+                .with("cause", ended.cause())
+                .with("duration_ms", ended.durationMillis())
+                .with("explanation", ended.explanation())
+                .text();
+    }
+
+    private static String released(SbcEvent.MediaReleased released) {
+        return new EventLine("media-released")
+                .with("call", released.call().value())
+                .with("leg", released.leg())
+                .with("received", released.received())
+                .with("sent", released.sent())
+                .with("lost", released.lost())
+                .with("auth_failures", released.authenticationFailures())
+                .with("replayed", released.replayed())
+                .with("discarded", released.discarded())
+                .with("jitter_us", released.jitterMicros())
+                .text();
+    }
+
+    private String text() {
+        return line.toString();
+    }
+
+    private EventLine with(String key, long value) {
+        line.append(' ').append(key).append('=').append(value);
+        return this;
+    }
+
+    private EventLine with(String key, List<String> values) {
+        return with(key, String.join(",", values));
+    }
+
+    private EventLine with(String key, String value) {
+        line.append(' ').append(key).append('=');
+        if (bare(value)) {
+            line.append(value);
+        } else {
+            quote(value);
+        }
+        return this;
+    }
+
+    private static boolean bare(String value) {
+        if (value.isEmpty() || value.length() > VALUE_MAX_CHARS) {
+            return false;
+        }
+        for (var i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            var alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && BARE.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void quote(String value) {
+        line.append('"');
+        var end = Math.min(value.length(), VALUE_MAX_CHARS);
+        for (var i = 0; i < end; i++) {
+            escape(value.charAt(i));
+        }
+        line.append(end < value.length() ? "...\"" : "\"");
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"', '\\' -> line.append('\\').append(c);
+            case '\n' -> line.append("\\n");
+            case '\r' -> line.append("\\r");
+            case '\t' -> line.append("\\t");
+            default -> {
+                if ((c >= ' ' && c < 0x7f) || Character.isLetterOrDigit(c)) {
+                    line.append(c);
+                } else {
+                    line.append("\\u%04x".formatted((int) c));
+                }
+            }
+        }
+    }
+}

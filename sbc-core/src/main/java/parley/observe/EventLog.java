@@ -1,0 +1,38 @@
+package parley.observe;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// Writes each event as one line to the logger `parley.events`; what an operator should act on as a warning.
+/// The line is `key=value` pairs separated by blanks (logfmt), `event=...` first. The appender behind it is to be
+/// asynchronous: the thread that reports an event must not wait for a disk.
+public final class EventLog implements EventSink {
+    /// Name of the logger, for `logback.xml`.
+    public static final String LOGGER = "parley.events";
+
+    private final Logger logger = LoggerFactory.getLogger(LOGGER);
+
+    @Override
+    public void accept(SbcEvent event) {
+        var level = level(event);
+        if (logger.isEnabledForLevel(level)) {
+            logger.atLevel(level).log(EventLine.of(event));
+        }
+    }
+
+    private static Level level(SbcEvent event) {
+        return switch (event) {
+            case SbcEvent.TlsHandshake handshake -> handshake.accepted() ? Level.INFO : Level.WARN;
+            case SbcEvent.MediaFailed _ -> Level.WARN;
+            case SbcEvent.ConnectionClosed _,
+                    SbcEvent.MessageRefused _,
+                    SbcEvent.CallStarted _,
+                    SbcEvent.CallAnswered _,
+                    SbcEvent.CallEnded _,
+                    SbcEvent.MediaSecured _,
+                    SbcEvent.MediaReleased _,
+                    SbcEvent.Registration _ -> Level.INFO;
+        };
+    }
+}

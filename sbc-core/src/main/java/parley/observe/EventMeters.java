@@ -1,0 +1,70 @@
+package parley.observe;
+
+import kamon.Kamon;
+import kamon.metric.Counter;
+import kamon.metric.Metric;
+import kamon.tag.TagSet;
+
+/// Counts events in Kamon. Only counters are kept here, no reporter is started: an exporter that reads them does
+/// that.
+///
+/// | metric | tags |
+/// | --- | --- |
+/// | `parley.tls.handshakes` | `role`, `verdict` |
+/// | `parley.connections.closed` | `protocol` |
+/// | `parley.messages.refused` | `answer` |
+/// | `parley.calls.started`, `parley.calls.answered` | |
+/// | `parley.calls.ended` | `cause` |
+/// | `parley.media.secured`, `parley.media.failed` (`cause`), `parley.media.released` | |
+/// | `parley.media.packets` | `outcome`: `received`, `sent`, `lost`, `auth-failed`, `replayed`, `discarded` |
+/// | `parley.registrations` | `change` |
+public final class EventMeters implements EventSink {
+    private final Metric.Counter handshakes = Kamon.counter("parley.tls.handshakes");
+    private final Metric.Counter connectionsClosed = Kamon.counter("parley.connections.closed");
+    private final Metric.Counter messagesRefused = Kamon.counter("parley.messages.refused");
+    private final Counter callsStarted = Kamon.counter("parley.calls.started").withoutTags();
+    private final Counter callsAnswered = Kamon.counter("parley.calls.answered").withoutTags();
+    private final Metric.Counter callsEnded = Kamon.counter("parley.calls.ended");
+    private final Counter mediaSecured = Kamon.counter("parley.media.secured").withoutTags();
+    private final Metric.Counter mediaFailed = Kamon.counter("parley.media.failed");
+    private final Counter mediaReleased = Kamon.counter("parley.media.released").withoutTags();
+    private final Metric.Counter packets = Kamon.counter("parley.media.packets");
+    private final Metric.Counter registrations = Kamon.counter("parley.registrations");
+
+    @Override
+    public void accept(SbcEvent event) {
+        switch (event) {
+            case SbcEvent.TlsHandshake handshake ->
+                handshakes
+                        .withTags(TagSet.builder()
+                                .add("role", handshake.role())
+                                .add("verdict", handshake.verdict())
+                                .build())
+                        .increment();
+            case SbcEvent.ConnectionClosed closed ->
+                connectionsClosed.withTag("protocol", closed.protocol()).increment();
+            case SbcEvent.MessageRefused refused ->
+                messagesRefused.withTag("answer", refused.answer()).increment();
+            case SbcEvent.CallStarted _ -> callsStarted.increment();
+            case SbcEvent.CallAnswered _ -> callsAnswered.increment();
+            case SbcEvent.CallEnded ended ->
+                callsEnded.withTag("cause", ended.cause()).increment();
+            case SbcEvent.MediaSecured _ -> mediaSecured.increment();
+            case SbcEvent.MediaFailed failed ->
+                mediaFailed.withTag("cause", failed.cause()).increment();
+            case SbcEvent.MediaReleased released -> count(released);
+            case SbcEvent.Registration registration ->
+                registrations.withTag("change", registration.change()).increment();
+        }
+    }
+
+    private void count(SbcEvent.MediaReleased released) {
+        mediaReleased.increment();
+        packets.withTag("outcome", "received").increment(released.received());
+        packets.withTag("outcome", "sent").increment(released.sent());
+        packets.withTag("outcome", "lost").increment(Math.max(0, released.lost()));
+        packets.withTag("outcome", "auth-failed").increment(released.authenticationFailures());
+        packets.withTag("outcome", "replayed").increment(released.replayed());
+        packets.withTag("outcome", "discarded").increment(released.discarded());
+    }
+}

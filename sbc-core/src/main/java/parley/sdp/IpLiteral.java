@@ -1,0 +1,71 @@
+package parley.sdp;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// The shape of IP address literals (RFC 8866 §9 `IP4-address`, `IP6-address`), without the resolver that a library
+/// would bring along: a name must never cause a look-up here.
+final class IpLiteral {
+    private static final Pattern OCTETS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern HEXTET = Pattern.compile("[0-9a-f]{1,4}");
+
+    /// Longest IPv6 literal, with an IPv4 tail: 6 groups of 4 and 6 colons, then 15 characters.
+    private static final int IP6_MAX_CHARS = 45;
+
+    private IpLiteral() {}
+
+    /// True for `a.b.c.d` below 224.0.0.0: neither multicast nor reserved nor broadcast.
+    static boolean unicast4(String text) {
+        return ip4(text) && Integer.parseInt(text.substring(0, text.indexOf('.'))) < 224;
+    }
+
+    /// True for an IPv6 literal outside `ff00::/8`.
+    static boolean unicast6(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return lower.length() <= IP6_MAX_CHARS && !(lower.startsWith("ff") && lower.indexOf(':') == 4) && ip6(lower);
+    }
+
+    private static boolean ip4(String text) {
+        if (text.length() > 15 || !OCTETS.matcher(text).matches()) {
+            return false;
+        }
+        for (var octet : text.split("\\.", -1)) {
+            if (Integer.parseInt(octet) > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean ip6(String text) {
+        var gap = text.indexOf("::");
+        if (gap < 0) {
+            return hextets(text) == 8;
+        }
+        if (text.indexOf("::", gap + 1) >= 0) {
+            return false;
+        }
+        var head = hextets(text.substring(0, gap));
+        var tail = hextets(text.substring(gap + 2));
+        return head >= 0 && tail >= 0 && head + tail < 8;
+    }
+
+    /// 16-bit groups in `text`, an IPv4 tail counting for two; -1 if one is malformed.
+    private static int hextets(String text) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        var groups = text.split(":", -1);
+        var last = groups[groups.length - 1];
+        var tail = last.indexOf('.') >= 0;
+        if (tail && !ip4(last)) {
+            return -1;
+        }
+        for (var i = 0; i < groups.length - (tail ? 1 : 0); i++) {
+            if (!HEXTET.matcher(groups[i]).matches()) {
+                return -1;
+            }
+        }
+        return groups.length + (tail ? 1 : 0);
+    }
+}

@@ -1,0 +1,74 @@
+package parley.sdp;
+
+import java.util.List;
+import java.util.Optional;
+import parley.common.Parsed;
+
+/// One media part of a session description: `m=` (RFC 8866 §5.14) and the lines under it.
+/// @param media `audio`, `video`, ...
+/// @param port 0 to 65535; 0 means the stream is not wanted (RFC 3264 §5.1)
+/// @param portCount the number after the slash; 1 where there is none
+/// @param protocol as written, for [RtpProfile#of(String)]
+/// @param formats payload types for RTP; at least one
+/// @param lines what follows the `m=` line
+public record MediaDescription(
+        String media, int port, int portCount, String protocol, List<String> formats, List<SdpLine> lines)
+        implements SdpSection {
+    public MediaDescription {
+        formats = List.copyOf(formats);
+        lines = List.copyOf(lines);
+        if (formats.isEmpty()) {
+            throw new IllegalArgumentException("a media line names at least one format (RFC 8866 §5.14)");
+        }
+    }
+
+    /// What follows `m=`.
+    public String mediaLine() {
+        return media + " " + port + (portCount == 1 ? "" : "/" + portCount) + " " + protocol + " "
+                + String.join(" ", formats);
+    }
+
+    /// Every well-formed `a=rtpmap` (RFC 8866 §6.6).
+    public List<RtpMap> rtpMaps() {
+        return arguments("rtpmap").flatMap(text -> RtpMap.of(text).stream()).toList();
+    }
+
+    /// Every well-formed `a=fmtp` (RFC 8866 §6.15).
+    public List<FormatParameters> formatParameters() {
+        return arguments("fmtp")
+                .flatMap(text -> FormatParameters.of(text).stream())
+                .toList();
+    }
+
+    /// Every `a=crypto`, read or refused (RFC 4568 §9.1).
+    public List<Parsed<CryptoLine>> cryptoLines() {
+        return arguments("crypto").map(CryptoLine::parse).toList();
+    }
+
+    /// `a=rtcp` (RFC 3605).
+    public Optional<RtcpAttribute> rtcp() {
+        return arguments("rtcp")
+                .flatMap(text -> RtcpAttribute.of(text).stream())
+                .findFirst();
+    }
+
+    /// `a=rtcp-mux` (RFC 5761 §5.1.1).
+    public boolean rtcpMux() {
+        return has("rtcp-mux");
+    }
+
+    /// `a=mid` (RFC 5888 §4).
+    public Optional<String> mid() {
+        return arguments("mid").findFirst();
+    }
+
+    /// `a=tls-id` (RFC 8842 §4).
+    public Optional<String> tlsId() {
+        return arguments("tls-id").findFirst();
+    }
+
+    /// `a=ptime` in milliseconds (RFC 8866 §6.4), as written.
+    public Optional<String> packetTime() {
+        return arguments("ptime").findFirst();
+    }
+}

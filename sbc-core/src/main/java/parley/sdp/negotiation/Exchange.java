@@ -1,0 +1,143 @@
+package parley.sdp.negotiation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import parley.common.LegSide;
+import parley.common.SrtpSuite;
+import parley.sdp.MediaDescription;
+import parley.sdp.SessionDescription;
+
+/// One offer on its way from the party that made it to the party that answers, with both legs made ready for it.
+/// @param received from the offerer
+/// @param offerer its leg
+/// @param answerer the other leg
+/// @param proposed our offer to the answerer
+record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescription proposed) {
+
+    /// Makes both legs ready and writes our offer.
+    /// @param from the offerer's leg as agreed before
+    /// @param to the answerer's leg as agreed before
+    /// @param toPolicy of the answerer's leg
+    static Exchange propose(
+            ReceivedOffer received, Leg from, Leg to, LegPolicy toPolicy, NegotiationInput.Allocated allocated) {
+        var count = received.readings().size();
+        var material = KeyMaterial.of(allocated.keyMaterial(), count);
+        var side = received.from();
+        var near = new ArrayList<LegStream>();
+        var far = new ArrayList<LegStream>();
+        var parts = new ArrayList<MediaDescription>();
+        for (var i = 0; i < count; i++) {
+            var stream = i;
+            var nearStream = from.stream(i).at(local(allocated, side, i));
+            var farStream = to.stream(i).at(local(allocated, side.other(), i));
+            switch (received.readings().get(i)) {
+                case StreamReading.Usable(var peer) -> {
+                    var offeredSuites = toPolicy.sdes() ? toPolicy.suites() : List.<SrtpSuite>of();
+                    nearStream =
+                            nearStream.seeing(peer).keyed(suites(peer), suite -> material.key(stream, side, suite));
+                    farStream = farStream.keyed(offeredSuites, suite -> material.key(stream, side.other(), suite));
+                    parts.add(MediaLines.offered(received.description(), peer, farStream, toPolicy));
+                }
+                case StreamReading.Unused(var part) -> parts.add(MediaLines.off(part));
+                case StreamReading.Unfit(var part, var _) -> parts.add(MediaLines.off(part));
+            }
+            near.add(nearStream);
+            far.add(farStream);
+        }
+        var offerer = new Leg(numbered(from, material, side), near);
+        var answerer = new Leg(numbered(to, material, side.other()), far).announcing(parts);
+        return new Exchange(received, offerer, answerer, answerer.announced().description());
+    }
+
+    /// The leg of that side.
+    Leg leg(LegSide side) {
+        return side == received.from() ? offerer : answerer;
+    }
+
+    /// With another account of what the peer of that leg has been told.
+    Exchange numbered(LegSide side, Announced announced) {
+        return side == received.from()
+                ? new Exchange(received, new Leg(announced, offerer.streams()), answerer, proposed)
+                : new Exchange(received, offerer, new Leg(announced, answerer.streams()), proposed);
+    }
+
+    /// The same offer met by another answer, after an earlier one made `settled` of the legs.
+    Exchange after(Exchange settled) {
+        return new Exchange(received, offerer.after(settled.offerer), answerer.after(settled.answerer), proposed);
+    }
+
+    /// Why that answer cannot be used, in words; empty if it can.
+    Optional<String> fault(SessionDescription answer) {
+        if (answer.media().size() != proposed.media().size()) {
+            return Optional.of("the answer has " + answer.media().size() + " media lines, the offer had "
+                    + proposed.media().size() + " (RFC 3264 §6)");
+        }
+        var readings = readings(answer);
+        for (var i = 0; i < readings.size(); i++) {
+            if (readings.get(i) instanceof StreamReading.Unfit(var _, var reason)) {
+                return Optional.of("media line " + (i + 1) + " " + reason);
+            }
+            if (readings.get(i) instanceof StreamReading.Usable(var far)
+                    && received.readings().get(i) instanceof StreamReading.Usable(var peer)
+                    && peer.formatsIn(far.part()).isEmpty()) {
+                return Optional.of("media line " + (i + 1) + " answers with no format of the offer (RFC 3264 §6.1)");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Both legs agreed, and our answer to the offerer written.
+    /// @param answer one without [#fault]
+    Exchange conclude(SessionDescription answer) {
+        var readings = readings(answer);
+        var near = new ArrayList<LegStream>();
+        var far = new ArrayList<LegStream>();
+        var parts = new ArrayList<MediaDescription>();
+        for (var i = 0; i < readings.size(); i++) {
+            if (received.readings().get(i) instanceof StreamReading.Usable(var peer)
+                    && readings.get(i) instanceof StreamReading.Usable(var other)) {
+                // What the far party does is what we do towards the offerer, within what the offer allows (RFC 3264
+                // §6.1): an answer that goes beyond it is cut.
+                var direction = other.direction().and(peer.direction().reversed());
+                var offererStream =
+                        offerer.stream(i).agree(peer, direction, peer.part().rtcpMux());
+                near.add(offererStream);
+                far.add(answerer.stream(i).agree(other, direction.reversed(), muxed(i, other)));
+                parts.add(MediaLines.answered(answer, peer, other, offererStream));
+            } else {
+                near.add(offerer.stream(i).off());
+                far.add(answerer.stream(i).off());
+                parts.add(MediaLines.off(received.readings().get(i).part()));
+            }
+        }
+        return new Exchange(
+                received,
+                new Leg(offerer.announced(), near).announcing(parts),
+                new Leg(answerer.announced(), far),
+                proposed);
+    }
+
+    private boolean muxed(int stream, PeerStream peer) {
+        return proposed.media().get(stream).rtcpMux() && peer.part().rtcpMux();
+    }
+
+    private List<StreamReading> readings(SessionDescription answer) {
+        return new AnswerReader(proposed, answer).read();
+    }
+
+    private static List<SrtpSuite> suites(PeerStream peer) {
+        return peer.keying() instanceof PeerKeying.Sdes(var remote) ? List.of(remote.suite()) : List.of();
+    }
+
+    private static LocalMedia local(NegotiationInput.Allocated allocated, LegSide side, int stream) {
+        return switch (side) {
+            case A -> allocated.a().get(stream);
+            case B -> allocated.b().get(stream);
+        };
+    }
+
+    private static Announced numbered(Leg leg, KeyMaterial material, LegSide side) {
+        return leg.announced().sessionId().isEmpty() ? Announced.nothing(material.sessionId(side)) : leg.announced();
+    }
+}

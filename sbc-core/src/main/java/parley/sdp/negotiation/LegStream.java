@@ -1,0 +1,152 @@
+package parley.sdp.negotiation;
+
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import parley.common.Endpoint;
+import parley.common.Secret;
+import parley.common.SrtpSuite;
+import parley.sdp.CryptoAttribute;
+import parley.sdp.Direction;
+import parley.sdp.DtlsSetup;
+import parley.sdp.Fingerprint;
+
+/// One leg of one stream as it stands between us and its peer.
+/// @param local ours; empty before the first allocation
+/// @param keys what we send with, or would, by suite. They stay over re-offers, or the far end would hear nothing
+///     between the two messages; they go when the peer's address or the suite changes, for then its packet count may
+///     start over and the same key would cover two packets (RFC 4568 §7.1.4, RFC 3711 §9.1)
+/// @param associations DTLS associations counted so far
+/// @param agreed what was last agreed; empty before, and while the stream is off
+record LegStream(Optional<LocalMedia> local, Map<SrtpSuite, Secret> keys, int associations, Optional<Agreed> agreed) {
+    static final LegStream NEW = new LegStream(Optional.empty(), Map.of(), 0, Optional.empty());
+
+    /// What was agreed, and what of it must not change if keys or association are to go on.
+    /// @param agreement as told to media
+    /// @param local ours at that time
+    /// @param address the peer's, the last one that was not a hold by address
+    /// @param tlsId the peer's name for the DTLS association
+    record Agreed(LegAgreement agreement, LocalMedia local, Endpoint address, String tlsId) {}
+
+    public LegStream {
+        keys = Map.copyOf(keys);
+    }
+
+    /// With our side of it.
+    LegStream at(LocalMedia media) {
+        return new LegStream(Optional.of(media), keys, associations, agreed);
+    }
+
+    /// Without its keys if the peer has moved since they were agreed.
+    LegStream seeing(PeerStream peer) {
+        var moved = agreed.filter(before -> !peer.nowhere() && !samePlace(before, peer));
+        return moved.isPresent() ? new LegStream(local, Map.of(), associations, agreed) : this;
+    }
+
+    /// With a key for each of these suites.
+    LegStream keyed(List<SrtpSuite> suites, Function<SrtpSuite, Secret> fresh) {
+        var all = new EnumMap<SrtpSuite, Secret>(SrtpSuite.class);
+        all.putAll(keys);
+        suites.forEach(suite -> all.computeIfAbsent(suite, fresh));
+        return new LegStream(local, all, associations, agreed);
+    }
+
+    /// As it was prepared for an offer, going on from what an earlier answer to the same offer made of it.
+    LegStream after(LegStream earlier) {
+        return new LegStream(local, keys, earlier.associations, earlier.agreed);
+    }
+
+    /// Our `a=crypto` for a suite we hold a key of.
+    CryptoAttribute crypto(int tag, SrtpSuite suite) {
+        var key = keys.get(suite);
+        if (key == null) {
+            throw new IllegalStateException("no key was made for " + suite);
+        }
+        return new CryptoAttribute(tag, suite, key);
+    }
+
+    /// Ours; there is one after an allocation.
+    LocalMedia media() {
+        return local.orElseThrow();
+    }
+
+    /// Agreed with that peer.
+    /// @param direction ours towards it
+    /// @param muxed RTCP travels on the RTP port
+    LegStream agree(PeerStream peer, Direction direction, boolean muxed) {
+        var rtcp = muxed ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
+        var keying = keying(peer);
+        var agreement = new LegAgreement(peer.rtp(), rtcp, keying, direction);
+        var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
+        var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
+        return new LegStream(
+                local,
+                keysAfter(keying),
+                keying instanceof LegAgreement.Keying.Dtls dtls ? dtls.association() : associations,
+                Optional.of(new Agreed(agreement, media(), address, tlsId)));
+    }
+
+    /// Switched off: its keys are spent, and its next DTLS association is a new one.
+    LegStream off() {
+        return new LegStream(local, Map.of(), associations, Optional.empty());
+    }
+
+    /// What media is told of a stream that was on and now is off.
+    Optional<LegAgreement> farewell() {
+        return agreed.map(before -> new LegAgreement(
+                new Endpoint(before.address().address(), 0),
+                Optional.empty(),
+                before.agreement().keying(),
+                Direction.INACTIVE));
+    }
+
+    private LegAgreement.Keying keying(PeerStream peer) {
+        return switch (peer.keying()) {
+            case PeerKeying.Plain _ -> new LegAgreement.Keying.Plain();
+            case PeerKeying.Sdes(var remote) ->
+                new LegAgreement.Keying.Sdes(crypto(remote.tag(), remote.suite()), remote);
+            case PeerKeying.Dtls dtls -> {
+                var going = agreed.filter(before -> goesOn(before, peer, dtls)).map(before ->
+                        (LegAgreement.Keying.Dtls) before.agreement().keying());
+                // RFC 5763 §5: where the choice is ours, active.
+                var client = going.map(LegAgreement.Keying.Dtls::client).orElse(dtls.setup() != DtlsSetup.ACTIVE);
+                yield new LegAgreement.Keying.Dtls(
+                        client, dtls.fingerprints(), going.isPresent() ? associations : associations + 1);
+            }
+        };
+    }
+
+    /// RFC 8842 §4: an association ends when a fingerprint, a role, a transport address or the tls-id changes.
+    private boolean goesOn(Agreed before, PeerStream peer, PeerKeying.Dtls now) {
+        return before.agreement().keying() instanceof LegAgreement.Keying.Dtls then
+                && sameSet(then.remote(), now.fingerprints())
+                && before.tlsId().equals(now.tlsId())
+                && before.local().equals(media())
+                && (peer.nowhere() || samePlace(before, peer))
+                && now.setup() != (then.client() ? DtlsSetup.ACTIVE : DtlsSetup.PASSIVE);
+    }
+
+    /// A peer that held by address from the start has not moved when it names one.
+    private static boolean samePlace(Agreed before, PeerStream peer) {
+        return before.address().port() == 0 || before.address().equals(peer.rtp());
+    }
+
+    private static boolean sameSet(List<Fingerprint> one, List<Fingerprint> other) {
+        return new HashSet<>(one).equals(new HashSet<>(other));
+    }
+
+    private Map<SrtpSuite, Secret> keysAfter(LegAgreement.Keying now) {
+        var left = new EnumMap<SrtpSuite, Secret>(SrtpSuite.class);
+        left.putAll(keys);
+        agreed.map(before -> before.agreement().keying()).ifPresent(then -> {
+            if (then instanceof LegAgreement.Keying.Sdes(var old, var _)
+                    && !(now instanceof LegAgreement.Keying.Sdes(var ours, var _) && ours.suite() == old.suite())) {
+                left.remove(old.suite());
+            }
+        });
+        return left;
+    }
+}

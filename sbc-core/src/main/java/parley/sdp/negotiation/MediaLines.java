@@ -1,0 +1,151 @@
+package parley.sdp.negotiation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import parley.sdp.Attribute;
+import parley.sdp.Bandwidth;
+import parley.sdp.Connection;
+import parley.sdp.DtlsSetup;
+import parley.sdp.FormatParameters;
+import parley.sdp.MediaDescription;
+import parley.sdp.RtpMap;
+import parley.sdp.RtpProfile;
+import parley.sdp.SdpLine;
+import parley.sdp.SessionDescription;
+
+/// Writes our media parts: the far side's codecs, and our own address, keys and fingerprint.
+///
+/// What crosses from one leg to the other is listed here; everything else stays behind, above all what shows the far
+/// network or its keys: `c=`, `a=rtcp`, `a=crypto`, `a=fingerprint`, `a=candidate`, `a=ice-*`, `a=ssrc*`, `a=msid`,
+/// `a=mid`, `a=group`, `a=tls-id`, `i=`.
+final class MediaLines {
+    /// Plain-text attributes of a codec that cross; `rtpmap` and `fmtp` are read and written by their types.
+    private static final Set<String> CODEC = Set.of("ptime", "maxptime", "framerate", "imageattr");
+
+    /// Modifiers of `b=` (RFC 8866 §5.8, RFC 3890, RFC 3556).
+    private static final Set<String> BANDWIDTH = Set.of("AS", "CT", "TIAS", "RS", "RR");
+
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,10}");
+
+    private MediaLines() {}
+
+    /// The part that offers `peer`'s stream to the other leg.
+    /// @param offer the description `peer` stands in
+    /// @param ours the other leg
+    /// @param policy of the other leg
+    static MediaDescription offered(SessionDescription offer, PeerStream peer, LegStream ours, LegPolicy policy) {
+        var profile = profile(policy, peer.profile().feedback());
+        var lines = new ArrayList<SdpLine>();
+        lines.add(Connection.of(ours.media().rtp().address()));
+        bandwidth(offer, peer.part()).forEach(lines::add);
+        codecs(peer.part(), peer.part().formats(), profile.feedback()).forEach(lines::add);
+        lines.add(peer.direction().attribute());
+        if (policy.sdes()) {
+            for (var i = 0; i < policy.suites().size(); i++) {
+                lines.add(ours.crypto(i + 1, policy.suites().get(i)).attribute());
+            }
+        }
+        if (policy.dtls()) {
+            lines.add(ours.media().fingerprint().attribute());
+            lines.add(DtlsSetup.ACTPASS.attribute());
+            // Without it each component would need an association of its own (RFC 5764 §3.2).
+            lines.add(Attribute.of("rtcp-mux"));
+        }
+        lines.add(Attribute.of("rtcp", Integer.toString(ours.media().rtcp().port())));
+        return part(
+                peer.part(),
+                ours.media().rtp().port(),
+                profile.token(),
+                peer.part().formats(),
+                lines);
+    }
+
+    /// The part that answers `peer`'s offer with what the other leg's party answered.
+    /// @param answer the description `far` stands in
+    /// @param ours the leg of `peer`, agreed
+    static MediaDescription answered(SessionDescription answer, PeerStream peer, PeerStream far, LegStream ours) {
+        var agreement = ours.agreed().orElseThrow().agreement();
+        var formats = peer.formatsIn(far.part());
+        var lines = new ArrayList<SdpLine>();
+        lines.add(Connection.of(ours.media().rtp().address()));
+        bandwidth(answer, far.part()).forEach(lines::add);
+        peer.part().mid().ifPresent(mid -> lines.add(Attribute.of("mid", mid)));
+        codecs(far.part(), formats, peer.profile().feedback()).forEach(lines::add);
+        lines.add(agreement.direction().attribute());
+        switch (agreement.keying()) {
+            case LegAgreement.Keying.Plain _ -> {}
+            case LegAgreement.Keying.Sdes(var local, var _) -> lines.add(local.attribute());
+            case LegAgreement.Keying.Dtls(var client, var _, var _) -> {
+                lines.add(ours.media().fingerprint().attribute());
+                lines.add((client ? DtlsSetup.ACTIVE : DtlsSetup.PASSIVE).attribute());
+            }
+        }
+        lines.add(
+                agreement.remoteRtcp().isEmpty()
+                        ? Attribute.of("rtcp-mux")
+                        : Attribute.of(
+                                "rtcp", Integer.toString(ours.media().rtcp().port())));
+        return part(peer.part(), ours.media().rtp().port(), peer.part().protocol(), formats, lines);
+    }
+
+    /// A part with port 0 that keeps the place of one that is not used (RFC 3264 §6, §8).
+    static MediaDescription off(MediaDescription part) {
+        return part(part, 0, part.protocol(), part.formats(), List.of());
+    }
+
+    private static MediaDescription part(
+            MediaDescription like, int port, String protocol, List<String> formats, List<SdpLine> lines) {
+        return new MediaDescription(like.media(), port, 1, protocol, formats, lines);
+    }
+
+    /// What we write into the media line of an offer; both keyings share `RTP/SAVP`.
+    private static RtpProfile profile(LegPolicy policy, boolean feedback) {
+        if (policy.plain()) {
+            return RtpProfile.RTP_AVP;
+        }
+        if (policy.sdes()) {
+            return RtpProfile.RTP_SAVP;
+        }
+        return feedback ? RtpProfile.UDP_TLS_RTP_SAVPF : RtpProfile.UDP_TLS_RTP_SAVP;
+    }
+
+    /// The part's own, else the session's.
+    private static Stream<Bandwidth> bandwidth(SessionDescription description, MediaDescription part) {
+        var own = part.bandwidths();
+        return (own.isEmpty() ? description.bandwidths() : own)
+                .stream()
+                        .filter(line -> BANDWIDTH.contains(line.modifier())
+                                && AMOUNT.matcher(line.amount()).matches());
+    }
+
+    private static Stream<Attribute> codecs(MediaDescription part, List<String> formats, boolean feedback) {
+        return part.lines().stream().mapMulti((line, found) -> {
+            if (line instanceof Attribute attribute) {
+                codec(attribute, formats, feedback).ifPresent(found);
+            }
+        });
+    }
+
+    private static Optional<Attribute> codec(Attribute attribute, List<String> formats, boolean feedback) {
+        return switch (attribute.name()) {
+            case "rtpmap" ->
+                attribute
+                        .argument()
+                        .flatMap(RtpMap::of)
+                        .filter(map -> formats.contains(Integer.toString(map.payloadType())))
+                        .map(RtpMap::attribute);
+            case "fmtp" ->
+                attribute
+                        .argument()
+                        .flatMap(FormatParameters::of)
+                        .filter(fmtp -> formats.contains(fmtp.format()))
+                        .map(FormatParameters::attribute);
+            case "rtcp-fb" -> Optional.of(attribute).filter(_ -> feedback);
+            default -> Optional.of(attribute).filter(other -> CODEC.contains(other.name()));
+        };
+    }
+}

@@ -1,0 +1,137 @@
+package parley.sdp.negotiation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import parley.common.Parsed;
+import parley.sdp.CryptoAttribute;
+import parley.sdp.CryptoLine;
+import parley.sdp.DtlsSetup;
+import parley.sdp.Fingerprint;
+import parley.sdp.MediaDescription;
+import parley.sdp.RtpProfile;
+import parley.sdp.SessionDescription;
+
+/// Reads the media lines of an offer under the policy of the leg it came from.
+///
+/// Profiles are taken as peers use them, not only as they are defined: phones that would like SRTP but can do without
+/// offer `a=crypto` in `RTP/AVP` (RFC 8643), others offer `a=fingerprint` in `RTP/SAVP` or `RTP/AVP`. The policy, not
+/// the profile, says what is asked for: a policy of plain RTP ignores keys beside `RTP/AVP` and refuses `RTP/SAVP`.
+final class OfferReader {
+    private static final Set<String> MEDIA = Set.of("audio", "video");
+
+    private final SessionDescription offer;
+    private final LegPolicy policy;
+
+    OfferReader(SessionDescription offer, LegPolicy policy) {
+        this.offer = offer;
+        this.policy = policy;
+    }
+
+    /// One reading for each media line.
+    List<StreamReading> read() {
+        return offer.media().stream().map(this::read).toList();
+    }
+
+    private StreamReading read(MediaDescription part) {
+        var profile = RtpProfile.of(part.protocol());
+        if (part.port() == 0 || profile.isEmpty() || !MEDIA.contains(part.media())) {
+            return new StreamReading.Unused(part);
+        }
+        return switch (keying(part, profile.get())) {
+            case Parsed.Refused<PeerKeying>(var reason, var _) -> new StreamReading.Unfit(part, reason);
+            case Parsed.Ok<PeerKeying>(var keying) ->
+                PeerStream.of(offer, part, profile.get(), keying)
+                        .<StreamReading>map(StreamReading.Usable::new)
+                        .orElseGet(() -> new StreamReading.Unfit(part, "has no unicast IP address in its c= line"));
+        };
+    }
+
+    /// DTLS before SDES where both are offered and both allowed: its keys never travel in signalling.
+    private Parsed<PeerKeying> keying(MediaDescription part, RtpProfile profile) {
+        if (policy.plain()) {
+            return profile.secure()
+                    ? refused("offers " + profile.token() + " where plain RTP is the policy")
+                    : new Parsed.Ok<>(new PeerKeying.Plain());
+        }
+        var faults = new ArrayList<String>();
+        if (policy.dtls()) {
+            switch (dtls(part)) {
+                case Parsed.Ok<PeerKeying> ok -> {
+                    return ok;
+                }
+                case Parsed.Refused<PeerKeying>(var fault, var _) -> faults.add(fault);
+            }
+        }
+        if (policy.sdes() || policy.sdesBarred()) {
+            switch (sdes(part)) {
+                case Parsed.Ok<PeerKeying> ok -> {
+                    return ok;
+                }
+                case Parsed.Refused<PeerKeying>(var fault, var _) -> faults.add(fault);
+            }
+        }
+        return refused("offers " + profile.token() + " " + String.join(" and ", faults));
+    }
+
+    private Parsed<PeerKeying> dtls(MediaDescription part) {
+        var all = offer.fingerprintsOf(part);
+        var fingerprints = all.stream().filter(Fingerprint::trustworthy).toList();
+        // RFC 4145 §4.1: an offer that does not say is active.
+        var setup = offer.setupOf(part).orElse(DtlsSetup.ACTIVE);
+        if (all.isEmpty()) {
+            return refused("without a usable a=fingerprint, which DTLS-SRTP needs (RFC 5763 §5)");
+        }
+        if (fingerprints.isEmpty()) {
+            return refused("without a fingerprint of the SHA-2 family (RFC 8122 §5)");
+        }
+        if (setup == DtlsSetup.HOLDCONN) {
+            return refused("with a=setup:holdconn, which DTLS-SRTP does not have (RFC 5763 §5)");
+        }
+        return new Parsed.Ok<>(
+                new PeerKeying.Dtls(fingerprints, setup, part.tlsId().orElse("")));
+    }
+
+    /// The suite that we like best among those offered; the answer repeats its tag (RFC 4568 §5.1.2).
+    private Parsed<PeerKeying> sdes(MediaDescription part) {
+        var lines = part.cryptoLines();
+        if (lines.isEmpty()) {
+            return refused("without a=crypto, which SDES needs (RFC 4568 §5.1.1)");
+        }
+        if (policy.sdesBarred()) {
+            return refused("with SDES keys over signalling that is not encrypted (RFC 4568 §7)");
+        }
+        return best(lines)
+                .<Parsed<PeerKeying>>map(crypto -> new Parsed.Ok<>(new PeerKeying.Sdes(crypto)))
+                .orElseGet(() -> refused("with a=crypto lines of which none can be used: " + firstFault(lines)));
+    }
+
+    private Optional<CryptoAttribute> best(List<Parsed<CryptoLine>> lines) {
+        for (var suite : policy.suites()) {
+            for (var line : lines) {
+                if (usable(line) instanceof Parsed.Ok<CryptoAttribute>(var crypto) && crypto.suite() == suite) {
+                    return Optional.of(crypto);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String firstFault(List<Parsed<CryptoLine>> lines) {
+        return usable(lines.getFirst()) instanceof Parsed.Refused<CryptoAttribute>(var rule, var _)
+                ? rule
+                : "the suite is not in the policy";
+    }
+
+    private static Parsed<CryptoAttribute> usable(Parsed<CryptoLine> line) {
+        return switch (line) {
+            case Parsed.Ok<CryptoLine>(var crypto) -> crypto.usable();
+            case Parsed.Refused<CryptoLine>(var rule, var offset) -> new Parsed.Refused<>(rule, offset);
+        };
+    }
+
+    private static <T> Parsed<T> refused(String reason) {
+        return new Parsed.Refused<>(reason, 0);
+    }
+}

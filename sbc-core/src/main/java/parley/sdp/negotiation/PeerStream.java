@@ -1,0 +1,69 @@
+package parley.sdp.negotiation;
+
+import java.util.List;
+import java.util.Optional;
+import parley.common.Endpoint;
+import parley.sdp.Connection;
+import parley.sdp.Direction;
+import parley.sdp.MediaDescription;
+import parley.sdp.RtcpAttribute;
+import parley.sdp.RtpMap;
+import parley.sdp.RtpProfile;
+import parley.sdp.SessionDescription;
+
+/// A media line of a peer's that we can work with.
+/// @param part where it stands
+/// @param profile its protocol
+/// @param rtp where the peer wants RTP; port 0 while it holds the call by address (RFC 3264 §8.4)
+/// @param rtcp where it wants RTCP without `a=rtcp-mux`
+/// @param direction as the peer sees it; one that holds by address does not receive
+/// @param keying the one taken
+record PeerStream(
+        MediaDescription part,
+        RtpProfile profile,
+        Endpoint rtp,
+        Endpoint rtcp,
+        Direction direction,
+        PeerKeying keying) {
+
+    /// The media line as read so far, its keying taken for granted. Empty where its address is not one to send to.
+    static Optional<PeerStream> of(
+            SessionDescription description, MediaDescription part, RtpProfile profile, PeerKeying keying) {
+        var connection = description.connectionOf(part).orElse(new Connection("IP4", ""));
+        var direction = description.directionOf(part);
+        if (connection.unspecified()) {
+            var nowhere = new Endpoint("0.0.0.0", 0);
+            var held = direction.and(Direction.SENDONLY);
+            return Optional.of(new PeerStream(part, profile, nowhere, nowhere, held, keying));
+        }
+        return connection.unicast().map(address -> {
+            var rtp = new Endpoint(address, part.port());
+            return new PeerStream(part, profile, rtp, rtcpOf(part, rtp), direction, keying);
+        });
+    }
+
+    /// RFC 3605 §2.1; without it the next higher port (RFC 3550 §11).
+    private static Endpoint rtcpOf(MediaDescription part, Endpoint rtp) {
+        var port = part.rtcp().map(RtcpAttribute::port).orElse(rtp.port() == 65_535 ? 0 : rtp.port() + 1);
+        var address = part.rtcp().flatMap(RtcpAttribute::connection).flatMap(Connection::unicast);
+        return new Endpoint(address.orElse(rtp.address()), port);
+    }
+
+    /// True while the peer holds the call by address.
+    boolean nowhere() {
+        return rtp.port() == 0;
+    }
+
+    /// The formats of `answer` that answer one of ours: the same payload type, or another for a codec of ours
+    /// (RFC 3264 §6.1 lets an answerer choose its own).
+    List<String> formatsIn(MediaDescription answer) {
+        var codecs = part.rtpMaps().stream().map(RtpMap::codec).toList();
+        return answer.formats().stream()
+                .filter(format -> part.formats().contains(format)
+                        || answer.rtpMaps().stream()
+                                .anyMatch(map ->
+                                        Integer.toString(map.payloadType()).equals(format)
+                                                && codecs.contains(map.codec())))
+                .toList();
+    }
+}

@@ -1,0 +1,71 @@
+package parley.tls;
+
+import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.internal.tcnative.CertificateVerifier;
+import java.io.Serial;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+
+/// Carries a [CertificateFault] through a TLS engine, which knows exceptions only, back to the explainer; and
+/// chooses the alert that the peer gets (RFC 8446 §6.2): BoringSSL takes it from the verification code, the JDK
+/// from the reason.
+///
+/// | fault | alert |
+/// | --- | --- |
+/// | expired | 45 certificate_expired |
+/// | not yet valid | 42 bad_certificate |
+/// | unknown authority, self-signed, missing intermediate | 48 unknown_ca (BoringSSL), 46 (JDK) |
+/// | revoked | 44 certificate_revoked |
+/// | others | 46 certificate_unknown |
+final class CertificateRefusal extends CertPathValidatorException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // Never leaves the process.
+    private final CertificateFault fault;
+
+    private CertificateRefusal(CertificateFault fault) {
+        super(fault.toString(), null, null, -1, reason(fault));
+        this.fault = fault;
+    }
+
+    /// What a trust manager throws for that fault.
+    static CertificateException of(CertificateFault fault) {
+        var refusal = new CertificateRefusal(fault);
+        return new OpenSslCertificateException(refusal.getMessage(), refusal, verificationCode(fault));
+    }
+
+    CertificateFault fault() {
+        return fault;
+    }
+
+    private static Reason reason(CertificateFault fault) {
+        return switch (fault) {
+            case CertificateFault.Expired _ -> BasicReason.EXPIRED;
+            case CertificateFault.NotYetValid _ -> BasicReason.NOT_YET_VALID;
+            case CertificateFault.Revoked _ -> BasicReason.REVOKED;
+            case CertificateFault.RevocationUnknown _ -> BasicReason.UNDETERMINED_REVOCATION_STATUS;
+            case CertificateFault.SelfSigned _,
+                    CertificateFault.UnknownAuthority _,
+                    CertificateFault.MissingIntermediate _,
+                    CertificateFault.NameMismatch _,
+                    CertificateFault.WrongUsage _,
+                    CertificateFault.BrokenChain _ -> BasicReason.UNSPECIFIED;
+        };
+    }
+
+    private static int verificationCode(CertificateFault fault) {
+        return switch (fault) {
+            case CertificateFault.Expired _ -> CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
+            case CertificateFault.NotYetValid _ -> CertificateVerifier.X509_V_ERR_CERT_NOT_YET_VALID;
+            case CertificateFault.Revoked _ -> CertificateVerifier.X509_V_ERR_CERT_REVOKED;
+            case CertificateFault.SelfSigned _ -> CertificateVerifier.X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT;
+            case CertificateFault.UnknownAuthority _, CertificateFault.MissingIntermediate _ ->
+                CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+            case CertificateFault.RevocationUnknown _,
+                    CertificateFault.NameMismatch _,
+                    CertificateFault.WrongUsage _,
+                    CertificateFault.BrokenChain _ -> CertificateVerifier.X509_V_ERR_UNSPECIFIED;
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package parley.tls;
+
+import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Why a TLS connection did not come about, read out of the exceptions of two TLS stacks and the operating system.
+public sealed interface HandshakeFailure {
+    /// We do not trust what the peer showed.
+    /// @param fault what is wrong with it
+    record Untrusted(CertificateFault fault) implements HandshakeFailure {}
+
+    /// We asked for a certificate and the peer sent none.
+    record NoCertificate() implements HandshakeFailure {}
+
+    /// No protocol version in common.
+    record VersionMismatch() implements HandshakeFailure {}
+
+    /// No cipher suite, group or signature algorithm in common.
+    record NothingInCommon() implements HandshakeFailure {}
+
+    /// The peer gave up and said why (RFC 8446 §6.2).
+    /// @param alert its number
+    record AlertReceived(int alert) implements HandshakeFailure {}
+
+    /// The first bytes are those of no TLS record.
+    /// @param plainSip true: they are those of a SIP message
+    record NotTls(boolean plainSip) implements HandshakeFailure {}
+
+    /// The peer closed, or the network broke, the connection half-way.
+    /// @param reset true for a reset, false for an orderly close
+    record Interrupted(boolean reset) implements HandshakeFailure {}
+
+    /// The peer did not go on in time.
+    record TimedOut() implements HandshakeFailure {}
+
+    /// No TCP connection came about, so TLS never began.
+    /// @param why in words
+    record NotConnected(String why) implements HandshakeFailure {}
+
+    /// Anything else.
+    /// @param words of the TLS stack
+    record Other(String words) implements HandshakeFailure {}
+
+    /// Reads a failure as Netty reports it.
+    static HandshakeFailure of(Throwable failure) {
+        var text = new StringBuilder();
+        Throwable cause = failure;
+        for (var depth = 0; cause != null && depth < 10; depth++) {
+            var known = known(cause);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            text.append(cause.getMessage()).append('\n');
+            cause = cause.getCause();
+        }
+        return Wording.read(text.toString());
+    }
+
+    private static Optional<HandshakeFailure> known(Throwable cause) {
+        return Optional.ofNullable(
+                switch (cause) {
+                    case CertificateRefusal refusal -> new Untrusted(refusal.fault());
+                    case io.netty.handler.ssl.SslHandshakeTimeoutException _ -> new TimedOut();
+                    case io.netty.handler.ssl.NotSslRecordException record -> notTls(record.getMessage());
+                    case java.net.UnknownHostException unknown ->
+                        new NotConnected("the name " + unknown.getMessage() + " has no address");
+                    case io.netty.channel.ConnectTimeoutException _ -> new NotConnected("no answer from the address");
+                    case ConnectException connect -> new NotConnected(connectWords(connect));
+                    case ClosedChannelException _ -> new Interrupted(false);
+                    case io.netty.handler.ssl.SslClosedEngineException _ -> new Interrupted(false);
+                    default -> null;
+                });
+    }
+
+    private static String connectWords(ConnectException connect) {
+        var message = String.valueOf(connect.getMessage());
+        return message.contains("refused") ? "connection refused: nothing listens on that port" : message;
+    }
+
+    // Netty's message ends with the first bytes in hexadecimal.
+    private static HandshakeFailure notTls(@Nullable String message) {
+        var hex = message == null ? "" : message.substring(message.lastIndexOf(' ') + 1);
+        try {
+            var head = HexFormat.of().parseHex(hex.length() > 64 ? hex.substring(0, 64) : hex);
+            var text = new String(head, java.nio.charset.StandardCharsets.ISO_8859_1);
+            return new NotTls(Wording.SIP_START.matcher(text).lookingAt());
+        } catch (IllegalArgumentException _) {
+            return new NotTls(false);
+        }
+    }
+
+    /// What BoringSSL, the JDK and the operating system write into their messages.
+    final class Wording {
+        private static final Pattern SIP_START = Pattern.compile("(SIP/2\\.0 |[A-Z]{3,12} (?i:sips?|tel):)");
+
+        // BoringSSL: reason 1000 + n means that alert n was received.
+        private static final Pattern OPENSSL_ERROR = Pattern.compile("error:([0-9a-fA-F]{8}):");
+        private static final int ALERT_REASONS = 1000;
+        private static final Pattern JDK_ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
+
+        private Wording() {}
+
+        static HandshakeFailure read(String text) {
+            var alert = alertReceived(text);
+            if (alert >= 0) {
+                return new AlertReceived(alert);
+            }
+            var folded = text.toLowerCase(Locale.ROOT);
+            if (any(folded, "peer_did_not_return_a_certificate", "empty client certificate chain")) {
+                return new NoCertificate();
+            }
+            if (any(folded, "unsupported_protocol", "protocol version", "no appropriate protocol")) {
+                return new VersionMismatch();
+            }
+            if (any(folded, "no_shared_cipher", "no cipher suites in common", "no_shared_group", "no_common_sig")) {
+                return new NothingInCommon();
+            }
+            if (any(folded, "connection reset", "broken pipe")) {
+                return new Interrupted(true);
+            }
+            if (any(folded, "connection closed while", "closed engine", "channel was closed")) {
+                return new Interrupted(false);
+            }
+            if (any(folded, "http_request", "wrong_version_number", "unrecognized ssl message")) {
+                return new NotTls(false);
+            }
+            return new Other(text.strip().replace('\n', ' '));
+        }
+
+        private static boolean any(String text, String... parts) {
+            for (var part : parts) {
+                if (text.contains(part)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static int alertReceived(String text) {
+            var openssl = OPENSSL_ERROR.matcher(text);
+            if (openssl.find()) {
+                var reason = Integer.parseUnsignedInt(openssl.group(1), 16) & 0xfff;
+                return reason >= ALERT_REASONS && reason < ALERT_REASONS + 256 ? reason - ALERT_REASONS : -1;
+            }
+            var jdk = JDK_ALERT.matcher(text);
+            return jdk.find() ? TlsAlert.number(jdk.group(1)) : -1;
+        }
+    }
+}

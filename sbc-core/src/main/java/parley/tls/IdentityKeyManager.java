@@ -1,0 +1,126 @@
+package parley.tls;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses which identity a TLS engine shows. A server goes by the name the client asked for (RFC 6066 §3): the exact
+/// one, else `*.` and its parent, else the default. A client shows its one identity to whoever asks, whatever
+/// authorities the server names: if the server refuses it, the cause is then to be read at both ends.
+final class IdentityKeyManager extends X509ExtendedKeyManager {
+    private final TlsIdentity standard;
+    private final Map<String, TlsIdentity> byServerName;
+    private final Map<String, TlsIdentity> byAlias = new HashMap<>();
+
+    /// @param standard shown where no name matches
+    /// @param byServerName host names, or `*.` and a domain
+    IdentityKeyManager(TlsIdentity standard, Map<String, TlsIdentity> byServerName) {
+        this.standard = standard;
+        var folded = new HashMap<String, TlsIdentity>();
+        byServerName.forEach((name, identity) -> folded.put(name.toLowerCase(Locale.ROOT), identity));
+        this.byServerName = Map.copyOf(folded);
+        byAlias.put(standard.name(), standard);
+        byServerName.values().forEach(identity -> byAlias.put(identity.name(), identity));
+    }
+
+    /// The identity for that server name; empty stands for none.
+    TlsIdentity select(String serverName) {
+        var folded = serverName.toLowerCase(Locale.ROOT);
+        var exact = byServerName.get(folded);
+        if (exact != null) {
+            return exact;
+        }
+        var dot = folded.indexOf('.');
+        return dot < 0 ? standard : byServerName.getOrDefault("*" + folded.substring(dot), standard);
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        var identity = select(engine == null ? "" : ServerName.requested(engine));
+        return fits(identity, keyType) ? identity.name() : null;
+    }
+
+    @Override
+    public @Nullable String chooseEngineClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        for (var keyType : keyTypes) {
+            if (fits(standard, keyType)) {
+                return standard.name();
+            }
+        }
+        return null;
+    }
+
+    // EC_EC and EC_RSA say by whom the certificate is signed, which does not matter since TLS 1.2 (RFC 8422 §2.2).
+    private static boolean fits(TlsIdentity identity, String keyType) {
+        var wanted = keyType.startsWith("EC_") ? "EC" : keyType;
+        return wanted.equals(identity.keyType()) || wanted.equals("UNKNOWN");
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(@Nullable String alias) {
+        var identity = byAlias.get(alias);
+        return identity == null ? null : identity.chain().toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(@Nullable String alias) {
+        var identity = byAlias.get(alias);
+        return identity == null ? null : identity.privateKey();
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return new String[] {standard.name()};
+    }
+
+    @Override
+    public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return byAlias.keySet().toArray(String[]::new);
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return chooseEngineClientAlias(keyTypes, issuers, null);
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return chooseEngineServerAlias(keyType, issuers, null);
+    }
+
+    /// Reads the server name a client asked for.
+    static final class ServerName {
+        private ServerName() {}
+
+        /// The empty string for none.
+        static String requested(SSLEngine engine) {
+            var session = engine.getHandshakeSession();
+            return of(session == null ? engine.getSession() : session);
+        }
+
+        static String of(javax.net.ssl.@Nullable SSLSession session) {
+            if (session instanceof ExtendedSSLSession extended) {
+                try {
+                    for (var name : extended.getRequestedServerNames()) {
+                        return name instanceof SNIHostName host ? host.getAsciiName() : "";
+                    }
+                } catch (UnsupportedOperationException _) {
+                    return "";
+                }
+            }
+            return "";
+        }
+    }
+}

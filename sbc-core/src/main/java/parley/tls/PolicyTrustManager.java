@@ -1,0 +1,69 @@
+package parley.tls;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// A [CertificateJudge] as a TLS engine wants it.
+/// It names no acceptable authorities: a client that holds a certificate of another authority would then send none,
+/// and the operator would read "no certificate" where "unknown authority" is the cause.
+final class PolicyTrustManager extends X509ExtendedTrustManager {
+    private final CertificateJudge judge;
+    private final InstantSource clock;
+
+    PolicyTrustManager(TrustPolicy policy, InstantSource clock) {
+        this.judge = new CertificateJudge(policy);
+        this.clock = clock;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] shown, String keyExchange, SSLEngine engine)
+            throws CertificateException {
+        check(shown, "");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] shown, String keyExchange, SSLEngine engine)
+            throws CertificateException {
+        check(shown, engine.getPeerHost());
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] shown, String keyExchange, Socket socket)
+            throws CertificateException {
+        check(shown, "");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] shown, String keyExchange, Socket socket)
+            throws CertificateException {
+        check(shown, "");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] shown, String keyExchange) throws CertificateException {
+        check(shown, "");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] shown, String keyExchange) throws CertificateException {
+        check(shown, "");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+
+    private void check(X509Certificate[] shown, @Nullable String dialled) throws CertificateException {
+        var fault = judge.judge(List.of(shown), dialled == null ? "" : dialled, clock.instant());
+        if (fault.isPresent()) {
+            throw CertificateRefusal.of(fault.get());
+        }
+    }
+}

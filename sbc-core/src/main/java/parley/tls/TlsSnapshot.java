@@ -1,0 +1,109 @@
+package parley.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import parley.config.IdentityConfig;
+import parley.config.ListenerConfig;
+import parley.config.PeerConfig;
+
+/// Everything TLS needs, read, checked and built once: a context per listener and per peer. Immutable; a connection
+/// uses the snapshot it began with, so certificates are changed by putting another snapshot in its place.
+public final class TlsSnapshot {
+    private final Map<String, SslContext> listeners;
+    private final Map<String, SslContext> peers;
+    private final SslContext anyPeer;
+
+    TlsSnapshot(Map<String, SslContext> listeners, Map<String, SslContext> peers, SslContext anyPeer) {
+        this.listeners = Map.copyOf(listeners);
+        this.peers = Map.copyOf(peers);
+        this.anyPeer = anyPeer;
+    }
+
+    /// What reading the files came to.
+    public sealed interface Outcome {
+        /// All is well.
+        /// @param snapshot to use
+        record Loaded(TlsSnapshot snapshot) implements Outcome {}
+
+        /// Nothing was built.
+        /// @param faults each with the configuration key, the file and the reason
+        record Faulty(List<String> faults) implements Outcome {
+            public Faulty {
+                faults = List.copyOf(faults);
+            }
+        }
+    }
+
+    /// Reads all certificates, keys, trust bundles and revocation lists. Blocks on files.
+    /// @param clock wall clock that certificates' dates are compared with
+    public static Outcome load(
+            Map<String, IdentityConfig> identities,
+            Map<String, ListenerConfig> listeners,
+            Map<String, PeerConfig> peers,
+            InstantSource clock) {
+        return new TlsLoading(clock).load(identities, listeners, peers);
+    }
+
+    /// The TLS stage of a connection that the listener accepted.
+    /// @throws IllegalArgumentException if the listener has no TLS
+    public SslHandler serverHandler(String listener, ByteBufAllocator allocator) {
+        var context = listeners.get(listener);
+        if (context == null) {
+            throw new IllegalArgumentException("listener " + listener + " has no TLS");
+        }
+        return context.newHandler(allocator);
+    }
+
+    /// The TLS stage of a connection that we dial.
+    /// @param peer whose policy applies; one without a policy gets the JDK's authorities, and its name is checked
+    /// @param host for SNI, and the name to be found in the certificate
+    public SslHandler clientHandler(String peer, ByteBufAllocator allocator, String host, int port) {
+        return peers.getOrDefault(peer, anyPeer).newHandler(allocator, host, port);
+    }
+
+    /// What a handshake agreed on.
+    /// @param version `TLSv1.3`, ...
+    /// @param cipher standard name of the suite
+    /// @param serverName SNI, or the empty string
+    /// @param peer who the peer proved to be
+    public record Session(String version, String cipher, String serverName, PeerIdentity peer) {}
+
+    /// Reads a completed handshake.
+    public static Session session(SslHandler handler) {
+        var session = handler.engine().getSession();
+        return new Session(session.getProtocol(), session.getCipherSuite(), serverName(handler), peer(leaf(session)));
+    }
+
+    /// The server name of a handshake, even of one that failed; or the empty string.
+    public static String serverName(SslHandler handler) {
+        var engine = handler.engine();
+        if (engine.getUseClientMode()) {
+            var names = engine.getSSLParameters().getServerNames();
+            if (names != null) {
+                for (var name : names) {
+                    return name instanceof javax.net.ssl.SNIHostName host ? host.getAsciiName() : "";
+                }
+            }
+            return "";
+        }
+        return IdentityKeyManager.ServerName.requested(engine);
+    }
+
+    private static PeerIdentity peer(@Nullable X509Certificate leaf) {
+        return leaf == null ? PeerIdentity.NONE : CertificateNames.identity(leaf);
+    }
+
+    private static @Nullable X509Certificate leaf(javax.net.ssl.SSLSession session) {
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate leaf ? leaf : null;
+        } catch (javax.net.ssl.SSLPeerUnverifiedException _) {
+            return null;
+        }
+    }
+}
