@@ -1,0 +1,220 @@
+package parley.media.dtls;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.Optional;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.HashAlgorithm;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsSRTPUtils;
+import org.bouncycastle.tls.UseSRTPData;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
+import parley.common.Secret;
+import parley.common.SrtpSuite;
+
+/// What both roles do alike in a handshake for SRTP: agree on a profile (RFC 5764 §4.1), check the peer's
+/// certificate (RFC 5763 §5), derive the keys (RFC 5764 §4.2).
+final class SrtpHandshake {
+    /// First wait before a flight is sent again; doubles each time. RFC 6347 §4.2.4.1 advises 1 s and names calls
+    /// as the reason for not more; half of it costs one datagram and saves a caller from clipped words.
+    static final int RESEND_MILLIS = 500;
+
+    private static final String EXPORTER_LABEL = "EXTRACTOR-dtls_srtp";
+    private static final byte[] NO_MKI = {};
+
+    private final DtlsParameters parameters;
+    private final DtlsCertificate certificate;
+    private final int resendMillis;
+    private final BcTlsCrypto crypto = new BcTlsCrypto();
+    private @Nullable SrtpSuite profile;
+    private boolean peerVerified;
+    private DtlsOutcome.@Nullable Established established;
+    private DtlsOutcome.@Nullable Failed refusal;
+
+    SrtpHandshake(DtlsParameters parameters, DtlsCertificate certificate, int resendMillis) {
+        this.parameters = parameters;
+        this.certificate = certificate;
+        this.resendMillis = resendMillis;
+    }
+
+    BcTlsCrypto crypto() {
+        return crypto;
+    }
+
+    int timeoutMillis() {
+        return (int) Math.min(Integer.MAX_VALUE, parameters.handshakeTimeout().toMillis());
+    }
+
+    int resendMillis() {
+        return resendMillis;
+    }
+
+    static int[] groups() {
+        return new int[] {NamedGroup.x25519, NamedGroup.secp256r1};
+    }
+
+    /// Keys, once the handshake is complete.
+    Optional<DtlsOutcome.Established> established() {
+        return Optional.ofNullable(established);
+    }
+
+    /// Why we ended the handshake, if it was us.
+    Optional<DtlsOutcome.Failed> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /// Client: what we offer.
+    UseSRTPData offer() {
+        return new UseSRTPData(
+                parameters.profiles().stream().mapToInt(SrtpSuite::dtlsProfile).toArray(), NO_MKI);
+    }
+
+    /// Server: takes the first of our profiles that the client offers.
+    void acceptOffer(@Nullable Hashtable<?, ?> clientExtensions) throws IOException {
+        var offered = offered(clientExtensions, "the client");
+        profile = parameters.profiles().stream()
+                .filter(candidate -> contains(offered, candidate))
+                .findFirst()
+                .orElseThrow(() -> refuse(
+                        AlertDescription.handshake_failure,
+                        DtlsOutcome.Cause.PROTOCOL,
+                        "no SRTP protection profile in common: the client offers " + numbers(offered)));
+    }
+
+    /// Server: the profile taken. No MKI: a client's is to be ignored, and told so by an empty one (RFC 5764
+    /// §4.1.3).
+    UseSRTPData answer() {
+        return new UseSRTPData(new int[] {agreed().dtlsProfile()}, NO_MKI);
+    }
+
+    /// Client: the server's choice must be one of ours, alone, without an MKI we did not offer (RFC 5764 §4.1.1).
+    void acceptAnswer(@Nullable Hashtable<?, ?> serverExtensions) throws IOException {
+        var answer = offered(serverExtensions, "the server");
+        int[] numbers = answer.getProtectionProfiles();
+        var chosen = parameters.profiles().stream()
+                .filter(candidate -> contains(answer, candidate))
+                .findFirst();
+        if (numbers.length != 1 || chosen.isEmpty() || answer.getMki().length > 0) {
+            throw refuse(
+                    AlertDescription.illegal_parameter,
+                    DtlsOutcome.Cause.PROTOCOL,
+                    "the server's choice of SRTP protection profile was not offered: " + numbers(answer));
+        }
+        profile = chosen.get();
+    }
+
+    @SuppressWarnings("rawtypes")
+    private UseSRTPData offered(@Nullable Hashtable extensions, String who) throws IOException {
+        var srtp = extensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(extensions);
+        if (srtp == null) {
+            throw refuse(
+                    AlertDescription.handshake_failure,
+                    DtlsOutcome.Cause.PROTOCOL,
+                    who + " does not speak DTLS-SRTP: its hello has no use_srtp");
+        }
+        return srtp;
+    }
+
+    private static boolean contains(UseSRTPData offered, SrtpSuite profile) {
+        return Arrays.stream(offered.getProtectionProfiles()).anyMatch(number -> number == profile.dtlsProfile());
+    }
+
+    private static String numbers(UseSRTPData offered) {
+        return Arrays.toString(offered.getProtectionProfiles());
+    }
+
+    /// Ends the handshake unless the certificate is the one that SDP announced. Its names, issuer and dates mean
+    /// nothing here; that the peer has its private key is proved by the handshake.
+    void verifyPeer(@Nullable Certificate shown) throws IOException {
+        if (shown == null || shown.isEmpty()) {
+            throw refuse(
+                    AlertDescription.bad_certificate,
+                    DtlsOutcome.Cause.FINGERPRINT_MISMATCH,
+                    "the peer showed no certificate, so nothing proves who it is");
+        }
+        var mismatch =
+                CertificateFingerprint.mismatch(shown.getCertificateAt(0).getEncoded(), parameters.fingerprints());
+        if (mismatch.isPresent()) {
+            throw refuse(AlertDescription.bad_certificate, DtlsOutcome.Cause.FINGERPRINT_MISMATCH, mismatch.get());
+        }
+        peerVerified = true;
+    }
+
+    /// Our certificate and the means to sign with it.
+    TlsCredentialedSigner credentials(TlsContext context) throws IOException {
+        var chain = new Certificate(new TlsCertificate[] {crypto.createCertificate(certificate.encoded())});
+        return new BcDefaultTlsCredentialedSigner(
+                new TlsCryptoParameters(context),
+                crypto,
+                certificate.privateKey(),
+                chain,
+                SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+    }
+
+    /// Derives the keys: client key, server key, client salt, server salt (RFC 5764 §4.2).
+    void complete(TlsContext context) throws IOException {
+        if (!peerVerified) {
+            throw refuse(
+                    AlertDescription.bad_certificate,
+                    DtlsOutcome.Cause.FINGERPRINT_MISMATCH,
+                    "the handshake ended without a certificate of the peer");
+        }
+        var suite = agreed();
+        int key = suite.keyBytes();
+        int salt = suite.saltBytes();
+        byte[] exported = context.exportKeyingMaterial(EXPORTER_LABEL, null, 2 * (key + salt));
+        var clientKeys = join(exported, 0, key, 2 * key, salt);
+        var serverKeys = join(exported, key, key, 2 * key + salt, salt);
+        Arrays.fill(exported, (byte) 0);
+        boolean client = parameters.client();
+        established = new DtlsOutcome.Established(
+                suite,
+                client ? clientKeys : serverKeys,
+                client ? serverKeys : clientKeys,
+                "DTLS 1.2",
+                cipherSuiteName(context.getSecurityParametersConnection().getCipherSuite()),
+                client);
+    }
+
+    private static Secret join(byte[] exported, int keyAt, int keyBytes, int saltAt, int saltBytes) {
+        byte[] both = Arrays.copyOfRange(exported, keyAt, keyAt + keyBytes + saltBytes);
+        System.arraycopy(exported, saltAt, both, keyBytes, saltBytes);
+        var secret = Secret.of(both);
+        Arrays.fill(both, (byte) 0);
+        return secret;
+    }
+
+    private static String cipherSuiteName(int cipherSuite) {
+        return switch (cipherSuite) {
+            case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 -> "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+            case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 -> "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
+            case CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 -> "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+            case CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 -> "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
+            default -> throw new IllegalStateException("a cipher suite nobody offered: " + cipherSuite);
+        };
+    }
+
+    private SrtpSuite agreed() {
+        if (profile == null) {
+            throw new IllegalStateException("asked for a profile before the hellos");
+        }
+        return profile;
+    }
+
+    private TlsFatalAlert refuse(short alert, DtlsOutcome.Cause cause, String explanation) {
+        refusal = new DtlsOutcome.Failed(cause, explanation);
+        return new TlsFatalAlert(alert, explanation);
+    }
+}
