@@ -39,7 +39,8 @@ public final class Demo {
         try (var call = new DemoCall(directory)) {
             var password = password();
             var configuration = new DemoConfiguration(directory, call.calleePort(), password);
-            return switch (SbcNode.start(read(configuration, directory), List.of()).join()) {
+            return switch (SbcNode.start(read(configuration, directory), List.of())
+                    .join()) {
                 case SbcNode.Start.Failed(var fault) -> {
                     out.println("sbc: " + fault);
                     out.flush();
@@ -63,11 +64,10 @@ public final class Demo {
     private record Phones(Path directory, String password) {
         String text() {
             return """
-                    The SBC stays up until Ctrl-C. Phones may register as
-                      phone1@%1$s (SDES) and phone2@%1$s (DTLS-SRTP), password %2$s,
-                      outbound proxy sip:127.0.0.1:%3$d;transport=tls, authority %4$s/ca.crt
-                    """
-                    .formatted(DOMAIN, password, DemoConfiguration.TLS_PORT, directory);
+                The SBC stays up until Ctrl-C. Phones may register as
+                  phone1@%1$s (SDES) and phone2@%1$s (DTLS-SRTP), password %2$s,
+                  outbound proxy sip:127.0.0.1:%3$d;transport=tls, authority %4$s/ca.crt
+                """.formatted(DOMAIN, password, DemoConfiguration.TLS_PORT, directory);
         }
     }
 
@@ -81,12 +81,13 @@ public final class Demo {
                     out.println(phones.text());
                 }
                 out.flush();
-                Runtime.getRuntime().addShutdownHook(new Thread(
-                        () -> {
-                            node.stop().join();
-                            remove(phones.directory());
-                        },
-                        "demo-stop"));
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(
+                                () -> {
+                                    node.stop().join();
+                                    remove(phones.directory());
+                                },
+                                "demo-stop"));
                 node.terminated().join();
             }
             out.flush();

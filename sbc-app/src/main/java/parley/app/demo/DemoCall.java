@@ -93,8 +93,8 @@ final class DemoCall implements AutoCloseable {
             var target = SipUri.of(true, "b", Demo.DOMAIN, -1);
             var caller = new Caller(connection, mediaOfA, target, random);
             var answer = caller.invite();
-            mediaOfA.protect(caller.keys(answer.sdp(), keys -> new SrtpProtection(
-                    Caller.SUITE, Secret.of(keys.own), Secret.of(keys.far))));
+            mediaOfA.protect(caller.keys(
+                    answer.sdp(), keys -> new SrtpProtection(Caller.SUITE, Secret.of(keys.own), Secret.of(keys.far))));
             get(keysOfB);
             mediaOfA.talk(answer.sdp().audio(), talk);
             caller.hangUp(answer.response());
@@ -156,13 +156,14 @@ final class DemoCall implements AutoCloseable {
         var crypto = answer.attribute("crypto").orElse("").split(" ");
         var checks = new ArrayList<Verdict.Check>();
         checks.add(tls(connection.protection()));
+        checks.add(
+                new Verdict.Check("SBC identity", connection.peer().contains("sbc." + Demo.DOMAIN), connection.peer()));
+        checks.add(
+                new Verdict.Check("own identity", true, "CN=a." + Demo.DOMAIN + ", required and verified by the SBC"));
         checks.add(new Verdict.Check(
-                "SBC identity", connection.peer().contains("sbc." + Demo.DOMAIN), connection.peer()));
-        checks.add(new Verdict.Check(
-                "own identity", true, "CN=a." + Demo.DOMAIN + ", required and verified by the SBC"));
-        checks.add(new Verdict.Check(
-                "SDES", crypto.length > 1 && crypto[1].equals(Caller.SUITE.name()), answer.profile() + " "
-                        + (crypto.length > 1 ? crypto[1] : "no a=crypto")));
+                "SDES",
+                crypto.length > 1 && crypto[1].equals(Caller.SUITE.name()),
+                answer.profile() + " " + (crypto.length > 1 ? crypto[1] : "no a=crypto")));
         checks.addAll(media(mediaOfA, mediaOfB, TONE_OF_B, talk));
         return new Verdict.Leg("A: caller at 127.0.0.1", checks);
     }
@@ -170,8 +171,7 @@ final class DemoCall implements AutoCloseable {
     private Verdict.Leg legOfB(Answered answered, Duration talk) {
         var checks = new ArrayList<Verdict.Check>();
         checks.add(tls(answered.sip()));
-        checks.add(
-                new Verdict.Check("SBC identity", answered.peer().contains("sbc." + Demo.DOMAIN), answered.peer()));
+        checks.add(new Verdict.Check("SBC identity", answered.peer().contains("sbc." + Demo.DOMAIN), answered.peer()));
         checks.add(new Verdict.Check(
                 "DTLS-SRTP",
                 answered.dtls().version().equals("DTLS 1.2"),
@@ -188,7 +188,8 @@ final class DemoCall implements AutoCloseable {
     }
 
     private static Verdict.Check tls(String protection) {
-        return new Verdict.Check("TLS", protection.startsWith("TLSv1.3") || protection.startsWith("TLSv1.2"), protection);
+        return new Verdict.Check(
+                "TLS", protection.startsWith("TLSv1.3") || protection.startsWith("TLSv1.2"), protection);
     }
 
     private static List<Verdict.Check> media(MediaEndpoint own, MediaEndpoint far, Tone tone, Duration talk) {
