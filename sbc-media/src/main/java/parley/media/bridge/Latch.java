@@ -1,0 +1,74 @@
+package parley.media.bridge;
+
+/// Where a leg's peer is: the address its SDP names, or the one its packets come from, when a NAT lies between and
+/// the SDP's is of no use (symmetric RTP, RFC 4961; latching, RFC 7362).
+///
+/// A leg with SRTP follows the source of each packet **after** its tag verified ([#follow]): only the holder of the
+/// key can move it. Plain RTP proves nothing, so there ([#admits]) the rule is narrow, for the reasons of RFC 7362
+/// §5:
+/// - a packet from the signalled address locks the latch to it at once;
+/// - any other source must send [#CANDIDATE_PACKETS] in a row, none from the signalled address between, to be
+///   believed, and nothing it sent before is relayed;
+/// - once locked, no other source is heard until the next offer/answer.
+final class Latch {
+    /// Packets of one unknown source in a row before plain RTP is latched to it: a stray or sprayed packet is not
+    /// enough, and an honest peer behind a NAT loses 40 ms once.
+    static final int CANDIDATE_PACKETS = 3;
+
+    private TransportAddress signalled = TransportAddress.NONE;
+    private TransportAddress current = TransportAddress.NONE;
+    private TransportAddress candidate = TransportAddress.NONE;
+    private int candidatePackets;
+    private boolean locked;
+
+    /// Where to send to now.
+    TransportAddress current() {
+        return current;
+    }
+
+    /// An offer/answer ended. A new address is believed at once; the same one keeps what was learnt, but lets it
+    /// change.
+    void signalled(TransportAddress address) {
+        if (!address.equals(signalled)) {
+            signalled = address;
+            current = address;
+        }
+        locked = false;
+        candidatePackets = 0;
+    }
+
+    /// Plain RTP: may this packet be heard?
+    boolean admits(Packet packet) {
+        if (packet.cameFrom(current)) {
+            locked = true;
+            return true;
+        }
+        if (locked) {
+            return false;
+        }
+        return packet.cameFrom(signalled) ? lock(signalled) : believes(packet);
+    }
+
+    /// SRTP: the packet was authentic, so its source is the peer's.
+    void follow(Packet packet) {
+        if (!packet.cameFrom(current)) {
+            current = packet.source();
+        }
+    }
+
+    private boolean believes(Packet packet) {
+        if (!packet.cameFrom(candidate)) {
+            candidate = packet.source();
+            candidatePackets = 0;
+        }
+        candidatePackets++;
+        return candidatePackets >= CANDIDATE_PACKETS && lock(candidate);
+    }
+
+    private boolean lock(TransportAddress to) {
+        current = to;
+        locked = true;
+        candidatePackets = 0;
+        return true;
+    }
+}

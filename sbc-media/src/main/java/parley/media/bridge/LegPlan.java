@@ -1,0 +1,30 @@
+package parley.media.bridge;
+
+/// What a leg does with packets; immutable, made by the leg's actor and swapped in whole.
+/// @param keying how they are protected
+/// @param remoteRtp where the peer said it wants RTP; [TransportAddress#NONE] if it wants none
+/// @param remoteRtcp where it wants RTCP; equal to `remoteRtp` with `a=rtcp-mux`
+/// @param rtcpMux RTP and RTCP on one port (RFC 5761)
+/// @param sends we may send RTP to this peer
+/// @param receives this peer may send RTP to us
+public record LegPlan(
+        Keying keying,
+        TransportAddress remoteRtp,
+        TransportAddress remoteRtcp,
+        boolean rtcpMux,
+        boolean sends,
+        boolean receives) {
+
+    /// The same, otherwise keyed.
+    public LegPlan keyed(Keying other) {
+        return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives);
+    }
+
+    /// True once packets can be read and written.
+    public boolean ready() {
+        return switch (keying) {
+            case Keying.Pending _ -> false;
+            case Keying.Plain _, Keying.Srtp _ -> true;
+        };
+    }
+}

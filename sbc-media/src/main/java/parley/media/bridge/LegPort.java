@@ -1,0 +1,41 @@
+package parley.media.bridge;
+
+/// One socket of a leg: its RTP port, or its RTCP port. Known to the leg, the poller that owns the socket, and each
+/// packet that comes in on it.
+public final class LegPort {
+    /// The handle of a port without a socket.
+    public static final int NO_SOCKET = -1;
+
+    private final RelayLeg leg;
+    private final boolean rtcp;
+    private final Latch latch = new Latch();
+    private int socket = NO_SOCKET;
+
+    LegPort(RelayLeg leg, boolean rtcp) {
+        this.leg = leg;
+        this.rtcp = rtcp;
+    }
+
+    public RelayLeg leg() {
+        return leg;
+    }
+
+    /// True for the port that carries RTCP alone (RFC 3550 §11).
+    public boolean rtcp() {
+        return rtcp;
+    }
+
+    Latch latch() {
+        return latch;
+    }
+
+    /// The poller's handle, [#NO_SOCKET] if closed.
+    public int socket() {
+        return socket;
+    }
+
+    /// Only for the poller that owns the socket.
+    public void socket(int handle) {
+        socket = handle;
+    }
+}

@@ -1,0 +1,176 @@
+package parley.media.bridge;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import parley.media.rtp.PacketKind;
+import parley.media.rtp.RtcpHeader;
+import parley.media.rtp.RtpHeader;
+import parley.media.srtp.Verdict;
+
+/// The way of one packet from a leg to the leg it is bridged to, as the steps of the relay's stream. Each looks
+/// only at packets that are still alive; the order is fixed:
+///
+/// 1. [#classify]: what is it (RFC 7983, RFC 5761)? DTLS goes to the leg's actor.
+/// 2. [#unprotect]: is it authentic? Before the answer nothing of the leg has changed but a counter. After it, the
+///   leg follows its source and counts it as heard.
+/// 3. [#route]: are both legs ready, may it pass (RFC 3264 §8.4), where to?
+/// 4. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
+///
+/// RTP and RTCP keep their SSRC, sequence numbers and reports: both peers see each other's.
+public final class MediaBridge {
+    private MediaBridge() {}
+
+    /// Step 1.
+    /// @param nowNanos monotonic time of arrival, as in all steps
+    public static void classify(Packet packet, long nowNanos) {
+        RelayLeg leg = packet.leg();
+        if (leg.closed()) {
+            packet.drop(RelayVerdict.CLOSED);
+            return;
+        }
+        if (packet.length() > Packet.RECEIVE_MAX_BYTES) {
+            packet.drop(RelayVerdict.NOT_MEDIA);
+            return;
+        }
+        var kind = PacketKind.of(packet.octets(), 0, packet.length());
+        packet.kind(kind);
+        switch (kind) {
+            case RTP -> {
+                if (packet.arrival().rtcp()) {
+                    packet.drop(RelayVerdict.NOT_MEDIA);
+                }
+            }
+            case RTCP -> {}
+            case DTLS -> handOver(packet, leg.observer());
+            case STUN -> packet.drop(RelayVerdict.STUN);
+            case ZRTP, TURN_CHANNEL, UNKNOWN -> packet.drop(RelayVerdict.NOT_MEDIA);
+        }
+    }
+
+    private static void handOver(Packet packet, @Nullable LegObserver observer) {
+        packet.drop(RelayVerdict.HANDED_OVER);
+        if (observer != null) {
+            observer.dtls(Arrays.copyOf(packet.octets(), packet.length()), packet.source());
+        }
+    }
+
+    /// Step 2.
+    public static void unprotect(Packet packet, long nowNanos) {
+        RelayLeg leg = packet.leg();
+        LegPlan plan = leg.plan();
+        if (plan == null) {
+            packet.drop(RelayVerdict.NOT_CONNECTED);
+            return;
+        }
+        boolean media = packet.kind() == PacketKind.RTP;
+        var verdict = switch (plan.keying()) {
+            case Keying.Pending _ -> RelayVerdict.NOT_KEYED;
+            case Keying.Plain _ -> read(packet, media);
+            case Keying.Srtp srtp -> unprotect(packet, media, srtp);
+        };
+        if (verdict == RelayVerdict.RELAYED) {
+            leg.heard(packet, media, nowNanos);
+        } else {
+            leg.refuse(packet, verdict);
+        }
+    }
+
+    private static RelayVerdict read(Packet packet, boolean media) {
+        boolean wellFormed = media
+                ? RtpHeader.headerBytes(packet.octets(), 0, packet.length()) != RtpHeader.MALFORMED
+                : RtcpHeader.wellFormed(packet.octets(), 0, packet.length());
+        if (!wellFormed) {
+            return RelayVerdict.MALFORMED;
+        }
+        return packet.arrival().latch().admits(packet) ? RelayVerdict.RELAYED : RelayVerdict.WRONG_SOURCE;
+    }
+
+    private static RelayVerdict unprotect(Packet packet, boolean media, Keying.Srtp srtp) {
+        int answer = media
+                ? srtp.inbound().unprotectRtp(packet.octets(), 0, packet.length())
+                : srtp.inbound().unprotectRtcp(packet.octets(), 0, packet.length());
+        if (answer < 0) {
+            return refusal(Verdict.of(answer));
+        }
+        packet.resize(answer);
+        packet.arrival().latch().follow(packet);
+        return RelayVerdict.RELAYED;
+    }
+
+    private static RelayVerdict refusal(Verdict verdict) {
+        return switch (verdict) {
+            case ACCEPTED -> RelayVerdict.RELAYED;
+            case TOO_SHORT, NOT_RTP -> RelayVerdict.MALFORMED;
+            case AUTH_FAILED, UNENCRYPTED -> RelayVerdict.AUTHENTICATION_FAILED;
+            case REPLAYED, TOO_OLD -> RelayVerdict.REPLAYED;
+            case TOO_MANY_SOURCES, KEY_EXHAUSTED -> RelayVerdict.NOT_PROTECTED;
+        };
+    }
+
+    /// Step 3.
+    public static void route(Packet packet, long nowNanos) {
+        RelayLeg leg = packet.leg();
+        LegPlan plan = leg.plan();
+        RelayLeg far = leg.far();
+        if (plan == null || far == null || !leg.flowing()) {
+            packet.drop(RelayVerdict.NOT_CONNECTED);
+            return;
+        }
+        LegPlan farPlan = far.plan();
+        if (farPlan == null) {
+            packet.drop(RelayVerdict.NOT_CONNECTED);
+            return;
+        }
+        boolean media = packet.kind() == PacketKind.RTP;
+        // RTCP goes on while RTP is on hold (RFC 3264 §8.4): it is what tells the peers that the call still lives.
+        if (media && !(plan.receives() && farPlan.sends())) {
+            packet.drop(RelayVerdict.ON_HOLD);
+            return;
+        }
+        LegPort by = media || farPlan.rtcpMux() ? far.rtp() : far.rtcp();
+        TransportAddress to = by.latch().current();
+        TransportAddress wanted = by.rtcp() ? farPlan.remoteRtcp() : farPlan.remoteRtp();
+        // A peer that asks for nothing gets nothing, even if its own packets show where it is.
+        if (wanted.reachable() && to.reachable()) {
+            packet.route(by, to);
+        } else {
+            packet.drop(RelayVerdict.NO_DESTINATION);
+        }
+    }
+
+    /// Step 4.
+    public static void protect(Packet packet, long nowNanos) {
+        LegPlan plan = packet.departure().leg().plan();
+        if (plan == null) {
+            packet.drop(RelayVerdict.NOT_CONNECTED);
+            return;
+        }
+        switch (plan.keying()) {
+            case Keying.Pending _ -> packet.drop(RelayVerdict.NOT_KEYED);
+            case Keying.Plain _ -> {}
+            case Keying.Srtp srtp -> {
+                int answer = packet.kind() == PacketKind.RTP
+                        ? srtp.outbound().protectRtp(packet.octets(), 0, packet.length())
+                        : srtp.outbound().protectRtcp(packet.octets(), 0, packet.length());
+                if (answer < 0) {
+                    packet.drop(RelayVerdict.NOT_PROTECTED);
+                } else {
+                    packet.resize(answer);
+                }
+            }
+        }
+    }
+
+    /// After the packet has been offered to the kernel, or refused before: its counters.
+    /// @param taken what the kernel said, if asked
+    public static void settle(Packet packet, boolean taken) {
+        if (packet.alive()) {
+            if (!taken) {
+                packet.drop(RelayVerdict.NOT_SENT);
+            } else if (packet.kind() == PacketKind.RTP) {
+                packet.departure().leg().counters().sent();
+            }
+        }
+        packet.leg().counters().count(packet.verdict());
+    }
+}

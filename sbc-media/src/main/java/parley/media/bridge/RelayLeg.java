@@ -1,0 +1,140 @@
+package parley.media.bridge;
+
+import org.jspecify.annotations.Nullable;
+import parley.media.rtp.RtpHeader;
+
+/// What the worker knows of one leg: its plan, its ports, its counters. Mutable; only on the worker's thread, where
+/// the leg's actor runs too, so that there is no lock between them and the packets.
+public final class RelayLeg {
+    private final LegPort rtp = new LegPort(this, false);
+    private final LegPort rtcp = new LegPort(this, true);
+    private final LegCounters counters = new LegCounters();
+    private @Nullable RelayLeg far;
+    private @Nullable LegPlan plan;
+    private @Nullable LegObserver observer;
+    private boolean watchesAuthentication = true;
+    private boolean closed;
+    private long expectedSinceNanos;
+    private long heardNanos;
+    private boolean expectsMedia;
+
+    /// Two legs, bridged to each other.
+    public static void bridge(RelayLeg a, RelayLeg b) {
+        a.far = b;
+        b.far = a;
+    }
+
+    public LegPort rtp() {
+        return rtp;
+    }
+
+    public LegPort rtcp() {
+        return rtcp;
+    }
+
+    public LegCounters counters() {
+        return counters;
+    }
+
+    @Nullable
+    RelayLeg far() {
+        return far;
+    }
+
+    @Nullable
+    LegPlan plan() {
+        return plan;
+    }
+
+    /// Sets who hears of DTLS records and failures.
+    public void observer(LegObserver hears) {
+        observer = hears;
+    }
+
+    public @Nullable LegObserver observer() {
+        return observer;
+    }
+
+    /// An offer/answer ended: the plan, and the addresses in it.
+    public void publish(LegPlan next, long nowNanos) {
+        plan = next;
+        rtp.latch().signalled(next.remoteRtp());
+        rtcp.latch().signalled(next.remoteRtcp());
+        noteExpectations(nowNanos);
+    }
+
+    /// DTLS gave keys, or a new handshake took them away: the addresses stay as they are.
+    public void key(Keying keying, long nowNanos) {
+        if (plan != null) {
+            plan = plan.keyed(keying);
+            noteExpectations(nowNanos);
+        }
+    }
+
+    /// Ends the leg: no packet is taken or sent any more.
+    public void close() {
+        closed = true;
+        if (far != null) {
+            far.noteExpectations(far.heardNanos);
+        }
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    /// True if media passes: both legs know what to do, and have their keys.
+    public boolean flowing() {
+        return ready() && far != null && far.ready();
+    }
+
+    private boolean ready() {
+        return plan != null && plan.ready() && !closed;
+    }
+
+    private void noteExpectations(long nowNanos) {
+        expect(nowNanos);
+        if (far != null) {
+            far.expect(nowNanos);
+        }
+    }
+
+    private void expect(long nowNanos) {
+        boolean expected = flowing() && plan != null && plan.receives();
+        if (expected && !expectsMedia) {
+            expectedSinceNanos = nowNanos;
+        }
+        expectsMedia = expected;
+    }
+
+    /// How long the peer has been silent while it should be heard: 0 while it is on hold or the call not up.
+    public long silentNanos(long nowNanos) {
+        return expectsMedia ? nowNanos - Math.max(heardNanos, expectedSinceNanos) : 0;
+    }
+
+    /// Tells the observer once more when a packet fails authentication.
+    public void watchAuthentication() {
+        watchesAuthentication = true;
+    }
+
+    void refuse(Packet packet, RelayVerdict why) {
+        packet.drop(why);
+        if (why == RelayVerdict.AUTHENTICATION_FAILED && watchesAuthentication && observer != null) {
+            watchesAuthentication = false;
+            observer.authenticationFailed();
+        }
+    }
+
+    void heard(Packet packet, boolean media, long nowNanos) {
+        heardNanos = nowNanos;
+        counters.heard();
+        if (media) {
+            counters.received(
+                    RtpHeader.ssrc(packet.octets(), 0),
+                    RtpHeader.payloadType(packet.octets(), 0),
+                    RtpHeader.sequence(packet.octets(), 0),
+                    RtpHeader.timestamp(packet.octets(), 0),
+                    nowNanos);
+        }
+    }
+}

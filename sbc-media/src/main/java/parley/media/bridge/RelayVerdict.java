@@ -1,0 +1,37 @@
+package parley.media.bridge;
+
+/// What became of one packet. Each constant is also a counter of the leg it came in on.
+public enum RelayVerdict {
+    /// Nothing against it so far; at the end of the path: sent.
+    RELAYED,
+    /// A DTLS record, handed to the leg's actor.
+    HANDED_OVER,
+    /// The tag did not verify.
+    AUTHENTICATION_FAILED,
+    /// SRTP or SRTCP already seen, or too old to tell.
+    REPLAYED,
+    /// STUN: no ICE is spoken here.
+    STUN,
+    /// Neither RTP nor RTCP, or longer than any we take.
+    NOT_MEDIA,
+    /// Called RTP or RTCP, but its header does not hold together.
+    MALFORMED,
+    /// Plain RTP from another place than the one this leg is latched to.
+    WRONG_SOURCE,
+    /// This leg has no key yet.
+    NOT_KEYED,
+    /// One of the two legs is not ready.
+    NOT_CONNECTED,
+    /// The peer may not send it, or the far peer does not want it (RFC 3264 §8.4).
+    ON_HOLD,
+    /// The far peer's address is not known.
+    NO_DESTINATION,
+    /// The far leg's SRTP refused it: its key is used up, or the packet repeats an index.
+    NOT_PROTECTED,
+    /// The leg was closed while the packet was on its way.
+    CLOSED,
+    /// The kernel took it not: no buffer, no route.
+    NOT_SENT,
+    /// A fault of our own.
+    FAULT
+}

@@ -1,0 +1,19 @@
+package parley.media.leg;
+
+import java.net.InetAddress;
+import parley.common.Endpoint;
+import parley.media.bridge.TransportAddress;
+
+/// Address literals as the relay holds them.
+final class Addresses {
+    private Addresses() {}
+
+    /// The address of an endpoint; [TransportAddress#NONE] if it is a name: media resolves none.
+    static TransportAddress of(Endpoint endpoint) {
+        try {
+            return TransportAddress.of(InetAddress.ofLiteral(endpoint.address()).getAddress(), endpoint.port());
+        } catch (IllegalArgumentException _) {
+            return TransportAddress.NONE;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package parley.media.leg;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import parley.common.CallRef;
+import parley.config.MediaConfig;
+import parley.media.worker.MediaWorkers;
+import parley.mediaport.MediaCommand;
+import parley.sdp.Fingerprint;
+
+/// All media of this node: gives each call to the worker with the fewest, and its commands to that worker from then
+/// on.
+public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActor.Command> {
+    /// What this actor is told.
+    sealed interface Command {}
+
+    private record Obey(MediaCommand command) implements Command {}
+
+    /// Nothing of that call is left on its worker.
+    record CallClosed(CallRef call) implements Command {}
+
+    private final List<ActorRef<MediaWorkerActor.Command>> workers = new ArrayList<>();
+    private final int[] calls;
+    private final Map<CallRef, Integer> workerOf = new HashMap<>();
+
+    private MediaNodeActor(ActorContext<Command> context, MediaConfig config, Supplier<Fingerprint> certificate) {
+        super(context);
+        calls = new int[MediaWorkers.count(config)];
+        for (int index = 0; index < calls.length; index++) {
+            var worker = Behaviors.supervise(MediaWorkerActor.create(config, certificate, index, context.getSelf()))
+                    .onFailure(SupervisorStrategy.restart());
+            workers.add(context.spawn(
+                    worker, "worker-" + index, DispatcherSelector.fromConfig(MediaWorkers.dispatcher(index))));
+        }
+    }
+
+    /// The actor; its system must know the dispatchers of [MediaWorkers#dispatcherConfig].
+    public static Behavior<MediaCommand> create(MediaConfig config, Supplier<Fingerprint> certificate) {
+        Behavior<Command> node = Behaviors.setup(context -> new MediaNodeActor(context, config, certificate));
+        return Behaviors.transformMessages(MediaCommand.class, node, match -> match.matchAny(Obey::new));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command message) {
+        switch (message) {
+            case Obey(MediaCommand command) -> obey(command);
+            case CallClosed(CallRef call) -> {
+                Integer worker = workerOf.remove(call);
+                if (worker != null) {
+                    calls[worker]--;
+                }
+            }
+        }
+        return this;
+    }
+
+    private void obey(MediaCommand command) {
+        Integer worker = switch (command) {
+            case MediaCommand.Allocate allocate -> workerOf.computeIfAbsent(allocate.call(), _ -> leastLoaded());
+            case MediaCommand.Connect connect -> workerOf.get(connect.leg().call());
+            case MediaCommand.Release release -> workerOf.get(release.call());
+        };
+        if (worker != null) {
+            workers.get(worker).tell(new MediaWorkerActor.Obey(command));
+        }
+    }
+
+    private int leastLoaded() {
+        int least = 0;
+        for (int index = 1; index < calls.length; index++) {
+            if (calls[index] < calls[least]) {
+                least = index;
+            }
+        }
+        calls[least]++;
+        return least;
+    }
+}

@@ -1,0 +1,209 @@
+package parley.media.leg;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.ActorPath;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
+import parley.common.CallRef;
+import parley.common.Endpoint;
+import parley.common.LegSide;
+import parley.config.MediaConfig;
+import parley.media.bridge.RelayLeg;
+import parley.media.relay.RelayStream;
+import parley.media.worker.MediaPorts;
+import parley.media.worker.MediaWorkers;
+import parley.media.worker.PortPool;
+import parley.media.worker.WorkerLoop;
+import parley.mediaport.MediaCommand;
+import parley.mediaport.MediaEvent;
+import parley.mediaport.StreamRef;
+import parley.sdp.Fingerprint;
+
+/// One media worker: opens the sockets of its streams, keeps the actor of each leg, and sees to it that whatever
+/// ends a leg, its ports come back and its owner hears of it. Runs on the worker's own thread, as do its children
+/// and the relay.
+final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.Command> {
+    /// What this actor is told.
+    sealed interface Command {}
+
+    /// A command about a call of this worker.
+    record Obey(MediaCommand command) implements Command {}
+
+    private record RelayEnded(@Nullable Throwable cause) implements Command {}
+
+    /// A leg that is open, or whose actor is still stopping.
+    private record Child(OpenLeg leg, ActorRef<MediaLegActor.Command> actor) {}
+
+    private final MediaConfig config;
+    private final Supplier<Fingerprint> certificate;
+    private final ActorRef<MediaNodeActor.Command> node;
+    private final MediaPorts ports;
+    private final Map<StreamRef, Child> open = new HashMap<>();
+    private final Map<ActorPath, Child> children = new HashMap<>();
+
+    private MediaWorkerActor(
+            ActorContext<Command> context,
+            MediaConfig config,
+            Supplier<Fingerprint> certificate,
+            int index,
+            ActorRef<MediaNodeActor.Command> node) {
+        super(context);
+        this.config = config;
+        this.certificate = certificate;
+        this.node = node;
+        var pool = new PortPool(
+                config.firstPort(),
+                config.lastPort(),
+                index,
+                MediaWorkers.count(config),
+                System.nanoTime(),
+                new SecureRandom());
+        this.ports = new MediaPorts(WorkerLoop.current(), pool, Addresses.of(new Endpoint(config.address(), 0)));
+        var materializer = Materializer.createMaterializer(Adapter.toClassic(context));
+        var relay = RelayStream.run(materializer, MediaWorkers.dispatcher(index));
+        context.pipeToSelf(relay, (_, cause) -> new RelayEnded(cause));
+    }
+
+    /// The actor of one worker.
+    /// @param index of the worker, from 0
+    static Behavior<Command> create(
+            MediaConfig config, Supplier<Fingerprint> certificate, int index, ActorRef<MediaNodeActor.Command> node) {
+        return Behaviors.setup(context -> new MediaWorkerActor(context, config, certificate, index, node));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command message) {
+        switch (message) {
+            case Obey(MediaCommand.Allocate allocate) -> allocate(allocate);
+            case Obey(MediaCommand.Connect(StreamRef leg, MediaCommand.LegParameters parameters)) -> {
+                var child = open.get(leg);
+                if (child != null) {
+                    child.actor().tell(new MediaLegActor.Connect(parameters));
+                }
+            }
+            case Obey(MediaCommand.Release(CallRef call)) -> release(call);
+            case RelayEnded(var cause) -> throw new IllegalStateException("the relay's stream has ended", cause);
+        }
+        return this;
+    }
+
+    private void allocate(MediaCommand.Allocate command) {
+        var refA = new StreamRef(command.call(), command.stream(), LegSide.A);
+        var a = open.get(refA);
+        var b = open.get(refA.peer());
+        var answer = a != null && b != null ? allocated(a.leg(), b.leg()) : open(refA, command.owner());
+        command.owner().tell(answer);
+    }
+
+    private MediaEvent open(StreamRef refA, ActorRef<MediaEvent> owner) {
+        OpenLeg legA = null;
+        try {
+            legA = new OpenLeg(refA, owner, ports, System.nanoTime());
+            var legB = new OpenLeg(refA.peer(), owner, ports, System.nanoTime());
+            RelayLeg.bridge(legA.relay(), legB.relay());
+            spawn(legA);
+            spawn(legB);
+            return allocated(legA, legB);
+        } catch (IOException refused) {
+            if (legA != null) {
+                legA.close(System.nanoTime());
+            }
+            forget(refA.call());
+            return new MediaEvent.Refused(refA.call(), refA.stream(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void spawn(OpenLeg leg) {
+        var actor = getContext().spawnAnonymous(MediaLegActor.create(leg, config), DispatcherSelector.sameAsParent());
+        getContext().watch(actor);
+        var child = new Child(leg, actor);
+        open.put(leg.leg(), child);
+        children.put(actor.path(), child);
+    }
+
+    private MediaEvent allocated(OpenLeg a, OpenLeg b) {
+        return new MediaEvent.Allocated(a.leg().call(), a.leg().stream(), local(a), local(b));
+    }
+
+    private MediaEvent.LocalMedia local(OpenLeg leg) {
+        return new MediaEvent.LocalMedia(
+                new Endpoint(config.advertisedAddress(), leg.port()),
+                new Endpoint(config.advertisedAddress(), leg.port() + 1),
+                certificate.get());
+    }
+
+    private void release(CallRef call) {
+        for (var child : List.copyOf(open.values())) {
+            if (child.leg().leg().call().equals(call)) {
+                open.remove(child.leg().leg());
+                // Nothing is sent from this moment on, however long the actor takes to stop.
+                child.leg().close(System.nanoTime());
+                child.actor().tell(new MediaLegActor.Stop());
+            }
+        }
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        switch (signal) {
+            case ChildFailed failed -> {
+                tellFault(children.get(failed.getRef().path()));
+                ended(failed.getRef().path());
+            }
+            case Terminated terminated -> ended(terminated.getRef().path());
+            case PreRestart _, PostStop _ -> abandonAll();
+            default -> {}
+        }
+        return this;
+    }
+
+    private void ended(ActorPath path) {
+        var child = children.remove(path);
+        if (child != null) {
+            var leg = child.leg();
+            leg.close(System.nanoTime());
+            open.remove(leg.leg(), child);
+            leg.owner().tell(leg.released());
+            forget(leg.leg().call());
+        }
+    }
+
+    private static void tellFault(@Nullable Child child) {
+        if (child != null) {
+            var leg = child.leg();
+            leg.owner().tell(new MediaEvent.Failed(leg.leg(), MediaEvent.Cause.INTERNAL, "a fault of this program"));
+        }
+    }
+
+    // A fault of this actor or its stream: no leg of it can go on.
+    private void abandonAll() {
+        for (var path : List.copyOf(children.keySet())) {
+            tellFault(children.get(path));
+            ended(path);
+        }
+    }
+
+    private void forget(CallRef call) {
+        if (children.values().stream()
+                .noneMatch(child -> child.leg().leg().call().equals(call))) {
+            node.tell(new MediaNodeActor.CallClosed(call));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package parley.media.leg;
+
+import java.io.IOException;
+import org.apache.pekko.actor.typed.ActorRef;
+import parley.media.bridge.LegCounters;
+import parley.media.bridge.RelayLeg;
+import parley.media.bridge.RelayVerdict;
+import parley.media.worker.MediaPorts;
+import parley.mediaport.MediaEvent;
+import parley.mediaport.StreamRef;
+
+/// A leg from the opening of its sockets to its end. On the worker's thread only.
+final class OpenLeg {
+    private final StreamRef leg;
+    private final ActorRef<MediaEvent> owner;
+    private final MediaPorts ports;
+    private final RelayLeg relay = new RelayLeg();
+    private final int port;
+
+    /// Opens the sockets.
+    /// @param owner hears its events
+    /// @throws IOException with the reason in plain words
+    OpenLeg(StreamRef leg, ActorRef<MediaEvent> owner, MediaPorts ports, long nowNanos) throws IOException {
+        this.leg = leg;
+        this.owner = owner;
+        this.ports = ports;
+        this.port = ports.open(relay, nowNanos);
+    }
+
+    StreamRef leg() {
+        return leg;
+    }
+
+    ActorRef<MediaEvent> owner() {
+        return owner;
+    }
+
+    RelayLeg relay() {
+        return relay;
+    }
+
+    /// The port of RTP; RTCP has the next.
+    int port() {
+        return port;
+    }
+
+    /// Ends the leg: nothing is sent from here on, and its ports are free. Does nothing the second time.
+    void close(long nowNanos) {
+        if (!relay.closed()) {
+            relay.close();
+            ports.close(relay, port, nowNanos);
+        }
+    }
+
+    /// What its owner is told at the end.
+    MediaEvent.Released released() {
+        LegCounters counted = relay.counters();
+        return new MediaEvent.Released(
+                leg,
+                new MediaEvent.LegStatistics(
+                        counted.receivedPackets(),
+                        counted.sentPackets(),
+                        counted.lost(),
+                        counted.packets(RelayVerdict.AUTHENTICATION_FAILED),
+                        counted.packets(RelayVerdict.REPLAYED),
+                        counted.discarded(),
+                        counted.jitterMicros()));
+    }
+}

@@ -1,0 +1,59 @@
+package parley.media.worker;
+
+import java.io.IOException;
+import java.net.BindException;
+import parley.media.bridge.RelayLeg;
+import parley.media.bridge.TransportAddress;
+
+/// Opens and closes the socket pairs of legs on one worker. On its thread only.
+public final class MediaPorts {
+    /// Pairs tried before a leg is refused: other programs may sit on a few ports of the range, not on a run of 16.
+    private static final int TRIES_MAX = 16;
+
+    private final WorkerLoop loop;
+    private final PortPool pool;
+    private final TransportAddress local;
+
+    /// Ports of one worker.
+    /// @param local the address to bind to; its port does not count
+    public MediaPorts(WorkerLoop loop, PortPool pool, TransportAddress local) {
+        this.loop = loop;
+        this.pool = pool;
+        this.local = local;
+    }
+
+    /// Opens both sockets of a leg.
+    /// @return the port of RTP, even; RTCP has the next
+    /// @throws IOException with the reason in plain words, if there is no pair, or the system gives no socket
+    public int open(RelayLeg leg, long nowNanos) throws IOException {
+        for (int tries = 0; tries < TRIES_MAX; tries++) {
+            int port = pool.take(nowNanos);
+            if (port == PortPool.NONE) {
+                throw new IOException("no media port is free");
+            }
+            try {
+                loop.open(leg.rtp(), at(port));
+                loop.open(leg.rtcp(), at(port + 1));
+                return port;
+            } catch (BindException _) {
+                close(leg, port, nowNanos);
+            } catch (IOException failed) {
+                close(leg, port, nowNanos);
+                throw failed;
+            }
+        }
+        throw new IOException("other programs hold the media ports tried");
+    }
+
+    /// Closes a leg and frees its ports.
+    /// @param port what [#open] answered
+    public void close(RelayLeg leg, int port, long nowNanos) {
+        loop.close(leg.rtp());
+        loop.close(leg.rtcp());
+        pool.release(port, nowNanos);
+    }
+
+    private TransportAddress at(int port) {
+        return new TransportAddress(local.high(), local.low(), port);
+    }
+}

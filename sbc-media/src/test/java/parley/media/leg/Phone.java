@@ -1,0 +1,129 @@
+package parley.media.leg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import parley.common.Endpoint;
+import parley.common.SrtpSuite;
+import parley.media.bridge.Packet;
+import parley.media.srtp.SrtpProtector;
+import parley.media.srtp.SrtpUnprotector;
+import parley.sdp.CryptoAttribute;
+
+/// A peer on a real socket: sends and hears RTP, plain or under keys it is given.
+final class Phone implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int SILENCE_MILLIS = 200;
+
+    private final DatagramSocket socket;
+    private final int ssrc;
+    private @Nullable SrtpProtector protector;
+    private @Nullable SrtpUnprotector unprotector;
+    private int sequence = 1000;
+
+    Phone(int ssrc) {
+        this.ssrc = ssrc;
+        try {
+            socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    Endpoint address() {
+        return new Endpoint("127.0.0.1", socket.getLocalPort());
+    }
+
+    /// @param sends what this phone protects with
+    /// @param hears what its peer protects with
+    void keys(CryptoAttribute sends, CryptoAttribute hears) {
+        protector = new SrtpProtector(sends.suite(), sends.masterKeyAndSalt());
+        unprotector = new SrtpUnprotector(hears.suite(), hears.masterKeyAndSalt());
+    }
+
+    /// Sends the next RTP packet, with that payload.
+    void say(Endpoint to, String payload) {
+        var buffer = new byte[Packet.CAPACITY_BYTES];
+        int length = rtp(buffer, ssrc, sequence++, payload);
+        if (protector != null) {
+            length = protector.protectRtp(buffer, 0, length);
+        }
+        send(to, Arrays.copyOf(buffer, length));
+    }
+
+    void send(Endpoint to, byte[] datagram) {
+        try {
+            socket.send(new DatagramPacket(datagram, datagram.length, InetAddress.ofLiteral(to.address()), to.port()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// The payload of the next RTP packet heard; empty after a while of silence, or if it does not authenticate.
+    Optional<String> hear() {
+        return heard(PATIENCE_MILLIS);
+    }
+
+    boolean hearsNothing() {
+        return heard(SILENCE_MILLIS).isEmpty();
+    }
+
+    private Optional<String> heard(int patienceMillis) {
+        return receive(patienceMillis).flatMap(packet -> {
+            int length = packet.length;
+            if (unprotector != null) {
+                length = unprotector.unprotectRtp(packet, 0, length);
+            }
+            return length < 12
+                    ? Optional.empty()
+                    : Optional.of(new String(packet, 12, length - 12, java.nio.charset.StandardCharsets.UTF_8));
+        });
+    }
+
+    Optional<byte[]> receive() {
+        return receive(PATIENCE_MILLIS);
+    }
+
+    private Optional<byte[]> receive(int patienceMillis) {
+        var packet = new DatagramPacket(new byte[Packet.CAPACITY_BYTES], Packet.CAPACITY_BYTES);
+        try {
+            socket.setSoTimeout(patienceMillis);
+            socket.receive(packet);
+            return Optional.of(Arrays.copyOf(packet.getData(), packet.getLength()));
+        } catch (SocketTimeoutException _) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Writes an RTP packet of payload type 0.
+    /// @return its length
+    static int rtp(byte[] into, int ssrc, int sequence, String payload) {
+        var octets = payload.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        into[0] = (byte) 0x80;
+        into[1] = 0;
+        parley.media.rtp.RtpHeader.setSequence(into, 0, sequence);
+        parley.media.rtp.RtpHeader.setTimestamp(into, 0, sequence * 160);
+        parley.media.rtp.RtpHeader.setSsrc(into, 0, ssrc);
+        System.arraycopy(octets, 0, into, 12, octets.length);
+        return 12 + octets.length;
+    }
+
+    static CryptoAttribute key(SrtpSuite suite, int seed) {
+        var octets = new byte[suite.keyBytes() + suite.saltBytes()];
+        new java.util.Random(seed).nextBytes(octets);
+        return new CryptoAttribute(1, suite, parley.common.Secret.of(octets));
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
