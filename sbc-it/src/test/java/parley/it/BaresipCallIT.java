@@ -150,7 +150,7 @@ final class BaresipCallIT {
     /// ITU-T G.711 table 2.
     private static int muLaw(byte code) {
         var bits = ~code & 0xFF;
-        var magnitude = (((bits & 0x0F) << 3) + 0x84 << ((bits & 0x70) >> 4)) - 0x84;
+        var magnitude = ((((bits & 0x0F) << 3) + 0x84) << ((bits & 0x70) >> 4)) - 0x84;
         return (bits & 0x80) == 0 ? magnitude : -magnitude;
     }
 

@@ -93,7 +93,7 @@ final class Capture implements AutoCloseable {
     }
 
     private static int port(byte[] octets, int at) {
-        return (octets[at] & 0xFF) << 8 | octets[at + 1] & 0xFF;
+        return ((octets[at] & 0xFF) << 8) | (octets[at + 1] & 0xFF);
     }
 
     @Override

@@ -77,7 +77,7 @@ final class Caller {
     /// Keys of both directions, as offer and answer have them (RFC 4568 §6.1).
     MediaProtection keys(SdpText answer, Function<KeyPair, MediaProtection> srtp) throws IOException {
         var crypto = answer.attribute("crypto").orElseThrow(() -> new IOException("the answer has no a=crypto"));
-        var parts = crypto.split("[ :|]+");
+        var parts = crypto.split("[ :|]+", -1);
         if (!parts[0].equals("1") || !parts[1].equals(SUITE.name()) || !parts[2].equals("inline")) {
             throw new IOException("the answer's a=crypto does not take what was offered");
         }

@@ -51,7 +51,7 @@ final class DemoCall implements AutoCloseable {
 
     /// Makes the lab's certificates in that directory and opens B's door.
     DemoCall(Path directory) throws GeneralSecurityException, IOException {
-        var loopback = InetAddress.getByName("127.0.0.1");
+        var loopback = InetAddress.ofLiteral("127.0.0.1");
         authority = new LabAuthority(random, Instant.now());
         authority.write(directory);
         issue("sbc." + Demo.DOMAIN, Demo.DOMAIN).write(directory, "sbc");
@@ -88,7 +88,7 @@ final class DemoCall implements AutoCloseable {
         var socket = (SSLSocket) certificateOfA
                 .context()
                 .getSocketFactory()
-                .createSocket(InetAddress.getByName("127.0.0.1"), DemoConfiguration.MUTUAL_TLS_PORT);
+                .createSocket(InetAddress.ofLiteral("127.0.0.1"), DemoConfiguration.MUTUAL_TLS_PORT);
         try (var connection = new SipOverTls(socket)) {
             var target = SipUri.of(true, "b", Demo.DOMAIN, -1);
             var caller = new Caller(connection, mediaOfA, target, random);
@@ -148,12 +148,12 @@ final class DemoCall implements AutoCloseable {
     private static Fingerprint fingerprint(SdpText offer) throws IOException {
         var parts = offer.attribute("fingerprint")
                 .orElseThrow(() -> new IOException("the SBC's offer has no fingerprint"))
-                .split(" ");
+                .split(" ", -1);
         return new Fingerprint(parts[0], parts[1]);
     }
 
     private Verdict.Leg legOfA(SipOverTls connection, SdpText answer, Duration talk) {
-        var crypto = answer.attribute("crypto").orElse("").split(" ");
+        var crypto = answer.attribute("crypto").orElse("").split(" ", -1);
         var checks = new ArrayList<Verdict.Check>();
         checks.add(tls(connection.protection()));
         checks.add(

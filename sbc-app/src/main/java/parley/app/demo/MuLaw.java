@@ -13,13 +13,13 @@ final class MuLaw {
         var magnitude = Math.min(Math.abs(sample), CLIP) + BIAS;
         var exponent = 31 - Integer.numberOfLeadingZeros(magnitude) - 7;
         var mantissa = (magnitude >> (exponent + 3)) & 0x0F;
-        return (byte) ~(sign | exponent << 4 | mantissa);
+        return (byte) ~(sign | (exponent << 4) | mantissa);
     }
 
     /// Code to 16-bit linear sample.
     static int decode(byte code) {
         var bits = ~code & 0xFF;
-        var magnitude = (((bits & 0x0F) << 3) + BIAS << ((bits & 0x70) >> 4)) - BIAS;
+        var magnitude = ((((bits & 0x0F) << 3) + BIAS) << ((bits & 0x70) >> 4)) - BIAS;
         return (bits & 0x80) == 0 ? magnitude : -magnitude;
     }
 }

@@ -48,7 +48,7 @@ record SdpText(List<String> lines) {
                 .filter(line -> line.startsWith("m=audio "))
                 .findFirst()
                 .orElseThrow()
-                .split(" ");
+                .split(" ", -1);
     }
 
     /// One audio stream, PCMU.
