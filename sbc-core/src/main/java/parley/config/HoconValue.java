@@ -1,7 +1,6 @@
 package parley.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Turns one written value into the type that is wanted. What cannot be turned throws [ConfigException] or
-/// [IllegalArgumentException]; [HoconBlock] makes a fault of it.
+/// Turns one written value into the type that is wanted. What cannot be turned throws `ConfigException` or
+/// `IllegalArgumentException`; [HoconBlock] makes a fault of it.
 final class HoconValue {
     /// A number alone would be taken as milliseconds, which nobody guesses.
     private static final Pattern DURATION = Pattern.compile("0|\\d+(\\.\\d+)?\\s*[a-z]+");
