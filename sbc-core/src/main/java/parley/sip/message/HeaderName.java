@@ -143,7 +143,7 @@ public final class HeaderName {
     }
 
     private static int slot(int hash) {
-        return (hash ^ hash >>> 7) & SLOTS - 1;
+        return (hash ^ (hash >>> 7)) & (SLOTS - 1);
     }
 
     private static int hash(String spelling, int from, int to) {

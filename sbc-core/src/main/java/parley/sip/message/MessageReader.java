@@ -118,7 +118,7 @@ final class MessageReader {
     /// @return where the body starts
     private int decodeHead() {
         var limit = Math.min(to, start + SipParser.HEADERS_MAX_BYTES);
-        var blank = SipFraming.headEnd(octets, start, limit);
+        var blank = SipFraming.headEnd(index -> octets[index], start, limit);
         if (to - start > SipParser.MESSAGE_MAX_BYTES) {
             fail(MESSAGE_TOO_LARGE, "RFC 3261 §21.5.7: the message is longer than " + SipParser.MESSAGE_MAX_BYTES, 0);
         }

@@ -28,4 +28,19 @@ public final class UriText {
         }
         return resolved.toString(StandardCharsets.UTF_8);
     }
+
+    /// The text as the user part of a `sip` URI may hold it: all that is not `user` there, escaped (RFC 3261 §25.1).
+    public static String escapedUser(String text) {
+        var escaped = new StringBuilder(text.length() + HEX);
+        for (var octet : text.getBytes(StandardCharsets.UTF_8)) {
+            if (octet != '%' && CharacterClass.is(octet, CharacterClass.USER)) {
+                escaped.append((char) octet);
+            } else {
+                escaped.append('%')
+                        .append(Character.toUpperCase(Character.forDigit((octet >> 4) & 0xF, HEX)))
+                        .append(Character.toUpperCase(Character.forDigit(octet & 0xF, HEX)));
+            }
+        }
+        return escaped.toString();
+    }
 }
