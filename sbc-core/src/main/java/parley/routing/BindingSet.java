@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import parley.sip.message.SipUri;
 import parley.sip.message.Uri;
 
 /// The bindings of one user. Immutable: an update happens as a whole or not at all (RFC 3261 §10.3 step 7).
@@ -90,7 +91,14 @@ record BindingSet<F>(String user, List<Binding<F>> bindings) {
 
     private static <F> Optional<Binding<F>> find(List<Binding<F>> among, Uri contact) {
         return among.stream()
-                .filter(binding -> BindingContact.same(binding.contact().uri(), contact))
+                .filter(binding -> same(binding.contact().uri(), contact))
                 .findFirst();
+    }
+
+    private static boolean same(Uri one, Uri other) {
+        if (one instanceof SipUri first && other instanceof SipUri second) {
+            return first.equivalent(second);
+        }
+        return one.equals(other);
     }
 }
