@@ -1,6 +1,7 @@
 package parley.mediaport;
 
 import java.util.List;
+import parley.common.SrtpSuite;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Fingerprint;
 
@@ -18,9 +19,17 @@ public sealed interface LegSecurity {
     /// @param client true if our `a=setup` is `active`
     /// @param remote one of these must match the certificate the peer shows
     /// @param association changes when, and only when, a new DTLS association is to be made (RFC 8842 §4)
-    record Dtls(boolean client, List<Fingerprint> remote, int association) implements LegSecurity {
+    /// @param profiles SRTP protection profiles offered and taken in the handshake, the best first; at least one
+    record Dtls(boolean client, List<Fingerprint> remote, int association, List<SrtpSuite> profiles)
+            implements LegSecurity {
         public Dtls {
             remote = List.copyOf(remote);
+            profiles = List.copyOf(profiles);
+        }
+
+        /// With every profile we know.
+        public Dtls(boolean client, List<Fingerprint> remote, int association) {
+            this(client, remote, association, List.of(SrtpSuite.values()));
         }
     }
 }

@@ -6,7 +6,7 @@ public interface LegObserver {
     /// @param datagram a copy
     void dtls(byte[] datagram, TransportAddress source);
 
-    /// A first packet failed authentication since [RelayLeg#watchAuthentication()].
+    /// A first packet failed authentication; told once.
     void authenticationFailed();
 
     /// Relaying one of its packets threw.

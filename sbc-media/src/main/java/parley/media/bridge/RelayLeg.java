@@ -112,11 +112,6 @@ public final class RelayLeg {
         return expectsMedia ? nowNanos - Math.max(heardNanos, expectedSinceNanos) : 0;
     }
 
-    /// Tells the observer once more when a packet fails authentication.
-    public void watchAuthentication() {
-        watchesAuthentication = true;
-    }
-
     void refuse(Packet packet, RelayVerdict why) {
         packet.drop(why);
         if (why == RelayVerdict.AUTHENTICATION_FAILED && watchesAuthentication && observer != null) {

@@ -3,6 +3,7 @@ package parley.media.leg;
 import org.jspecify.annotations.Nullable;
 import parley.media.bridge.Keying;
 import parley.media.bridge.LegPlan;
+import parley.media.dtls.DtlsOutcome;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpUnprotector;
 import parley.mediaport.LegSecurity;
@@ -28,15 +29,15 @@ final class LegKeying {
         return switch (next) {
             case LegSecurity.Plain _ -> {
                 keying = new Keying.Plain();
-                yield before instanceof LegSecurity.Plain ? Step.NOTHING : Step.TELL_SECURED;
+                yield before instanceof LegSecurity.Plain ? new Step.Nothing() : new Step.Secured();
             }
             case LegSecurity.Sdes sdes -> agreeSdes(before, sdes);
             case LegSecurity.Dtls dtls -> {
                 if (before instanceof LegSecurity.Dtls same && same.association() == dtls.association()) {
-                    yield Step.NOTHING;
+                    yield new Step.Nothing();
                 }
                 keying = new Keying.Pending();
-                yield Step.ASSOCIATE;
+                yield new Step.Associate(dtls);
             }
         };
     }
@@ -48,10 +49,10 @@ final class LegKeying {
             keying = new Keying.Srtp(
                     keepInbound ? inbound : unprotector(next.remote()),
                     keepOutbound ? outbound : protector(next.local()));
-            return keepInbound && keepOutbound ? Step.NOTHING : Step.TELL_SECURED;
+            return keepInbound && keepOutbound ? new Step.Nothing() : new Step.Secured();
         }
         keying = new Keying.Srtp(unprotector(next.remote()), protector(next.local()));
-        return Step.TELL_SECURED;
+        return new Step.Secured();
     }
 
     private static boolean sameKey(CryptoAttribute one, CryptoAttribute other) {
@@ -66,9 +67,21 @@ final class LegKeying {
         return new SrtpProtector(key.suite(), key.masterKeyAndSalt());
     }
 
-    /// DTLS has given keys and the peer's fingerprint matched.
-    void associated(SrtpUnprotector inbound, SrtpProtector outbound) {
-        keying = new Keying.Srtp(inbound, outbound);
+    /// True if that association is the one agreed on last.
+    boolean awaits(int association) {
+        return agreed instanceof LegSecurity.Dtls dtls && dtls.association() == association;
+    }
+
+    /// DTLS has given keys, and the peer's fingerprint matched.
+    void associated(DtlsOutcome.Established keys) {
+        keying = new Keying.Srtp(
+                new SrtpUnprotector(keys.profile(), keys.remoteKeyAndSalt()),
+                new SrtpProtector(keys.profile(), keys.localKeyAndSalt()));
+    }
+
+    /// The peer has ended the association: its keys are dead (RFC 5764 §3).
+    void dissociated() {
+        keying = new Keying.Pending();
     }
 
     /// The plan that follows from what was negotiated and the keys there are.
@@ -83,26 +96,31 @@ final class LegKeying {
                 parameters.direction().receives());
     }
 
-    /// The keys in plain words.
+    /// What was agreed, in plain words; of DTLS, [#description(DtlsOutcome.Established)] knows more.
     String description() {
         return switch (agreed) {
             case null -> "nothing agreed";
             case LegSecurity.Plain _ -> "plain RTP";
-            case LegSecurity.Sdes sdes ->
-                "SDES " + sdes.local().suite()
-                        + (sdes.remote().suite() == sdes.local().suite()
-                                ? ""
-                                : " out, " + sdes.remote().suite() + " in");
-            case LegSecurity.Dtls dtls -> "DTLS-SRTP, we are " + (dtls.client() ? "client" : "server");
+            case LegSecurity.Sdes(var local, var _) -> "SDES, SRTP " + local.suite();
+            case LegSecurity.Dtls _ -> "DTLS-SRTP";
         };
     }
 
+    /// An association in plain words.
+    static String description(DtlsOutcome.Established keys) {
+        return "%s %s, SRTP %s, we are the %s, the peer's fingerprint matches"
+                .formatted(keys.version(), keys.cipherSuite(), keys.profile(), keys.client() ? "client" : "server");
+    }
+
     /// What an offer/answer asks for.
-    enum Step {
-        NOTHING,
-        /// Packets can be read and written with new keys, or without any.
-        TELL_SECURED,
-        /// A DTLS association is to be made.
-        ASSOCIATE
+    sealed interface Step {
+        /// Keys are as they were.
+        record Nothing() implements Step {}
+
+        /// Packets can be read and written: with new keys, or without any.
+        record Secured() implements Step {}
+
+        /// A DTLS association is to be made; nothing passes until it has given keys.
+        record Associate(LegSecurity.Dtls security) implements Step {}
     }
 }

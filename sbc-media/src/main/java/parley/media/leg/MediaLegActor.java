@@ -3,6 +3,8 @@ package parley.media.leg;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -10,6 +12,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import parley.config.MediaConfig;
 import parley.media.bridge.LegObserver;
 import parley.media.bridge.TransportAddress;
+import parley.media.dtls.DtlsOutcome;
+import parley.media.worker.WorkerLoop;
+import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
 
@@ -19,6 +24,10 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     /// How long packets that fail authentication are watched before their owner is told: by then it shows whether
     /// good ones come beside them.
     static final Duration AUTHENTICATION_WATCH = Duration.ofSeconds(1);
+
+    /// How long a leg whose peer has ended the association may go without: at the end of a call the BYE follows, at
+    /// a change of transport the offer of a new one.
+    static final Duration ASSOCIATION_GRACE = Duration.ofSeconds(5);
 
     /// What this actor is told.
     sealed interface Command {}
@@ -31,9 +40,15 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     private record DatagramArrived(Datagram datagram) implements Command {}
 
+    private record DatagramLeaving(Datagram datagram) implements Command {}
+
+    private record AssociationTold(int number, DtlsOutcome outcome) implements Command {}
+
+    private record AssociationMissed(int number) implements Command {}
+
     private record AuthenticationFailed() implements Command {}
 
-    private record AuthenticationWatched(long receivedBefore) implements Command {}
+    private record AuthenticationWatched() implements Command {}
 
     private record SilenceDue() implements Command {}
 
@@ -48,6 +63,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     private final MediaConfig config;
     private final TimerScheduler<Command> timers;
     private final LegKeying keying = new LegKeying();
+    private final LegAssociation association;
+    private long heardBeforeKey;
 
     private MediaLegActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, OpenLeg leg, MediaConfig config) {
@@ -55,6 +72,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         this.leg = leg;
         this.config = config;
         this.timers = timers;
+        this.association = new LegAssociation(leg.certificate(), config.dtlsTimeout());
         leg.relay().observer(new Observer(context.getSelf()));
         context.watchWith(leg.owner(), new OwnerGone());
         watchSilence(config.silence());
@@ -71,35 +89,102 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     public Behavior<Command> onMessage(Command message) {
         switch (message) {
             case Connect(LegParameters parameters) -> connect(parameters);
-            case DatagramArrived _ -> {}
-            case AuthenticationFailed _ ->
-                timers.startSingleTimer(
-                        new AuthenticationWatched(leg.relay().counters().heardPackets()), AUTHENTICATION_WATCH);
-            case AuthenticationWatched(long before) ->
-                tell(new MediaEvent.AuthenticationFailing(
-                        leg.leg(), leg.relay().counters().heardPackets() > before ? FORGED : WRONG_KEY));
+            case DatagramArrived(Datagram datagram) -> association.arrived(datagram);
+            case DatagramLeaving(Datagram datagram) ->
+                WorkerLoop.current().send(leg.relay().rtp(), datagram.octets(), association.peer());
+            case AssociationTold(int number, DtlsOutcome outcome) -> {
+                // What an association replaced meanwhile has to say is of no use any more.
+                if (keying.awaits(number)) {
+                    associationTold(number, outcome);
+                }
+            }
+            case AssociationMissed(int number) -> {
+                if (keying.awaits(number)) {
+                    fail(MediaEvent.Cause.DTLS_FAILED, "the peer ended the DTLS association and made no other");
+                }
+            }
+            case AuthenticationFailed _ -> timers.startSingleTimer(new AuthenticationWatched(), AUTHENTICATION_WATCH);
+            case AuthenticationWatched _ -> tellAuthenticationFailing();
             case SilenceDue _ -> silenceDue();
             case Faulted(RuntimeException cause) -> throw cause;
-            case Stop _, OwnerGone _ -> {
+            case Stop _ -> {
+                if (timers.isTimerActive(new AuthenticationWatched())) {
+                    tellAuthenticationFailing();
+                }
+                return Behaviors.stopped();
+            }
+            case OwnerGone _ -> {
                 return Behaviors.stopped();
             }
         }
         return this;
     }
 
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            association.close();
+        }
+        return this;
+    }
+
     private void connect(LegParameters parameters) {
+        association.signalled(Addresses.of(parameters.remote()));
         var step = keying.agree(parameters.security());
         leg.relay().publish(keying.plan(parameters), System.nanoTime());
         switch (step) {
-            case NOTHING -> {}
-            case TELL_SECURED -> secured();
-            case ASSOCIATE -> {}
+            case LegKeying.Step.Nothing _ -> {}
+            case LegKeying.Step.Secured _ -> {
+                association.forgo();
+                secured(keying.description());
+            }
+            case LegKeying.Step.Associate(LegSecurity.Dtls security) -> associate(security);
         }
     }
 
-    private void secured() {
-        leg.relay().watchAuthentication();
-        tell(new MediaEvent.Secured(leg.leg(), keying.description()));
+    private void associate(LegSecurity.Dtls security) {
+        var self = getContext().getSelf();
+        association.start(
+                security,
+                datagram -> self.tell(new DatagramLeaving(new Datagram(datagram, TransportAddress.NONE))),
+                outcome -> self.tell(new AssociationTold(security.association(), outcome)));
+    }
+
+    private void associationTold(int number, DtlsOutcome outcome) {
+        switch (outcome) {
+            case DtlsOutcome.Established established -> {
+                keying.associated(established);
+                leg.relay().key(keying.keying(), System.nanoTime());
+                secured(LegKeying.description(established));
+            }
+            case DtlsOutcome.Failed(DtlsOutcome.Cause cause, String explanation) ->
+                fail(
+                        switch (cause) {
+                            case FINGERPRINT_MISMATCH -> MediaEvent.Cause.FINGERPRINT_MISMATCH;
+                            case TIMEOUT -> MediaEvent.Cause.DTLS_TIMEOUT;
+                            case PROTOCOL -> MediaEvent.Cause.DTLS_FAILED;
+                        },
+                        explanation);
+            case DtlsOutcome.Closed _ -> {
+                keying.dissociated();
+                leg.relay().key(keying.keying(), System.nanoTime());
+                timers.startSingleTimer(new AssociationMissed(number), ASSOCIATION_GRACE);
+            }
+        }
+    }
+
+    private void fail(MediaEvent.Cause cause, String explanation) {
+        tell(new MediaEvent.Failed(leg.leg(), cause, explanation));
+    }
+
+    private void secured(String description) {
+        heardBeforeKey = leg.relay().counters().heardPackets();
+        tell(new MediaEvent.Secured(leg.leg(), description));
+    }
+
+    private void tellAuthenticationFailing() {
+        boolean goodOnesToo = leg.relay().counters().heardPackets() > heardBeforeKey;
+        tell(new MediaEvent.AuthenticationFailing(leg.leg(), goodOnesToo ? FORGED : WRONG_KEY));
     }
 
     private void watchSilence(Duration delay) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -14,9 +13,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import parley.common.CallRef;
 import parley.config.MediaConfig;
+import parley.media.dtls.DtlsCertificateSource;
 import parley.media.worker.MediaWorkers;
 import parley.mediaport.MediaCommand;
-import parley.sdp.Fingerprint;
 
 /// All media of this node: gives each call to the worker with the fewest, and its commands to that worker from then
 /// on.
@@ -33,11 +32,11 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
     private final int[] calls;
     private final Map<CallRef, Integer> workerOf = new HashMap<>();
 
-    private MediaNodeActor(ActorContext<Command> context, MediaConfig config, Supplier<Fingerprint> certificate) {
+    private MediaNodeActor(ActorContext<Command> context, MediaConfig config, DtlsCertificateSource certificates) {
         super(context);
         calls = new int[MediaWorkers.count(config)];
         for (int index = 0; index < calls.length; index++) {
-            var worker = Behaviors.supervise(MediaWorkerActor.create(config, certificate, index, context.getSelf()))
+            var worker = Behaviors.supervise(MediaWorkerActor.create(config, certificates, index, context.getSelf()))
                     .onFailure(SupervisorStrategy.restart());
             workers.add(context.spawn(
                     worker, "worker-" + index, DispatcherSelector.fromConfig(MediaWorkers.dispatcher(index))));
@@ -45,8 +44,9 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
     }
 
     /// The actor; its system must know the dispatchers of [MediaWorkers#dispatcherConfig].
-    public static Behavior<MediaCommand> create(MediaConfig config, Supplier<Fingerprint> certificate) {
-        Behavior<Command> node = Behaviors.setup(context -> new MediaNodeActor(context, config, certificate));
+    public static Behavior<MediaCommand> create(MediaConfig config) {
+        var certificates = new DtlsCertificateSource();
+        Behavior<Command> node = Behaviors.setup(context -> new MediaNodeActor(context, config, certificates));
         return Behaviors.transformMessages(MediaCommand.class, node, match -> match.matchAny(Obey::new));
     }
 

@@ -2,10 +2,10 @@ package parley.media.leg;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,6 +26,7 @@ import parley.common.Endpoint;
 import parley.common.LegSide;
 import parley.config.MediaConfig;
 import parley.media.bridge.RelayLeg;
+import parley.media.dtls.DtlsCertificateSource;
 import parley.media.relay.RelayStream;
 import parley.media.worker.MediaPorts;
 import parley.media.worker.MediaWorkers;
@@ -34,7 +35,6 @@ import parley.media.worker.WorkerLoop;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
-import parley.sdp.Fingerprint;
 
 /// One media worker: opens the sockets of its streams, keeps the actor of each leg, and sees to it that whatever
 /// ends a leg, its ports come back and its owner hears of it. Runs on the worker's own thread, as do its children
@@ -52,7 +52,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     private record Child(OpenLeg leg, ActorRef<MediaLegActor.Command> actor) {}
 
     private final MediaConfig config;
-    private final Supplier<Fingerprint> certificate;
+    private final DtlsCertificateSource certificates;
     private final ActorRef<MediaNodeActor.Command> node;
     private final MediaPorts ports;
     private final Map<StreamRef, Child> open = new HashMap<>();
@@ -61,12 +61,12 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     private MediaWorkerActor(
             ActorContext<Command> context,
             MediaConfig config,
-            Supplier<Fingerprint> certificate,
+            DtlsCertificateSource certificates,
             int index,
             ActorRef<MediaNodeActor.Command> node) {
         super(context);
         this.config = config;
-        this.certificate = certificate;
+        this.certificates = certificates;
         this.node = node;
         var pool = new PortPool(
                 config.firstPort(),
@@ -84,8 +84,8 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     /// The actor of one worker.
     /// @param index of the worker, from 0
     static Behavior<Command> create(
-            MediaConfig config, Supplier<Fingerprint> certificate, int index, ActorRef<MediaNodeActor.Command> node) {
-        return Behaviors.setup(context -> new MediaWorkerActor(context, config, certificate, index, node));
+            MediaConfig config, DtlsCertificateSource certificates, int index, ActorRef<MediaNodeActor.Command> node) {
+        return Behaviors.setup(context -> new MediaWorkerActor(context, config, certificates, index, node));
     }
 
     @Override
@@ -115,8 +115,9 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     private MediaEvent open(StreamRef refA, ActorRef<MediaEvent> owner) {
         OpenLeg legA = null;
         try {
-            legA = new OpenLeg(refA, owner, ports, System.nanoTime());
-            var legB = new OpenLeg(refA.peer(), owner, ports, System.nanoTime());
+            var certificate = certificates.current(Instant.now());
+            legA = new OpenLeg(refA, owner, certificate, ports, System.nanoTime());
+            var legB = new OpenLeg(refA.peer(), owner, certificate, ports, System.nanoTime());
             RelayLeg.bridge(legA.relay(), legB.relay());
             spawn(legA);
             spawn(legB);
@@ -146,7 +147,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         return new MediaEvent.LocalMedia(
                 new Endpoint(config.advertisedAddress(), leg.port()),
                 new Endpoint(config.advertisedAddress(), leg.port() + 1),
-                certificate.get());
+                leg.certificate().fingerprint());
     }
 
     private void release(CallRef call) {

@@ -5,6 +5,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import parley.media.bridge.LegCounters;
 import parley.media.bridge.RelayLeg;
 import parley.media.bridge.RelayVerdict;
+import parley.media.dtls.DtlsCertificate;
 import parley.media.worker.MediaPorts;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
@@ -13,14 +14,18 @@ import parley.mediaport.StreamRef;
 final class OpenLeg {
     private final StreamRef leg;
     private final ActorRef<MediaEvent> owner;
+    private final DtlsCertificate certificate;
     private final MediaPorts ports;
     private final RelayLeg relay = new RelayLeg();
     private final int port;
 
     /// Opens the sockets.
     /// @param owner hears its events
+    /// @param certificate what its DTLS shows
     /// @throws IOException with the reason in plain words
-    OpenLeg(StreamRef leg, ActorRef<MediaEvent> owner, MediaPorts ports, long nowNanos) throws IOException {
+    OpenLeg(StreamRef leg, ActorRef<MediaEvent> owner, DtlsCertificate certificate, MediaPorts ports, long nowNanos)
+            throws IOException {
+        this.certificate = certificate;
         this.leg = leg;
         this.owner = owner;
         this.ports = ports;
@@ -33,6 +38,10 @@ final class OpenLeg {
 
     ActorRef<MediaEvent> owner() {
         return owner;
+    }
+
+    DtlsCertificate certificate() {
+        return certificate;
     }
 
     RelayLeg relay() {

@@ -1,19 +1,32 @@
 package parley.media.leg;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parley.common.Endpoint;
+import parley.common.Secret;
 import parley.common.SrtpSuite;
 import parley.media.bridge.Packet;
+import parley.media.dtls.DtlsAssociation;
+import parley.media.dtls.DtlsCertificate;
+import parley.media.dtls.DtlsOutcome;
+import parley.media.dtls.DtlsParameters;
+import parley.media.rtp.RtpHeader;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpUnprotector;
+import parley.mediaport.MediaEvent;
 import parley.sdp.CryptoAttribute;
 
 /// A peer on a real socket: sends and hears RTP, plain or under keys it is given.
@@ -45,6 +58,56 @@ final class Phone implements AutoCloseable {
     void keys(CryptoAttribute sends, CryptoAttribute hears) {
         protector = new SrtpProtector(sends.suite(), sends.masterKeyAndSalt());
         unprotector = new SrtpUnprotector(hears.suite(), hears.masterKeyAndSalt());
+    }
+
+    /// Starts DTLS with the SBC; its datagrams are read until the handshake has ended.
+    Handshake associate(boolean client, DtlsCertificate certificate, MediaEvent.LocalMedia peer) {
+        var outcome = new CompletableFuture<DtlsOutcome>();
+        var parameters = new DtlsParameters(
+                client, List.of(SrtpSuite.values()), List.of(peer.fingerprint()), Duration.ofSeconds(10));
+        var association = DtlsAssociation.start(
+                parameters, certificate, datagram -> send(peer.rtp(), datagram), outcome::complete);
+        return new Handshake(association, outcome);
+    }
+
+    /// A handshake with the SBC.
+    final class Handshake implements AutoCloseable {
+        private final DtlsAssociation association;
+        private final CompletableFuture<DtlsOutcome> outcome;
+        private final Thread pump;
+
+        private Handshake(DtlsAssociation association, CompletableFuture<DtlsOutcome> outcome) {
+            this.association = association;
+            this.outcome = outcome;
+            this.pump = Thread.ofVirtual().start(this::pump);
+        }
+
+        private void pump() {
+            while (!outcome.isDone()) {
+                receive(SILENCE_MILLIS).ifPresent(association::feed);
+            }
+        }
+
+        /// Takes the keys.
+        void established() throws InterruptedException {
+            pump.join();
+            if (!(outcome.join() instanceof DtlsOutcome.Established keys)) {
+                throw new AssertionError("no keys: " + outcome.join());
+            }
+            protector = new SrtpProtector(keys.profile(), keys.localKeyAndSalt());
+            unprotector = new SrtpUnprotector(keys.profile(), keys.remoteKeyAndSalt());
+        }
+
+        void failed() {
+            if (!(outcome.join() instanceof DtlsOutcome.Failed)) {
+                throw new AssertionError("keys, where there should be none");
+            }
+        }
+
+        @Override
+        public void close() {
+            association.close();
+        }
     }
 
     /// Sends the next RTP packet, with that payload.
@@ -80,9 +143,7 @@ final class Phone implements AutoCloseable {
             if (unprotector != null) {
                 length = unprotector.unprotectRtp(packet, 0, length);
             }
-            return length < 12
-                    ? Optional.empty()
-                    : Optional.of(new String(packet, 12, length - 12, java.nio.charset.StandardCharsets.UTF_8));
+            return length < 12 ? Optional.empty() : Optional.of(new String(packet, 12, length - 12, UTF_8));
         });
     }
 
@@ -106,20 +167,20 @@ final class Phone implements AutoCloseable {
     /// Writes an RTP packet of payload type 0.
     /// @return its length
     static int rtp(byte[] into, int ssrc, int sequence, String payload) {
-        var octets = payload.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var octets = payload.getBytes(UTF_8);
         into[0] = (byte) 0x80;
         into[1] = 0;
-        parley.media.rtp.RtpHeader.setSequence(into, 0, sequence);
-        parley.media.rtp.RtpHeader.setTimestamp(into, 0, sequence * 160);
-        parley.media.rtp.RtpHeader.setSsrc(into, 0, ssrc);
+        RtpHeader.setSequence(into, 0, sequence);
+        RtpHeader.setTimestamp(into, 0, sequence * 160);
+        RtpHeader.setSsrc(into, 0, ssrc);
         System.arraycopy(octets, 0, into, 12, octets.length);
         return 12 + octets.length;
     }
 
     static CryptoAttribute key(SrtpSuite suite, int seed) {
         var octets = new byte[suite.keyBytes() + suite.saltBytes()];
-        new java.util.Random(seed).nextBytes(octets);
-        return new CryptoAttribute(1, suite, parley.common.Secret.of(octets));
+        new Random(seed).nextBytes(octets);
+        return new CryptoAttribute(1, suite, Secret.of(octets));
     }
 
     @Override

@@ -1,0 +1,94 @@
+package parley.media.leg;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import parley.media.bridge.TransportAddress;
+import parley.media.dtls.DtlsAssociation;
+import parley.media.dtls.DtlsCertificate;
+import parley.media.dtls.DtlsOutcome;
+import parley.media.dtls.DtlsParameters;
+import parley.mediaport.LegSecurity;
+
+/// The DTLS associations of one leg, one after the other, and which datagrams belong to them. On the worker's thread
+/// only; the handshake itself runs elsewhere and answers by the two callbacks.
+///
+/// A record is taken from the address that SDP named, on any port: a NAT may have changed the port, but who can send
+/// from another host must not be able to end the handshake with a forged first flight.
+final class LegAssociation {
+    /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §6.5).
+    /// Eight hold a flight and its first repeats.
+    static final int EARLY_MAX_DATAGRAMS = 8;
+
+    private final DtlsCertificate certificate;
+    private final Duration handshakeTimeout;
+    private final ArrayDeque<Datagram> early = new ArrayDeque<>();
+    private @Nullable DtlsAssociation association;
+    private boolean agreed;
+    private TransportAddress signalled = TransportAddress.NONE;
+    private TransportAddress peer = TransportAddress.NONE;
+
+    /// For one leg.
+    /// @param certificate the one whose fingerprint its SDP announced
+    LegAssociation(DtlsCertificate certificate, Duration handshakeTimeout) {
+        this.certificate = certificate;
+        this.handshakeTimeout = handshakeTimeout;
+    }
+
+    /// Where our datagrams go.
+    TransportAddress peer() {
+        return peer;
+    }
+
+    /// An offer/answer ended, and named this address.
+    void signalled(TransportAddress address) {
+        if (!address.equals(signalled)) {
+            signalled = address;
+            peer = address;
+        }
+    }
+
+    /// Starts an association in place of any before.
+    /// @param outgoing gets what is to be sent to [#peer()]; on another thread
+    /// @param outcome gets what became of it; on another thread
+    void start(LegSecurity.Dtls security, Consumer<byte[]> outgoing, Consumer<DtlsOutcome> outcome) {
+        close();
+        agreed = true;
+        var parameters =
+                new DtlsParameters(security.client(), security.profiles(), security.remote(), handshakeTimeout);
+        association = DtlsAssociation.start(parameters, certificate, outgoing, outcome);
+        early.forEach(this::feed);
+        early.clear();
+    }
+
+    /// DTLS is not what was agreed.
+    void forgo() {
+        close();
+        agreed = true;
+        early.clear();
+    }
+
+    /// A record came in.
+    void arrived(Datagram datagram) {
+        if (agreed) {
+            feed(datagram);
+        } else if (early.size() < EARLY_MAX_DATAGRAMS) {
+            early.add(datagram);
+        }
+    }
+
+    private void feed(Datagram datagram) {
+        if (association != null && datagram.source().sameHost(peer) && association.feed(datagram.octets())) {
+            peer = datagram.source();
+        }
+    }
+
+    /// Ends what there is.
+    void close() {
+        if (association != null) {
+            association.close();
+            association = null;
+        }
+    }
+}
