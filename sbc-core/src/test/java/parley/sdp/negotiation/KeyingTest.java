@@ -1,0 +1,359 @@
+package parley.sdp.negotiation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static parley.sdp.negotiation.TwoParties.description;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import parley.common.LegSide;
+import parley.common.MediaSecurity;
+import parley.common.Parsed;
+import parley.common.Secret;
+import parley.common.SrtpSuite;
+import parley.sdp.CryptoLine;
+import parley.sdp.SessionDescription;
+
+/// SDES and DTLS keying through offer and answer: choice, refusals, and what lives on over a re-offer.
+class KeyingTest {
+    private static final byte[] KEY = PolicyMatrixTest.filled(30, 7);
+    private static final byte[] NEW_KEY = PolicyMatrixTest.filled(30, 8);
+    private static final String CM_80 = "AES_CM_128_HMAC_SHA1_80";
+    private static final String CM_32 = "AES_CM_128_HMAC_SHA1_32";
+    private static final String PLAIN_ANSWER = "m=audio 6000 RTP/AVP 0";
+
+    private static String crypto(int tag, String suite, byte[] key) {
+        return "a=crypto:" + tag + " " + suite + " inline:" + PolicyMatrixTest.base64(key);
+    }
+
+    private static SessionDescription sdesOffer(int port, String... cryptoLines) {
+        var lines = new ArrayList<>(List.of("m=audio " + port + " RTP/SAVP 0"));
+        lines.addAll(List.of(cryptoLines));
+        return description(lines.toArray(String[]::new));
+    }
+
+    private static SessionDescription dtlsOffer(int port, int fingerprint, String setup, String... more) {
+        var lines = new ArrayList<>(List.of("m=audio " + port + " UDP/TLS/RTP/SAVP 0"));
+        lines.add(PolicyMatrixTest.fingerprint(fingerprint));
+        lines.add("a=setup:" + setup);
+        lines.addAll(List.of(more));
+        return description(lines.toArray(String[]::new));
+    }
+
+    /// Offers to a plain far side, which takes it; answers with what was agreed for the near one.
+    private static LegAgreement exchange(TwoParties call, SessionDescription offer) {
+        call.offer(LegSide.A, offer);
+        call.answer(LegSide.B, description(PLAIN_ANSWER));
+        return call.connected(LegSide.A, 0);
+    }
+
+    private static LegAgreement.Keying.Dtls dtls(LegAgreement agreement) {
+        return assertInstanceOf(LegAgreement.Keying.Dtls.class, agreement.keying());
+    }
+
+    private static LegAgreement.Keying.Sdes sdes(LegAgreement agreement) {
+        return assertInstanceOf(LegAgreement.Keying.Sdes.class, agreement.keying());
+    }
+
+    private static String refusal(TwoParties call, SessionDescription offer) {
+        call.put(new NegotiationInput.Offered(LegSide.A, offer));
+        return call.refused(488).reason();
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 4568 §7.1.2: our order of preference decides among the suites offered; the answer repeats the tag")
+    void suiteChoice() {
+        var call = new TwoParties(MediaSecurity.SDES, MediaSecurity.NONE);
+        call.offer(
+                LegSide.A,
+                sdesOffer(
+                        4000,
+                        crypto(7, "SEED_CTR_128_HMAC_SHA1_80", KEY),
+                        crypto(8, CM_32, KEY),
+                        crypto(42, CM_80, NEW_KEY) + "|2^31",
+                        crypto(43, CM_80, KEY) + " UNENCRYPTED_SRTCP"));
+        var answer = call.answer(LegSide.B, description(PLAIN_ANSWER));
+        var lines = answer.media().getFirst().arguments("crypto").toList();
+        assertEquals(1, lines.size());
+        assertTrue(lines.getFirst().startsWith("42 " + CM_80 + " inline:"));
+        assertEquals(
+                Secret.of(NEW_KEY), sdes(call.connected(LegSide.A, 0)).remote().masterKeyAndSalt());
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 4568 §7.1.1: an offer of ours has one line for each suite, in order, tags from 1, each its own key")
+    void ourOffer() {
+        var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.SDES);
+        var offer = call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0", "m=video 4002 RTP/AVP 31"));
+        var keys = new HashSet<Secret>();
+        for (var part : offer.media()) {
+            var tag = 1;
+            for (var line : part.cryptoLines()) {
+                var crypto = assertInstanceOf(Parsed.Ok.class, line).value();
+                assertEquals(tag, ((CryptoLine) crypto).tag());
+                assertEquals(TwoParties.SUITES.get(tag - 1).name(), ((CryptoLine) crypto).suite());
+                keys.add(((CryptoLine) crypto).keys().getFirst().masterKeyAndSalt());
+                tag++;
+            }
+        }
+        assertEquals(6, keys.size());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "SDES, m=audio 4000 RTP/AVP 0, RFC 4568",
+        "SDES, m=audio 4000 RTP/SAVP 0, RFC 4568",
+        "DTLS, m=audio 4000 RTP/AVP 0, RFC 5763",
+        "DTLS, m=audio 4000 UDP/TLS/RTP/SAVP 0, RFC 5763",
+        "DUAL, m=audio 4000 RTP/SAVP 0, RFC 5763",
+        "NONE, m=audio 4000 RTP/SAVP 0, plain RTP is the policy",
+        "NONE, m=audio 4000 UDP/TLS/RTP/SAVPF 0, plain RTP is the policy",
+        "NONE, m=application 4000 UDP/DTLS/SCTP webrtc-datachannel, no audio or video",
+        "NONE, m=audio 0 RTP/AVP 0, no audio or video",
+    })
+    @DisplayName("An offer that the policy cannot use meets 488 and says why")
+    void refusedOffers(MediaSecurity policy, String mediaLine, String reason) {
+        var words = refusal(new TwoParties(policy, MediaSecurity.NONE), description(mediaLine));
+        assertTrue(words.contains(reason), words);
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 4568 §7: SDES keys over signalling in the clear are refused, by name of the rule, in both directions")
+    void sdesNeedsEncryptedSignalling() {
+        var barred = new LegPolicy(MediaSecurity.SDES, TwoParties.SUITES, false);
+        var open = TwoParties.policy(MediaSecurity.NONE);
+        var words = refusal(new TwoParties(barred, open, 1), sdesOffer(4000, crypto(1, CM_80, KEY)));
+        assertTrue(words.contains("RFC 4568 §7"), words);
+        assertTrue(refusal(new TwoParties(open, barred, 1), description("m=audio 4000 RTP/AVP 0"))
+                .contains("RFC 4568 §7"));
+    }
+
+    @Test
+    @DisplayName("RFC 4568 §7: where SDES may not be used, a policy of both offers and accepts DTLS alone")
+    void dualWithoutSdes() {
+        var barred = new LegPolicy(MediaSecurity.DUAL, TwoParties.SUITES, false);
+        var call = new TwoParties(TwoParties.policy(MediaSecurity.NONE), barred, 1);
+        var part = call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"))
+                .media()
+                .getFirst();
+        assertEquals("UDP/TLS/RTP/SAVP", part.protocol());
+        assertFalse(part.has("crypto"));
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
+    @CsvSource({
+        "SDES, RTP/AVP",
+        "SDES, RTP/SAVPF",
+        "SDES, UDP/TLS/RTP/SAVP",
+        "DTLS, RTP/AVP",
+        "DTLS, RTP/SAVP",
+        "DTLS, RTP/SAVPF",
+        "DUAL, RTP/AVPF"
+    })
+    @DisplayName("RFC 8643 and peers as they are: keys count in any RTP profile, and the answer repeats the profile")
+    void profilesAsPeersUseThem(MediaSecurity policy, String protocol) {
+        var call = new TwoParties(policy, MediaSecurity.NONE);
+        call.offer(
+                LegSide.A,
+                description(
+                        "m=audio 4000 " + protocol + " 0",
+                        crypto(1, CM_80, KEY),
+                        PolicyMatrixTest.fingerprint(1),
+                        "a=setup:actpass"));
+        var part = call.answer(LegSide.B, description(PLAIN_ANSWER)).media().getFirst();
+        assertEquals(protocol, part.protocol());
+        assertNotEquals(part.has("crypto"), part.has("fingerprint"), "exactly one keying");
+    }
+
+    @Test
+    @DisplayName("A policy of plain RTP ignores keys beside RTP/AVP")
+    void plainIgnoresKeys() {
+        var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.NONE);
+        var offer = description("m=audio 4000 RTP/AVP 0", crypto(1, CM_80, KEY), PolicyMatrixTest.fingerprint(1));
+        assertInstanceOf(LegAgreement.Keying.Plain.class, exchange(call, offer).keying());
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SDES; a=crypto:9 AES_CM_128_HMAC_SHA1_80 inline:K; tag that was not offered",
+                "SDES; a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:K; another suite",
+                "SDES; a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:K|1:4; unusable a=crypto",
+                "SDES; a=crypto:2 AES_CM_128_HMAC_SHA1_80; bad a=crypto",
+                "SDES; a=fingerprint:F; without a key",
+                "SDES; a=x; without a key",
+                "DTLS; a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:K; without a key",
+                "DTLS; a=fingerprint:sha-1 00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13; SHA-2",
+            })
+    @DisplayName("RFC 4568 §7.1.3, RFC 5763 §5: an answer with a key that was not asked for is refused, saying why")
+    void refusedAnswers(MediaSecurity policy, String line, String reason) {
+        var call = new TwoParties(MediaSecurity.NONE, policy);
+        var protocol = call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"))
+                .media()
+                .getFirst()
+                .protocol();
+        var attribute =
+                line.replace(":K", ":" + PolicyMatrixTest.base64(KEY)).replace(":F", ":" + TwoParties.fingerprint(2));
+        call.put(new NegotiationInput.Answered(LegSide.B, description("m=audio 6000 " + protocol + " 0", attribute)));
+        var words = call.refused(488).reason();
+        assertTrue(words.contains(reason), words);
+        assertFalse(words.contains(PolicyMatrixTest.base64(KEY)));
+    }
+
+    @Test
+    @DisplayName("An answer to both keyings takes exactly one; either will do")
+    void dualAnswers() {
+        var lines = List.of(crypto(2, CM_80, KEY), PolicyMatrixTest.fingerprint(2));
+        var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.DUAL);
+        call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"));
+        call.put(new NegotiationInput.Answered(
+                LegSide.B, description("m=audio 6000 RTP/SAVP 0", lines.getFirst(), lines.getLast())));
+        assertTrue(call.refused(488).reason().contains("two keyings"));
+        for (var line : lines) {
+            call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"));
+            call.answer(LegSide.B, description("m=audio 6000 RTP/SAVP 0", line));
+        }
+        assertEquals(1, dtls(call.connected(LegSide.B, 0)).association());
+    }
+
+    @Test
+    @DisplayName("RFC 4568 §7.1.4: the peer may change its key; ours stays")
+    void peerRekeys() {
+        var call = new TwoParties(MediaSecurity.SDES, MediaSecurity.NONE);
+        var before = sdes(exchange(call, sdesOffer(4000, crypto(1, CM_80, KEY))));
+        var after = sdes(exchange(call, sdesOffer(4000, crypto(1, CM_80, NEW_KEY))));
+        assertEquals(before.local(), after.local());
+        assertEquals(Secret.of(NEW_KEY), after.remote().masterKeyAndSalt());
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 4568 §7.1.4, RFC 3711 §9.1: a new address or a new suite brings a new key of ours; a hold does not")
+    void ourKeyChanges() {
+        var call = new TwoParties(MediaSecurity.SDES, MediaSecurity.NONE);
+        var first = sdes(exchange(call, sdesOffer(4000, crypto(1, CM_80, KEY)))).local();
+        var held = sdes(exchange(call, sdesOffer(4000, crypto(1, CM_80, KEY), "c=IN IP4 0.0.0.0")))
+                .local();
+        assertEquals(first, held);
+        var moved = sdes(exchange(call, sdesOffer(4010, crypto(1, CM_80, KEY)))).local();
+        assertNotEquals(first, moved);
+        var other = sdes(exchange(call, sdesOffer(4010, crypto(1, CM_32, KEY)))).local();
+        assertEquals(SrtpSuite.AES_CM_128_HMAC_SHA1_32, other.suite());
+        var back = sdes(exchange(call, sdesOffer(4010, crypto(1, CM_80, KEY)))).local();
+        assertNotEquals(moved, back, "a key that was used before is spent");
+    }
+
+    @Test
+    @DisplayName("A re-offer may not lower the protection of a running stream")
+    void noDowngrade() {
+        var call = new TwoParties(MediaSecurity.SDES, MediaSecurity.NONE);
+        exchange(call, sdesOffer(4000, crypto(1, CM_80, KEY)));
+        var agreed = call.state();
+        call.put(new NegotiationInput.Offered(
+                LegSide.A, description("m=audio 4000 RTP/AVP 0", "m=audio 4002 RTP/SAVP 0", crypto(1, CM_80, KEY))));
+        assertTrue(call.refused(488).reason().startsWith("media line 1 "));
+        assertEquals(agreed, call.state());
+    }
+
+    @ParameterizedTest(name = "offer {0}: answer {1}")
+    @CsvSource({"actpass, active", "active, passive", "passive, active"})
+    @DisplayName("RFC 5763 §5: the answer is active where it may be")
+    void roles(String offered, String answered) {
+        var call = new TwoParties(MediaSecurity.DTLS, MediaSecurity.NONE);
+        call.offer(LegSide.A, dtlsOffer(4000, 1, offered));
+        var answer = call.answer(LegSide.B, description(PLAIN_ANSWER));
+        assertEquals(
+                Optional.of(answered),
+                answer.media().getFirst().arguments("setup").findFirst());
+        assertEquals(
+                answered.equals("active"), dtls(call.connected(LegSide.A, 0)).client());
+    }
+
+    @Test
+    @DisplayName("RFC 4145 §4.1: without a=setup an offer is active and an answer passive")
+    void rolesUnsaid() {
+        var call = new TwoParties(MediaSecurity.DTLS, MediaSecurity.DTLS);
+        call.offer(LegSide.A, description("m=audio 4000 UDP/TLS/RTP/SAVP 0", PolicyMatrixTest.fingerprint(1)));
+        call.answer(LegSide.B, description("m=audio 6000 UDP/TLS/RTP/SAVP 0", PolicyMatrixTest.fingerprint(2)));
+        assertFalse(dtls(call.connected(LegSide.A, 0)).client());
+        assertTrue(dtls(call.connected(LegSide.B, 0)).client());
+    }
+
+    @Test
+    @DisplayName("Peers that answer actpass to actpass act as client")
+    void actpassAnswered() {
+        var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.DTLS);
+        call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"));
+        call.answer(LegSide.B, dtlsOffer(6000, 2, "actpass"));
+        assertFalse(dtls(call.connected(LegSide.B, 0)).client());
+    }
+
+    @Test
+    @DisplayName("RFC 8842 §4: the association lives on over a hold and a refresh, in its role, whoever offers")
+    void associationLivesOn() {
+        var call = new TwoParties(MediaSecurity.DTLS, MediaSecurity.NONE);
+        var first = dtls(exchange(call, dtlsOffer(4000, 1, "active")));
+        assertEquals(1, first.association());
+        assertEquals(first, dtls(exchange(call, dtlsOffer(4000, 1, "actpass", "a=sendonly"))));
+        assertEquals(first, dtls(exchange(call, dtlsOffer(4000, 1, "active", "c=IN IP4 0.0.0.0"))));
+
+        var ours = call.offer(LegSide.B, description(PLAIN_ANSWER));
+        assertEquals(
+                Optional.of("actpass"),
+                ours.media().getFirst().arguments("setup").findFirst());
+        call.answer(LegSide.A, dtlsOffer(4000, 1, "active"));
+        assertEquals(first, dtls(call.connected(LegSide.A, 0)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "fingerprint, 4000, 2, active, a=tls-id:one",
+        "port, 4002, 1, active, a=tls-id:one",
+        "role, 4000, 1, passive, a=tls-id:one",
+        "tls-id, 4000, 1, active, a=tls-id:two",
+    })
+    @DisplayName("RFC 8842 §4: a changed fingerprint, address, role or tls-id makes a new association")
+    void newAssociation(String change, int port, int fingerprint, String setup, String tlsId) {
+        var call = new TwoParties(MediaSecurity.DTLS, MediaSecurity.NONE);
+        exchange(call, dtlsOffer(4000, 1, "active", "a=tls-id:one"));
+        var after = dtls(exchange(call, dtlsOffer(port, fingerprint, setup, tlsId)));
+        assertEquals(2, after.association(), change);
+        assertEquals(setup.equals("passive"), after.client());
+    }
+
+    @Test
+    @DisplayName("Too little key material is a fault of the caller's, not a short key")
+    void keyMaterial() {
+        var step = OfferAnswer.start(TwoParties.policy(MediaSecurity.NONE), TwoParties.policy(MediaSecurity.SDES))
+                .on(new NegotiationInput.Offered(LegSide.A, description("m=audio 4000 RTP/AVP 0")));
+        var allocated = new NegotiationInput.Allocated(
+                TwoParties.local(1, 1), TwoParties.local(2, 1), Secret.of(new byte[OfferAnswer.KEY_MATERIAL_OCTETS]));
+        assertThrows(IllegalArgumentException.class, () -> step.next().on(allocated));
+    }
+
+    @Test
+    @DisplayName("A negotiation never prints a key")
+    void secretsDoNotPrint() {
+        var call = new TwoParties(MediaSecurity.SDES, MediaSecurity.SDES);
+        var offer = call.offer(LegSide.A, sdesOffer(4000, crypto(1, CM_80, KEY)));
+        call.answer(LegSide.B, description("m=audio 6000 RTP/SAVP 0", crypto(2, CM_80, NEW_KEY)));
+        var printed = call.state().toString() + call.effects;
+        assertFalse(printed.contains("inline"), printed);
+        assertFalse(printed.contains(PolicyMatrixTest.base64(KEY)));
+        assertTrue(TwoParties.text(offer).contains("inline"));
+    }
+}
