@@ -1,5 +1,6 @@
 package parley.media.dtls;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.AlertDescription;
@@ -109,22 +110,14 @@ public final class DtlsAssociation implements AutoCloseable {
     // library.
     private void pump(DTLSTransport dtls) {
         byte[] ignored = new byte[PUMP_MAX_BYTES];
-        try {
-            while (!transport.isClosed()) {
+        try (Closeable _ = dtls::close) {
+            while (!transport.isShut()) {
                 dtls.receive(ignored, 0, ignored.length, PUMP_WAIT_MILLIS);
             }
         } catch (IOException ended) {
-            closeQuietly(dtls);
+            // By us, by the peer, or by a peer that broke a rule: the association is over in any case.
         }
         tell(new DtlsOutcome.Closed());
-    }
-
-    private static void closeQuietly(DTLSTransport dtls) {
-        try {
-            dtls.close();
-        } catch (IOException unsent) {
-            // The peer is not told; its own timers will.
-        }
     }
 
     private void tell(DtlsOutcome what) {

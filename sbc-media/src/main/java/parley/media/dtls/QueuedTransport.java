@@ -87,7 +87,7 @@ final class QueuedTransport implements DatagramTransport {
     public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
         flush();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
-        while (!shut) {
+        while (!shut && !closed) {
             int size = nextRecord(buffer, offset, length);
             if (size > 0) {
                 return size;
@@ -99,7 +99,7 @@ final class QueuedTransport implements DatagramTransport {
             datagram = next;
             position = 0;
         }
-        throw new InterruptedIOException("closed by its owner");
+        throw new InterruptedIOException("the connection is over");
     }
 
     private byte @Nullable [] take(long waitNanos) throws IOException {
@@ -154,10 +154,5 @@ final class QueuedTransport implements DatagramTransport {
     public void close() {
         flush();
         closed = true;
-    }
-
-    /// The library has ended the connection, by itself or since the peer did.
-    boolean isClosed() {
-        return closed;
     }
 }

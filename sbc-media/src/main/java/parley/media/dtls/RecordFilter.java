@@ -11,6 +11,8 @@ import parley.media.rtp.BigEndian;
 /// ```
 ///
 /// - A handshake message claims its length with 24 bits and the library's reassembly would set aside 16 MiB for it.
+/// - An encrypted record too short to hold nonce and tag ends the connection instead of being dropped like other
+///   forgeries.
 /// - A server's library that takes a ChangeCipherSpec before the client's CertificateVerify, as lost or reordered
 ///   datagrams bring it, waits for that message in the wrong epoch for ever. Dropped, it is sent again.
 final class RecordFilter {
@@ -20,6 +22,8 @@ final class RecordFilter {
     static final int RECORD_HEADER_BYTES = 13;
 
     private static final int MESSAGE_HEADER_BYTES = 12;
+    // AES-GCM, the only ciphers offered: explicit nonce, tag, and one octet at least (RFC 5288 §3).
+    private static final int ENCRYPTED_MIN_BYTES = 8 + 16 + 1;
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int HANDSHAKE = 22;
     private static final int APPLICATION_DATA = 23;
@@ -53,7 +57,10 @@ final class RecordFilter {
         if (awaitsCertificateVerify && (epoch > 0 || type == CHANGE_CIPHER_SPEC)) {
             return false;
         }
-        return type != HANDSHAKE || epoch > 0 || admitsMessages(datagram, at + RECORD_HEADER_BYTES, at + size);
+        if (epoch > 0) {
+            return size - RECORD_HEADER_BYTES >= ENCRYPTED_MIN_BYTES;
+        }
+        return type != HANDSHAKE || admitsMessages(datagram, at + RECORD_HEADER_BYTES, at + size);
     }
 
     private boolean admitsMessages(byte[] datagram, int from, int end) {

@@ -1,16 +1,26 @@
 package parley.media.dtls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.SrtpSuite;
+import parley.media.dtls.DtlsOutcome.Cause;
 
 class DtlsAssociationTest {
     @ParameterizedTest
@@ -46,5 +56,193 @@ class DtlsAssociationTest {
         try (var link = new DtlsLink(seed, 0.33).start()) {
             bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
         }
+    }
+
+    @Test
+    @DisplayName("RFC 5764 §4.1: the server takes the first of its own profiles that the client offers")
+    void profileOrder() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.clientProfiles = List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_32, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+            link.serverProfiles = List.of(SrtpSuite.AEAD_AES_128_GCM, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+            link.start();
+            bothEstablished(link, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 5764 §4.1: without a common profile neither side gets keys")
+    void noProfile() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.clientProfiles = List.of(SrtpSuite.AEAD_AES_128_GCM);
+            link.serverProfiles = List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+            link.start();
+            failed(link.serverOutcomes, Cause.PROTOCOL, "no SRTP protection profile in common");
+            failed(link.clientOutcomes, Cause.PROTOCOL, "the peer refused the handshake");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 5763 §5: a client gives a server with another certificate than announced no keys")
+    void wrongServer() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.serverAnnounced = link.clientCertificate.fingerprint();
+            link.start();
+            failed(link.clientOutcomes, Cause.FINGERPRINT_MISMATCH, "which its SDP does not announce");
+            failed(link.serverOutcomes, Cause.PROTOCOL, "bad_certificate(42)");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 5763 §5: a server gives a client with another certificate than announced no keys")
+    void wrongClient() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.clientAnnounced = link.serverCertificate.fingerprint();
+            link.start();
+            failed(link.serverOutcomes, Cause.FINGERPRINT_MISMATCH, "which its SDP does not announce");
+            failed(link.clientOutcomes, Cause.PROTOCOL, "bad_certificate(42)");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 5763 §5: a client without a certificate is refused")
+    void noClientCertificate() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.startServer();
+            var bare = new CertificatelessClient();
+            link.connect(bare);
+            failed(link.serverOutcomes, Cause.FINGERPRINT_MISMATCH, "showed no certificate");
+        }
+    }
+
+    @Test
+    @DisplayName("a peer that never answers ends in a timeout that says so, in each role")
+    void silence() throws Exception {
+        try (var link = new DtlsLink(1, 1)) {
+            link.timeout = Duration.ofMillis(200);
+            link.toServer.tamper = datagram -> new byte[0];
+            link.start();
+            failed(link.clientOutcomes, Cause.TIMEOUT, "the peer never answered our hello");
+            failed(link.serverOutcomes, Cause.TIMEOUT, "the peer never sent a hello");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 6347 §4.2.4: a server whose last flight is lost sends it again after it has its keys")
+    void lastFlightLost() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            // ServerHello to ServerHelloDone passes; the first sight of an epoch above 0 does not.
+            var lost = new AtomicBoolean();
+            link.toClient.tamper =
+                    datagram -> hasEncrypted(datagram) && lost.compareAndSet(false, true) ? new byte[0] : datagram;
+            link.start();
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+            assertTrue(lost.get());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @DisplayName("RFC 6347 §3.2.2: records in any order, ChangeCipherSpec before CertificateVerify too, only delay")
+    void shuffledRecords(long seed) throws Exception {
+        try (var link = new DtlsLink(seed, 0)) {
+            link.toServer.shuffled = true;
+            link.toClient.shuffled = true;
+            link.start();
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 6347 §4.1.1: a flight goes out in datagrams of at most 1,200 octets, not one a message")
+    void coalesced() throws Exception {
+        try (var link = new DtlsLink(1, 0).start()) {
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+            assertTrue(link.toServer.sent.stream().allMatch(datagram -> datagram.length <= 1200));
+            assertEquals(2, link.toServer.sent.size());
+            assertEquals(2, link.toClient.sent.size());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 6347 §4.1.2.7: forged records after the handshake change nothing")
+    void forgedRecords() throws Exception {
+        try (var link = new DtlsLink(1, 0).start()) {
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+            int sequence = 100;
+            for (int type = 20; type <= 23; type++) {
+                for (int epoch = 0; epoch < 3; epoch++) {
+                    for (int length : new int[] {2, 12, 16, 24, 25, 60}) {
+                        var header = "%02xfefd%04x%012x%04x".formatted(type, epoch, sequence++, length);
+                        byte[] forged = Arrays.copyOf(HexFormat.of().parseHex(header), 13 + length);
+                        forged[13] = 2;
+                        forged[14] = 40;
+                        link.feedBoth(forged);
+                    }
+                }
+            }
+            link.client().close();
+            assertEquals(new DtlsOutcome.Closed(), DtlsLink.next(link.serverOutcomes));
+            assertTrue(link.clientOutcomes.isEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 5246 §7.2.1: the end of one side is told to the other, in each role")
+    void closeNotify() throws Exception {
+        try (var link = new DtlsLink(1, 0).start()) {
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+            link.server().close();
+            assertEquals(new DtlsOutcome.Closed(), DtlsLink.next(link.clientOutcomes));
+            assertTrue(link.serverOutcomes.isEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("octets that once broke other DTLS stacks, before a good handshake, do not stop it")
+    void hostileRecords() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.startServer();
+            try (var files = Files.list(Path.of("src/test/resources/dtls-records"))) {
+                for (var file :
+                        files.filter(name -> !name.endsWith("README.md")).toList()) {
+                    link.server().feed(Files.readAllBytes(file));
+                }
+            }
+            link.startClient();
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+            assertTrue(link.server().dropped() > 0);
+        }
+    }
+
+    @Test
+    @DisplayName("more datagrams than the queue holds are dropped and counted, and nothing blocks")
+    void fullQueue() throws Exception {
+        try (var link = new DtlsLink(1, 0).start()) {
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+            int refused = 0;
+            for (int count = 0; count < 100_000; count++) {
+                refused += link.server().feed(new byte[] {22, (byte) 0xfe, (byte) 0xfd}) ? 0 : 1;
+            }
+            assertTrue(link.server().dropped() >= refused);
+            assertFalse(link.server().feed(new byte[QueuedTransport.RECEIVE_MAX_BYTES + 1]));
+            link.server().close();
+            assertFalse(link.server().feed(new byte[13]));
+        }
+    }
+
+    private static void failed(BlockingQueue<DtlsOutcome> outcomes, Cause cause, String words)
+            throws InterruptedException {
+        var failed = assertInstanceOf(DtlsOutcome.Failed.class, DtlsLink.next(outcomes));
+        assertEquals(cause, failed.cause(), failed.explanation());
+        assertTrue(failed.explanation().contains(words), failed.explanation());
+    }
+
+    private static boolean hasEncrypted(byte[] datagram) {
+        for (int at = 0; at < datagram.length; at += RecordFilter.recordBytes(datagram, at)) {
+            if (datagram[at + 4] > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

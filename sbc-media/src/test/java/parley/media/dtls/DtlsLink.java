@@ -1,13 +1,19 @@
 package parley.media.dtls;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import parley.common.SrtpSuite;
@@ -19,10 +25,8 @@ final class DtlsLink implements AutoCloseable {
     private static final int RESEND_MILLIS = 20;
     private static final long WAIT_SECONDS = 30;
 
-    final DtlsCertificate clientCertificate =
-            DtlsCertificate.selfSigned(Instant.EPOCH, new java.security.SecureRandom());
-    final DtlsCertificate serverCertificate =
-            DtlsCertificate.selfSigned(Instant.EPOCH, new java.security.SecureRandom());
+    final DtlsCertificate clientCertificate = DtlsCertificate.selfSigned(Instant.EPOCH, new SecureRandom());
+    final DtlsCertificate serverCertificate = DtlsCertificate.selfSigned(Instant.EPOCH, new SecureRandom());
     final BlockingQueue<DtlsOutcome> clientOutcomes = new LinkedBlockingQueue<>();
     final BlockingQueue<DtlsOutcome> serverOutcomes = new LinkedBlockingQueue<>();
     final Wire toServer;
@@ -43,29 +47,57 @@ final class DtlsLink implements AutoCloseable {
     }
 
     DtlsLink start() {
+        startServer();
+        startClient();
+        return this;
+    }
+
+    void startServer() {
         server = DtlsAssociation.start(
                 new DtlsParameters(false, serverProfiles, List.of(clientAnnounced), timeout),
                 serverCertificate,
                 RESEND_MILLIS,
                 toClient::send,
                 serverOutcomes::add);
-        toServer.end = server;
+        toServer.end = server::feed;
+    }
+
+    // The server's first flight must find the client, and the client's the server, so the end is set before it
+    // runs.
+    void startClient() {
+        var started = new CompletableFuture<DtlsAssociation>();
+        toClient.end = datagram -> started.join().feed(datagram);
         client = DtlsAssociation.start(
                 new DtlsParameters(true, clientProfiles, List.of(serverAnnounced), timeout),
                 clientCertificate,
                 RESEND_MILLIS,
                 toServer::send,
                 clientOutcomes::add);
-        toClient.end = client;
-        return this;
+        started.complete(client);
+    }
+
+    /// Puts another client than ours on the link and waits for the end of its handshake.
+    void connect(CertificatelessClient other) {
+        var transport = new QueuedTransport(new RecordFilter(true), toServer::send);
+        toClient.end = transport::feed;
+        other.connect(transport);
     }
 
     DtlsAssociation client() {
-        return java.util.Objects.requireNonNull(client);
+        return Objects.requireNonNull(client);
     }
 
     DtlsAssociation server() {
-        return java.util.Objects.requireNonNull(server);
+        return Objects.requireNonNull(server);
+    }
+
+    /// Waits for room in the queues: nothing fed here is lost.
+    void feedBoth(byte[] datagram) {
+        for (var association : List.of(client(), server())) {
+            while (!association.feed(datagram.clone())) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     static DtlsOutcome next(BlockingQueue<DtlsOutcome> outcomes) throws InterruptedException {
@@ -78,13 +110,17 @@ final class DtlsLink implements AutoCloseable {
 
     @Override
     public void close() {
-        client().close();
-        server().close();
+        for (var association : new DtlsAssociation[] {client, server}) {
+            if (association != null) {
+                association.close();
+            }
+        }
     }
 
     /// One direction.
     static final class Wire {
-        volatile @Nullable DtlsAssociation end;
+        volatile Consumer<byte[]> end = datagram -> {};
+        volatile boolean shuffled;
         volatile UnaryOperator<byte[]> tamper = datagram -> datagram;
         final List<byte[]> sent = new ArrayList<>();
         private final Random random;
@@ -118,10 +154,17 @@ final class DtlsLink implements AutoCloseable {
         }
 
         private void deliver(byte[] datagram) {
-            var to = end;
-            if (to != null) {
-                to.feed(tamper.apply(datagram.clone()));
+            byte[] arrived = tamper.apply(datagram.clone());
+            if (!shuffled) {
+                end.accept(arrived);
+                return;
             }
+            var records = new ArrayList<byte[]>();
+            for (int at = 0; at < arrived.length; at += records.getLast().length) {
+                records.add(Arrays.copyOfRange(arrived, at, at + RecordFilter.recordBytes(arrived, at)));
+            }
+            Collections.shuffle(records, random);
+            records.forEach(end);
         }
     }
 }
