@@ -47,8 +47,7 @@ class ArchitectureRulesTest {
         var rule = rule(row.rule());
         var verdict = rule.evaluate(SAMPLES);
         assertTrue(
-                verdict.getFailureReport().getDetails().stream()
-                        .anyMatch(detail -> detail.contains(row.found())),
+                verdict.getFailureReport().getDetails().stream().anyMatch(detail -> detail.contains(row.found())),
                 () -> row.rule() + ": " + verdict.getFailureReport());
     }
 

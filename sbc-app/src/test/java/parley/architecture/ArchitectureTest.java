@@ -37,7 +37,8 @@ class ArchitectureTest {
     @MethodSource("rules")
     @DisplayName("The tree keeps each rule")
     void kept(String rule) {
-        var verdict = Objects.requireNonNull(new ArchitectureRules("parley").all().get(rule))
+        var verdict = Objects.requireNonNull(
+                        new ArchitectureRules("parley").all().get(rule))
                 .allowEmptyShould(true)
                 .evaluate(TREE);
         assertEquals(List.of(), verdict.getFailureReport().getDetails(), rule);
@@ -46,8 +47,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("The tree is the whole tree: every module but the benchmarks is looked at")
     void everyModuleIsSeen() {
-        var packages =
-                TREE.stream().map(type -> type.getPackageName()).collect(Collectors.toSet());
+        var packages = TREE.stream().map(type -> type.getPackageName()).collect(Collectors.toSet());
         assertTrue(
                 packages.containsAll(
                         Set.of("parley.sip.message", "parley.media.relay", "parley.app", "parley.admin.view")),

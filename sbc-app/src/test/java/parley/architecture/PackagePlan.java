@@ -31,7 +31,7 @@ final class PackagePlan {
             adapter("config", "common"),
             pure("sip.message", "common"),
             pure("sip.transaction", "sip.message"),
-            pure("sip.dialog", "sip.message"),
+            pure("sip.dialog", "sip.message", "sip.transaction"),
             pure("sip.auth", "sip.message"),
             pure("sdp", "common"),
             pure("sdp.negotiation", "sdp"),
