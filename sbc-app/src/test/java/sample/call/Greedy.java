@@ -1,0 +1,25 @@
+package sample.call;
+
+import com.typesafe.config.ConfigFactory;
+import io.netty.buffer.Unpooled;
+import kamon.Kamon;
+import org.bouncycastle.tls.ProtocolVersion;
+import sample.common.ClockReader;
+
+/// Helps itself to every library, and waits.
+public final class Greedy {
+    /// For the import against the arrow; not a constant, or the compiler would copy it.
+    public static final String NAME = String.valueOf("greedy");
+
+    private Greedy() {}
+
+    /// All that is owned by others.
+    public static String take() throws InterruptedException {
+        Thread.sleep(1);
+        return ConfigFactory.empty().toString()
+                + Unpooled.EMPTY_BUFFER
+                + Kamon.environment()
+                + ProtocolVersion.DTLSv12
+                + ClockReader.now();
+    }
+}

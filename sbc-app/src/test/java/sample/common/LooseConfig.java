@@ -1,0 +1,6 @@
+package sample.common;
+
+/// No record.
+public final class LooseConfig {
+    private LooseConfig() {}
+}
