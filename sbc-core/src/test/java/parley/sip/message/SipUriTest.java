@@ -104,7 +104,6 @@ class SipUriTest {
                 "sip:a@b;x;X=1",
                 "sip:2001:db8::10",
                 "<sip:a@b>",
-                "sip:a@b ",
                 "1sip:a",
                 ":a",
                 "tel:",
