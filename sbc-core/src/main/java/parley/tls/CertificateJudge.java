@@ -39,6 +39,7 @@ final class CertificateJudge {
     }
 
     private sealed interface Chain {
+        /// Complete.
         /// @param path from the leaf up, without the anchor; empty if the leaf itself is trusted
         record Found(List<X509Certificate> path, X509Certificate anchor) implements Chain {}
 

@@ -5,6 +5,7 @@ import io.netty.internal.tcnative.CertificateVerifier;
 import java.io.Serial;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 
 /// Carries a [CertificateFault] through a TLS engine, which knows exceptions only, back to the explainer; and
 /// chooses the alert that the peer gets (RFC 8446 §6.2): BoringSSL takes it from the verification code, the JDK
@@ -24,19 +25,28 @@ final class CertificateRefusal extends CertPathValidatorException {
     @SuppressWarnings("serial") // Never leaves the process.
     private final CertificateFault fault;
 
-    private CertificateRefusal(CertificateFault fault) {
+    @SuppressWarnings("serial") // Never leaves the process.
+    private final PeerIdentity shown;
+
+    private CertificateRefusal(CertificateFault fault, PeerIdentity shown) {
         super(fault.toString(), null, null, -1, reason(fault));
         this.fault = fault;
+        this.shown = shown;
     }
 
     /// What a trust manager throws for that fault.
-    static CertificateException of(CertificateFault fault) {
-        var refusal = new CertificateRefusal(fault);
+    /// @param leaf the certificate that is not trusted
+    static CertificateException of(CertificateFault fault, X509Certificate leaf) {
+        var refusal = new CertificateRefusal(fault, CertificateNames.identity(leaf));
         return new OpenSslCertificateException(refusal.getMessage(), refusal, verificationCode(fault));
     }
 
     CertificateFault fault() {
         return fault;
+    }
+
+    PeerIdentity shown() {
+        return shown;
     }
 
     private static Reason reason(CertificateFault fault) {

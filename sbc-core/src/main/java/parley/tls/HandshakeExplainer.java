@@ -25,7 +25,7 @@ public final class HandshakeExplainer {
     /// Puts it into words.
     public static Explanation explain(Role role, HandshakeFailure failure) {
         return switch (failure) {
-            case HandshakeFailure.Untrusted(var fault) -> explain(role, fault);
+            case HandshakeFailure.Untrusted(var fault, var _) -> explain(role, fault);
             case HandshakeFailure.NoCertificate _ ->
                 new Explanation(
                         role == Role.SERVER ? "no-client-certificate" : "no-server-certificate",

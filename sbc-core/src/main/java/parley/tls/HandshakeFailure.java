@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface HandshakeFailure {
     /// We do not trust what the peer showed.
     /// @param fault what is wrong with it
-    record Untrusted(CertificateFault fault) implements HandshakeFailure {}
+    /// @param shown who the peer claims to be, unproved
+    record Untrusted(CertificateFault fault, PeerIdentity shown) implements HandshakeFailure {}
 
     /// We asked for a certificate and the peer sent none.
     record NoCertificate() implements HandshakeFailure {}
@@ -64,7 +65,7 @@ public sealed interface HandshakeFailure {
     private static Optional<HandshakeFailure> known(Throwable cause) {
         return Optional.ofNullable(
                 switch (cause) {
-                    case CertificateRefusal refusal -> new Untrusted(refusal.fault());
+                    case CertificateRefusal refusal -> new Untrusted(refusal.fault(), refusal.shown());
                     case io.netty.handler.ssl.SslHandshakeTimeoutException _ -> new TimedOut();
                     case io.netty.handler.ssl.NotSslRecordException record -> notTls(record.getMessage());
                     case java.net.UnknownHostException unknown ->

@@ -63,7 +63,7 @@ final class PolicyTrustManager extends X509ExtendedTrustManager {
     private void check(X509Certificate[] shown, @Nullable String dialled) throws CertificateException {
         var fault = judge.judge(List.of(shown), dialled == null ? "" : dialled, clock.instant());
         if (fault.isPresent()) {
-            throw CertificateRefusal.of(fault.get());
+            throw CertificateRefusal.of(fault.get(), shown[0]);
         }
     }
 }

@@ -80,6 +80,16 @@ public final class TlsSnapshot {
         return new Session(session.getProtocol(), session.getCipherSuite(), serverName(handler), peer(leaf(session)));
     }
 
+    /// What is known of a handshake that failed; the peer as it claims to be.
+    public static Session attempt(SslHandler handler, HandshakeFailure failure) {
+        var session = handler.engine().getSession();
+        var peer = failure instanceof HandshakeFailure.Untrusted(var _, var shown) ? shown : PeerIdentity.NONE;
+        // Both stacks have names for "nothing agreed yet".
+        var version = session.getProtocol().startsWith("TLS") ? session.getProtocol() : "";
+        var cipher = session.getCipherSuite().contains("NULL_WITH_NULL") ? "" : session.getCipherSuite();
+        return new Session(version, cipher, serverName(handler), peer);
+    }
+
     /// The server name of a handshake, even of one that failed; or the empty string.
     public static String serverName(SslHandler handler) {
         var engine = handler.engine();

@@ -4,7 +4,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import parley.sip.message.SipMessage;
 
 /// What the pool of outbound flows obeys.
-public sealed interface OutboundCommand {
+public sealed interface OutboundCommand extends OutboundActor.Command {
     /// Send over an open flow to that hop, or dial one. Answered by [TransportEvent.Sent] or
     /// [TransportEvent.SendFailed].
     /// @param message to send

@@ -1,0 +1,165 @@
+package parley.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import parley.tls.HandshakeExplainer;
+import parley.tls.HandshakeExplainer.Role;
+import parley.tls.HandshakeFailure;
+
+/// The last stage of a connection's pipeline: hands what happens on the event loop to the [ConnectionActor], and
+/// stops reading while that, or the peer, cannot keep up.
+final class ActorBridge extends ChannelInboundHandlerAdapter {
+    private final Channel channel;
+    private final Role role;
+    private final AtomicInteger inMailbox = new AtomicInteger();
+
+    // Event loop only, from here on. What happens before the actor exists waits; reading is off until then.
+    private final Queue<ConnectionActor.Command> early = new ArrayDeque<>();
+    private @Nullable ActorRef<ConnectionActor.Command> actor;
+    private String closeReason = "";
+    private boolean mailboxFull;
+    private boolean ended;
+
+    ActorBridge(Channel channel, Role role) {
+        this.channel = channel;
+        this.role = role;
+    }
+
+    /// Makes that actor the owner, and starts reading. From any thread.
+    void attach(ActorRef<ConnectionActor.Command> owner) {
+        channel.eventLoop().execute(() -> {
+            actor = owner;
+            early.forEach(owner::tell);
+            early.clear();
+            adjustReading();
+        });
+    }
+
+    /// Closes after what was written before. From any thread; the first reason counts.
+    void close(String reason) {
+        channel.eventLoop().execute(() -> {
+            note(reason);
+            var _ = channel.close();
+        });
+    }
+
+    /// The actor has worked off one message. From the actor.
+    void processed() {
+        if (inMailbox.decrementAndGet() == TransportLimits.MAILBOX_LOW) {
+            channel.eventLoop().execute(() -> {
+                mailboxFull = false;
+                adjustReading();
+            });
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (inMailbox.incrementAndGet() >= TransportLimits.MAILBOX_HIGH) {
+            mailboxFull = true;
+            adjustReading();
+        }
+        deliver(new ConnectionActor.Arrived((SipFrameDecoder.Framed) message));
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        adjustReading();
+        if (!channel.isWritable()) {
+            var stalledAt = channel.bytesBeforeWritable();
+            var _ = context.executor()
+                    .schedule(
+                            () -> checkStall(stalledAt), TransportLimits.WRITE_STALL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void checkStall(long stalledAt) {
+        if (!channel.isWritable() && channel.isActive() && channel.bytesBeforeWritable() >= stalledAt) {
+            note("the peer did not read what we sent for " + TransportLimits.WRITE_STALL.toSeconds() + " s");
+            // No lingering: the peer takes nothing, so there is nothing to wait for.
+            channel.unsafe().close(channel.voidPromise());
+        }
+    }
+
+    private void adjustReading() {
+        channel.config().setAutoRead(actor != null && !mailboxFull && channel.isWritable());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent) {
+            deliver(new ConnectionActor.Quiet());
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        end();
+    }
+
+    /// Called when the bridge is put into the pipeline of a channel that may be closed already.
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (!channel.isActive()) {
+            end();
+        }
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            deliver(new ConnectionActor.Ended(closeReason.isEmpty() ? "closed by the peer" : closeReason));
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        note(words(cause));
+        var _ = context.close();
+    }
+
+    // In TLS 1.3 a server judges our certificate after our side of the handshake is done: its alert arrives here.
+    private String words(Throwable cause) {
+        return switch (HandshakeFailure.of(cause)) {
+            case HandshakeFailure.AlertReceived alert ->
+                HandshakeExplainer.explain(role, alert).text();
+            case HandshakeFailure.Interrupted(var reset) -> reset ? "reset by the peer" : "closed by the peer";
+            case HandshakeFailure.TimedOut _ -> "the network timed out";
+            case HandshakeFailure.Untrusted _,
+                    HandshakeFailure.NoCertificate _,
+                    HandshakeFailure.VersionMismatch _,
+                    HandshakeFailure.NothingInCommon _,
+                    HandshakeFailure.NotTls _,
+                    HandshakeFailure.NotConnected _,
+                    HandshakeFailure.Other _ ->
+                cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
+        };
+    }
+
+    private void note(String reason) {
+        if (closeReason.isEmpty()) {
+            closeReason = reason;
+        }
+    }
+
+    private void deliver(ConnectionActor.Command command) {
+        if (actor == null) {
+            early.add(command);
+        } else {
+            actor.tell(command);
+        }
+    }
+}

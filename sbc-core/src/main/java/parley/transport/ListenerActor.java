@@ -1,0 +1,244 @@
+package parley.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import parley.common.Endpoint;
+import parley.common.TransportProtocol;
+import parley.config.ListenerConfig;
+import parley.observe.SbcEvent;
+import parley.tls.HandshakeExplainer.Role;
+import parley.tls.TlsSnapshot;
+
+/// Owns one listener: binds it, counts what it accepts, and makes an actor of every connection. It ends when it has
+/// been told to and its last connection is gone.
+final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command> {
+    private final String name;
+    private final ListenerConfig config;
+    private final TransportContext transport;
+    private final AtomicReference<TlsSnapshot> tls;
+    private final ActorRef<Outcome> owner;
+    private final AtomicInteger accepted = new AtomicInteger();
+    private @Nullable Channel socket;
+    private int connections;
+    private boolean stopping;
+
+    sealed interface Command {}
+
+    private record BindResult(Channel socket, @Nullable Throwable failure) implements Command {}
+
+    private record Opened(OpenConnection connection) implements Command {}
+
+    /// Accept nothing more, close what there is.
+    record Stop() implements Command {}
+
+    /// How binding went.
+    sealed interface Outcome {
+        /// It listens.
+        /// @param udp the socket's actor, if the listener is UDP
+        record Bound(
+                String listener, Endpoint local, @Nullable ActorRef<FlowCommand> udp) implements Outcome {}
+
+        record Failed(String listener, String cause) implements Outcome {}
+    }
+
+    private ListenerActor(
+            ActorContext<Command> context,
+            String name,
+            ListenerConfig config,
+            TransportContext transport,
+            AtomicReference<TlsSnapshot> tls,
+            ActorRef<Outcome> owner) {
+        super(context);
+        this.name = name;
+        this.config = config;
+        this.transport = transport;
+        this.tls = tls;
+        this.owner = owner;
+        bind(context.getSelf());
+    }
+
+    /// @param tls read anew for each connection, so that certificates can be changed while it runs
+    static Behavior<Command> create(
+            String name,
+            ListenerConfig config,
+            TransportContext transport,
+            AtomicReference<TlsSnapshot> tls,
+            ActorRef<Outcome> owner) {
+        return Behaviors.setup(context -> new ListenerActor(context, name, config, transport, tls, owner));
+    }
+
+    private void bind(ActorRef<Command> self) {
+        var address = new InetSocketAddress(InetAddress.ofLiteral(config.address()), config.port());
+        var binding = config.transport() == TransportProtocol.UDP
+                ? datagramBootstrap().bind(address)
+                : streamBootstrap(self).bind(address);
+        binding.addListener(_ -> self.tell(new BindResult(binding.channel(), binding.cause())));
+    }
+
+    private Bootstrap datagramBootstrap() {
+        return new Bootstrap()
+                .group(transport.loops().group())
+                .channel(transport.loops().datagram())
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.SO_RCVBUF, TransportLimits.DATAGRAM_BUFFER_BYTES)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(TransportLimits.DATAGRAM_MAX_BYTES))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        transport.channels().add(channel);
+                    }
+                });
+    }
+
+    private ServerBootstrap streamBootstrap(ActorRef<Command> self) {
+        return new ServerBootstrap()
+                .group(transport.loops().group())
+                .channel(transport.loops().serverSocket())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, TransportLimits.BACKLOG)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel, self);
+                    }
+                });
+    }
+
+    // On the event loop. Connections are counted before TLS, or a flood of handshakes would not count.
+    private void accept(Channel channel, ActorRef<Command> self) {
+        channel.closeFuture().addListener(_ -> accepted.decrementAndGet());
+        if (accepted.incrementAndGet() > transport.sip().maxConnections()) {
+            refuse(channel, "more than " + transport.sip().maxConnections() + " connections on this listener");
+            return;
+        }
+        transport.channels().add(channel);
+        EventLoops.apply(channel, transport.loops().streamOptions());
+        if (config.transport().secure()) {
+            var handler = tls.get().serverHandler(name, channel.alloc());
+            transport
+                    .pipeline()
+                    .secured(
+                            channel,
+                            handler,
+                            Role.SERVER,
+                            name,
+                            connection -> self.tell(new Opened(connection)),
+                            (_, _) -> {});
+        } else {
+            transport.pipeline().plain(channel, Role.SERVER, connection -> self.tell(new Opened(connection)));
+        }
+    }
+
+    private void refuse(Channel channel, String reason) {
+        var remote = Addresses.endpoint(channel.remoteAddress());
+        transport
+                .events()
+                .accept(new SbcEvent.ConnectionClosed(name, config.transport().token(), remote, reason));
+        var _ = channel.close();
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case BindResult(var channel, var failure) -> failure == null ? bound(channel) : failed(failure);
+            case Opened(var connection) -> opened(connection);
+            case Stop _ -> stop();
+        };
+    }
+
+    private Behavior<Command> bound(Channel channel) {
+        socket = channel;
+        var local = Addresses.endpoint(channel.localAddress());
+        if (config.transport() == TransportProtocol.UDP) {
+            var actor = getContext()
+                    .spawn(DatagramActor.create(channel, name, transport.inbound(), transport.events()), "socket");
+            owner.tell(new Outcome.Bound(name, local, actor.narrow()));
+        } else {
+            owner.tell(new Outcome.Bound(name, local, null));
+        }
+        return this;
+    }
+
+    private Behavior<Command> failed(Throwable failure) {
+        owner.tell(new Outcome.Failed(name, String.valueOf(failure.getMessage())));
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Command> opened(OpenConnection connection) {
+        if (stopping) {
+            var _ = connection.channel().close();
+            return this;
+        }
+        var channel = connection.channel();
+        if (config.transport() == TransportProtocol.WS || config.transport() == TransportProtocol.WSS) {
+            refuse(channel, "SIP over WebSocket is not served yet");
+            return this;
+        }
+        connections++;
+        var actor = getContext()
+                .spawnAnonymous(ConnectionActor.create(
+                        connection,
+                        self -> new Flow(
+                                config.transport(),
+                                Addresses.endpoint(channel.localAddress()),
+                                Addresses.endpoint(channel.remoteAddress()),
+                                name,
+                                connection.peer(),
+                                self),
+                        transport.inbound(),
+                        transport.events()));
+        getContext().watch(actor);
+        return this;
+    }
+
+    private Behavior<Command> stop() {
+        stopping = true;
+        if (socket != null) {
+            var _ = socket.close();
+        }
+        for (var child : getContext().getChildren()) {
+            if (config.transport() == TransportProtocol.UDP) {
+                getContext().stop(child);
+            } else {
+                child.<FlowCommand>unsafeUpcast().tell(new FlowCommand.Close("the SBC stops"));
+            }
+        }
+        return connections == 0 ? Behaviors.stopped() : this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        return switch (signal) {
+            case Terminated _ -> {
+                connections--;
+                yield stopping && connections == 0 ? Behaviors.stopped() : this;
+            }
+            case PostStop _ -> {
+                if (socket != null) {
+                    var _ = socket.close();
+                }
+                yield this;
+            }
+            default -> this;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package parley.transport;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import parley.observe.EventSink;
+import parley.observe.SbcEvent;
+import parley.sip.message.ParseOutcome;
+import parley.sip.message.SipMessage;
+import parley.sip.message.SipParser;
+import parley.sip.message.SipRequest;
+import parley.sip.message.SipResponse;
+
+/// What becomes of the octets of one message: parsed, their topmost Via filled in, and handed to signalling, or
+/// reported as refused.
+final class Reception {
+    private final ActorRef<InboundSip> inbound;
+    private final EventSink events;
+
+    Reception(ActorRef<InboundSip> inbound, EventSink events) {
+        this.inbound = inbound;
+        this.events = events;
+    }
+
+    /// Takes one framed message.
+    void take(Flow flow, byte[] octets) {
+        switch (SipParser.parse(octets, 0, octets.length)) {
+            case ParseOutcome.Accepted(var message) ->
+                inbound.tell(new InboundSip.Received(flow, withSource(message, flow)));
+            case ParseOutcome.Answerable fault -> {
+                var answer = withSource(fault.response(), flow);
+                report(flow, fault.rule(), answer.status());
+                inbound.tell(new InboundSip.Malformed(
+                        flow, new ParseOutcome.Answerable(fault.rule(), fault.offset(), fault.method(), answer)));
+            }
+            case ParseOutcome.Discarded(var rule, var _) -> report(flow, rule, 0);
+        }
+    }
+
+    /// The answer to a message whose framing is broken, if its head says enough to be answered.
+    Optional<SipResponse> refusal(Flow flow, byte[] head, int status, String rule) {
+        if (head.length > 0
+                && SipParser.refuse(head, 0, head.length, status, rule) instanceof ParseOutcome.Answerable fault) {
+            report(flow, rule, status);
+            return Optional.of(withSource(fault.response(), flow));
+        }
+        report(flow, rule, 0);
+        return Optional.empty();
+    }
+
+    private void report(Flow flow, String rule, int answer) {
+        events.accept(new SbcEvent.MessageRefused(flow.listener(), flow.remote(), rule, answer));
+    }
+
+    private static SipMessage withSource(SipMessage message, Flow flow) {
+        return switch (message) {
+            case SipRequest request -> request.with(ViaAddressing.received(request.headers(), flow.remote()));
+            case SipResponse response -> response;
+        };
+    }
+
+    // Our own answer has the Via of the request it answers, as it came.
+    private static SipResponse withSource(SipResponse answer, Flow flow) {
+        return answer.with(ViaAddressing.received(answer.headers(), flow.remote()));
+    }
+}
