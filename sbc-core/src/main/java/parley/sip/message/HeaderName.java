@@ -21,7 +21,8 @@ public final class HeaderName {
         TEXT
     }
 
-    /// Open addressing over every known spelling, so that a name is found in the message's text without a copy of it.
+    /// Open addressing over every known spelling, so that a name is found in the message's text without a copy of
+    /// it.
     private static final int SLOTS = 512;
 
     private static final @Nullable String[] SPELLINGS = new String[SLOTS];

@@ -1,0 +1,100 @@
+package parley.b2bua;
+
+import java.util.Optional;
+import parley.b2bua.CallMachine.Relayed;
+import parley.common.LegSide;
+import parley.sip.dialog.InviteGlare;
+import parley.sip.message.HeaderName;
+import parley.sip.message.Method;
+import parley.sip.message.SipRequest;
+import parley.sip.message.SipResponse;
+import parley.sip.transaction.TransactionKey;
+
+/// Requests inside a call: those that change the session, and those that only cross (INFO, REFER, NOTIFY, MESSAGE,
+/// OPTIONS). A blind transfer crosses like any other request: the phone that is asked to refer makes a new call.
+final class RequestRelay {
+    private RequestRelay() {}
+
+    static void asked(CallTurn turn, LegSide side, TransactionKey inquiry, SipRequest request, double random) {
+        if (!Capabilities.METHODS.contains(request.method())) {
+            turn.respond(side, inquiry, OutgoingResponse.of(405).with(HeaderName.ALLOW, Capabilities.ALLOW));
+        } else if (request.headers().maxForwards().orElse(1) == 0) {
+            turn.respond(side, inquiry, OutgoingResponse.of(483));
+        } else if (request.method().equals(Method.INVITE) || request.method().equals(Method.UPDATE)) {
+            modify(turn, side, inquiry, request, random);
+        } else {
+            relay(turn, side, inquiry, request);
+        }
+    }
+
+    /// One offer at a time, whichever side it comes from (RFC 3261 §14.2, RFC 3311 §5.2).
+    private static void modify(CallTurn turn, LegSide side, TransactionKey inquiry, SipRequest request, double random) {
+        var pending = turn.session.map(SessionExchange::from);
+        var decision = InviteGlare.onInvite(
+                pending.equals(Optional.of(side.other())), pending.equals(Optional.of(side)), random);
+        switch (decision) {
+            case InviteGlare.Decision.Admit() -> SessionCrossing.open(turn, side, inquiry, request, false);
+            case InviteGlare.Decision.RequestPending() -> turn.respond(side, inquiry, OutgoingResponse.of(491));
+            case InviteGlare.Decision.Overlapping(var seconds) ->
+                turn.respond(
+                        side,
+                        inquiry,
+                        OutgoingResponse.of(500).with(HeaderName.RETRY_AFTER, Integer.toString(seconds)));
+        }
+    }
+
+    private static void relay(CallTurn turn, LegSide side, TransactionKey inquiry, SipRequest request) {
+        if (!turn.legs.contains(side.other())) {
+            turn.respond(side, inquiry, OutgoingResponse.of(480));
+            return;
+        }
+        var exchange = turn.nextExchange();
+        turn.relayed.put(exchange, new Relayed(side, inquiry));
+        var crossing = turn.headers().crossing(request, request.body().length() > 0);
+        var headers = SessionCrossing.hop(turn, request, crossing);
+        turn.toLeg(
+                side.other(),
+                new UsageInput.Request(exchange, new OutgoingRequest(request.method(), headers, request.body())));
+    }
+
+    static void answered(CallTurn turn, long exchange, SipResponse response) {
+        var relayed = turn.relayed.remove(exchange);
+        if (relayed == null || turn.over()) {
+            return;
+        }
+        var status = shown(response.status());
+        var headers = turn.headers().crossing(response, response.body().length() > 0);
+        var outgoing = status == response.status()
+                ? new OutgoingResponse(status, response.reason(), headers, response.body())
+                : OutgoingResponse.of(status);
+        turn.respond(relayed.from(), relayed.inquiry(), outgoing);
+    }
+
+    static void unanswered(CallTurn turn, long exchange, LegEvent.Failure failure) {
+        var relayed = turn.relayed.remove(exchange);
+        if (relayed != null && !turn.over()) {
+            turn.respond(relayed.from(), relayed.inquiry(), OutgoingResponse.of(standingFor(failure)));
+        }
+    }
+
+    /// The status that the asking side is shown. A challenge from beyond us is for credentials that it cannot have:
+    /// to it the service is unavailable (503).
+    static int shown(int status) {
+        return status == 401 || status == 407 ? 503 : status;
+    }
+
+    /// The status that a missing response stands for (RFC 3261 §8.1.3.1).
+    static int standingFor(LegEvent.Failure failure) {
+        return switch (failure) {
+            case TIMEOUT -> 408;
+            case TRANSPORT -> 503;
+        };
+    }
+
+    static String causeOf(LegEvent.Failure failure) {
+        return switch (failure) {
+            case TIMEOUT -> "timeout";
+            case TRANSPORT -> "transport-failure";
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package parley.call;
+
+import java.util.Locale;
+import parley.common.TransportProtocol;
+import parley.sip.message.OtherUri;
+import parley.sip.message.SipUri;
+import parley.sip.message.Uri;
+import parley.transport.Flow;
+import parley.transport.NextHop;
+
+/// Where the requests of one leg go.
+public sealed interface LegTarget {
+    TransportProtocol protocol();
+
+    /// Over a flow that is open: the way a phone behind a NAT is reached at all (RFC 5626 §3.2).
+    /// @param flow which
+    record OpenFlow(Flow flow) implements LegTarget {
+        @Override
+        public TransportProtocol protocol() {
+            return flow.protocol();
+        }
+    }
+
+    /// To a hop that may have to be dialled first.
+    /// @param hop of the INVITE; what comes later in the dialog goes where its route set or remote target says
+    record Dialled(NextHop hop) implements LegTarget {
+        @Override
+        public TransportProtocol protocol() {
+            return hop.protocol();
+        }
+
+        /// The hop for a request to that URI (RFC 3263 §4 without DNS): `sips` means TLS, a `transport` parameter
+        /// what
+        /// it says, neither the protocol that the leg runs on already.
+        NextHop towards(Uri uri) {
+            return switch (uri) {
+                case OtherUri _ -> hop;
+                case SipUri sip -> {
+                    var protocol = protocolOf(sip);
+                    var host = sip.host().startsWith("[")
+                            ? sip.host().substring(1, sip.host().length() - 1)
+                            : sip.host();
+                    yield new NextHop(protocol, host, sip.port() < 0 ? protocol.defaultPort() : sip.port(), hop.peer());
+                }
+            };
+        }
+
+        private TransportProtocol protocolOf(SipUri uri) {
+            if (uri.secure()) {
+                return hop.protocol().secure() ? hop.protocol() : TransportProtocol.TLS;
+            }
+            var named = uri.transport().orElse("");
+            for (var protocol : TransportProtocol.values()) {
+                if (protocol.name().toLowerCase(Locale.ROOT).equals(named)) {
+                    return protocol;
+                }
+            }
+            return hop.protocol();
+        }
+    }
+}

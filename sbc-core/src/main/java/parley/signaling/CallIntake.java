@@ -1,0 +1,157 @@
+package parley.signaling;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import parley.b2bua.CallPlan;
+import parley.b2bua.CallSettings;
+import parley.b2bua.Capabilities;
+import parley.config.SbcConfig;
+import parley.routing.Admission;
+import parley.routing.Destination;
+import parley.routing.LegProfile;
+import parley.routing.RouteTable;
+import parley.routing.Subscriber;
+import parley.sip.message.HeaderName;
+import parley.sip.message.Method;
+import parley.sip.message.RequestInspection;
+import parley.sip.message.SipRequest;
+import parley.sip.message.SipResponse;
+import parley.sip.message.SipUri;
+import parley.sip.message.UasResponse;
+import parley.transport.Flow;
+
+/// What becomes of a request that belongs to nothing yet (RFC 3261 §8.2). Of one actor.
+///
+/// Outside of a call only INVITE, OPTIONS and REGISTER are served: MESSAGE, SUBSCRIBE and PUBLISH would need a relay of
+/// their own, and are answered 405 or 501 with Allow.
+final class CallIntake {
+    private static final List<Method> METHODS =
+            List.of(Method.INVITE, Method.ACK, Method.CANCEL, Method.BYE, Method.OPTIONS, Method.REGISTER);
+
+    private final RequestInspection inspection;
+    private final RouteTable routes;
+    private final CallerAuthentication authentication;
+    private final Admission admission;
+    private final CallSettings settings;
+    private final Supplier<String> tokens;
+
+    /// What to do with a request.
+    sealed interface Verdict {
+        /// Answer it, and keep nothing.
+        record Answer(SipResponse response, String rule) implements Verdict {}
+
+        /// It is the registrar's.
+        record ToRegistrar() implements Verdict {}
+
+        /// It makes a call.
+        record NewCall(CallPlan plan) implements Verdict {}
+    }
+
+    /// @param tokens unpredictable, for tags and Call-IDs
+    CallIntake(SbcConfig config, CallerAuthentication authentication, Supplier<String> tokens) {
+        this.inspection = new RequestInspection(
+                METHODS, List.of("sip", "sips"), Capabilities.OPTIONS, List.of(Capabilities.ACCEPT));
+        this.routes = ConfiguredRouting.of(config);
+        this.authentication = authentication;
+        this.admission = new Admission(config.sip().maxCalls());
+        this.settings = settings(config);
+        this.tokens = tokens;
+    }
+
+    static CallSettings settings(SbcConfig config) {
+        return new CallSettings(
+                config.node().domains().getFirst(),
+                config.sip().maxForwards(),
+                config.sip().inviteTimeout(),
+                config.media().requireTlsForSdes(),
+                Set.of());
+    }
+
+    /// Judges a request.
+    /// @param calls held at present
+    /// @param draining true once no new calls are taken
+    /// @param now wall clock
+    Verdict judge(Flow flow, SipRequest request, int calls, boolean draining, Instant now) {
+        var refusal = inspection.refusal(request, tokens.get());
+        if (refusal.isPresent()) {
+            return new Verdict.Answer(refusal.get(), "not served: " + refusal.get().reason());
+        }
+        if (request.method().equals(Method.REGISTER)) {
+            return ours(request) ? new Verdict.ToRegistrar() : answer(request, 403, "another domain's registrar");
+        }
+        if (request.method().equals(Method.OPTIONS)) {
+            return options(request);
+        }
+        if (!request.method().equals(Method.INVITE)) {
+            return answer(request, 481, "no such dialog");
+        }
+        if (request.headers().contacts().size() != 1) {
+            return answer(request, 400, "an INVITE has one Contact (RFC 3261 §8.1.1.8)");
+        }
+        if (draining || !admission.admits(calls)) {
+            return busy(request, draining ? "no new calls are taken" : "as many calls as are allowed");
+        }
+        return call(flow, request, now);
+    }
+
+    private Verdict call(Flow flow, SipRequest invite, Instant now) {
+        var trunk = routes.trunkOf(flow.remote().address(), flow.peer().names());
+        if (trunk.isPresent()) {
+            return planned(flow, invite, trunk.get().profile(), true);
+        }
+        return switch (authentication.check(invite, invite.headers().from().uri(), now)) {
+            case CallerAuthentication.Outcome.Refused(var response) ->
+                new Verdict.Answer(response, "caller not authenticated");
+            case CallerAuthentication.Outcome.Allowed(var user) ->
+                routes.subscriber(user)
+                        .map(Subscriber::profile)
+                        .map(profile -> planned(flow, invite, profile, false))
+                        .orElseGet(() -> answer(invite, 403, "no such user"));
+        };
+    }
+
+    private Verdict planned(Flow flow, SipRequest invite, LegProfile caller, boolean trunk) {
+        var callingTrunk = trunk ? Optional.of(caller.name()) : Optional.<String>empty();
+        return new Verdict.NewCall(new CallPlan(
+                caller,
+                trunk,
+                flow.protocol(),
+                routes.destination(invite.requestUri(), callingTrunk),
+                tokens.get(),
+                tokens.get(),
+                settings));
+    }
+
+    /// OPTIONS asks what an INVITE would meet (RFC 3261 §11.2). Whoever could be called here is answered for by us.
+    private Verdict options(SipRequest request) {
+        return switch (routes.destination(request.requestUri(), Optional.empty())) {
+            case Destination.Unroutable(var status, var reason) -> answer(request, status, reason);
+            case Destination.Ourselves _, Destination.ToTrunk _, Destination.ToSubscriber _ -> {
+                var ok = UasResponse.to(request, 200, tokens.get());
+                var headers = ok.headers()
+                        .adding(HeaderName.ALLOW, inspection.allowed())
+                        .adding(HeaderName.ACCEPT, Capabilities.ACCEPT)
+                        .adding(HeaderName.SUPPORTED, String.join(", ", Capabilities.OPTIONS));
+                yield new Verdict.Answer(ok.with(headers), "");
+            }
+        };
+    }
+
+    private boolean ours(SipRequest request) {
+        return request.requestUri() instanceof SipUri uri && routes.ours(uri.host(), uri.port());
+    }
+
+    private Verdict busy(SipRequest request, String rule) {
+        var response = UasResponse.to(request, 503, tokens.get());
+        var seconds = Integer.toString(Admission.RETRY_AFTER_SECONDS);
+        return new Verdict.Answer(response.with(response.headers().adding(HeaderName.RETRY_AFTER, seconds)), rule);
+    }
+
+    /// An answer that keeps nothing.
+    Verdict.Answer answer(SipRequest request, int status, String rule) {
+        return new Verdict.Answer(UasResponse.to(request, status, tokens.get()), rule);
+    }
+}

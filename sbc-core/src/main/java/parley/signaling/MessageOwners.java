@@ -1,0 +1,103 @@
+package parley.signaling;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import parley.call.DirectoryCommand;
+import parley.call.Inbound;
+import parley.common.CallRef;
+import parley.sip.dialog.DialogId;
+import parley.sip.message.Method;
+import parley.sip.message.SipRequest;
+import parley.sip.message.SipResponse;
+import parley.sip.transaction.TransactionKey;
+
+/// Who owns which messages: the tables behind "transaction, then dialog, then nobody" (RFC 3261 §17.1.3, §17.2.3,
+/// §12.2.2). Of one actor; entries live as long as what they name.
+final class MessageOwners {
+    private final Map<TransactionKey, ActorRef<Inbound>> transactions = new HashMap<>();
+    private final Map<DialogId, ActorRef<Inbound>> dialogs = new HashMap<>();
+    private final Map<Origin, TransactionKey> origins = new HashMap<>();
+    private final Map<TransactionKey, Origin> invites = new HashMap<>();
+
+    /// What copies of one request have in common that came over different ways (RFC 3261 §8.2.2.2).
+    private record Origin(String callId, String fromTag, long cseq) {
+        static Origin of(SipRequest request) {
+            var headers = request.headers();
+            return new Origin(
+                    headers.callId(),
+                    headers.from().tag().orElse(""),
+                    headers.cseq().number());
+        }
+    }
+
+    /// The owner of a request, if it has one.
+    Optional<ActorRef<Inbound>> of(SipRequest request) {
+        var key = request.method().equals(Method.CANCEL)
+                ? TransactionKey.cancelledBy(request)
+                : TransactionKey.ofInbound(request);
+        return Optional.ofNullable(transactions.get(key))
+                .or(() -> Optional.ofNullable(dialogs.get(DialogId.ofInbound(request))));
+    }
+
+    /// The owner of a response, if it has one.
+    Optional<ActorRef<Inbound>> of(SipResponse response) {
+        return Optional.ofNullable(transactions.get(TransactionKey.ofResponse(response)));
+    }
+
+    /// True for a copy of an INVITE that is being served already, which came another way.
+    boolean merged(SipRequest invite) {
+        return origins.containsKey(Origin.of(invite));
+    }
+
+    /// A new call owns its INVITE, until its leg does.
+    void admit(SipRequest invite, ActorRef<Inbound> call) {
+        var key = TransactionKey.ofInbound(invite);
+        transactions.put(key, call);
+        origins.put(Origin.of(invite), key);
+        invites.put(key, Origin.of(invite));
+    }
+
+    void on(DirectoryCommand command) {
+        switch (command) {
+            case DirectoryCommand.Claim(var key, var owner) -> transactions.put(key, owner);
+            case DirectoryCommand.Disclaim(var key, var owner) -> disclaim(key, owner);
+            case DirectoryCommand.ClaimDialog(var id, var owner) -> dialogs.put(id, owner);
+            case DirectoryCommand.DisclaimDialog(var id, var owner) -> dialogs.remove(id, owner);
+            case DirectoryCommand.CallOver(CallRef _) -> {}
+        }
+    }
+
+    /// An owner is gone without a word: what it still owned is nobody's.
+    void forget(ActorRef<?> owner) {
+        transactions.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(owner))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::remove);
+    }
+
+    private void disclaim(TransactionKey key, ActorRef<Inbound> owner) {
+        if (owner.equals(transactions.get(key))) {
+            remove(key);
+        }
+    }
+
+    private void remove(TransactionKey key) {
+        transactions.remove(key);
+        @Nullable Origin origin = invites.remove(key);
+        if (origin != null) {
+            origins.remove(origin);
+        }
+    }
+
+    int transactions() {
+        return transactions.size();
+    }
+
+    int dialogs() {
+        return dialogs.size();
+    }
+}

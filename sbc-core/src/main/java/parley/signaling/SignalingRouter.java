@@ -1,0 +1,261 @@
+package parley.signaling;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import parley.b2bua.CallPlan;
+import parley.call.CallActor;
+import parley.call.CallEnvironment;
+import parley.call.DirectoryCommand;
+import parley.call.Inbound;
+import parley.call.LocalAddresses;
+import parley.call.LocateUser;
+import parley.common.CallRef;
+import parley.common.Secret;
+import parley.mediaport.MediaCommand;
+import parley.observe.SbcEvent;
+import parley.sip.auth.DigestSide;
+import parley.sip.dialog.SessionTimerPolicy;
+import parley.sip.message.Method;
+import parley.sip.message.SipMessage;
+import parley.sip.message.SipRequest;
+import parley.sip.message.SipResponse;
+import parley.sip.transaction.TimerName;
+import parley.sip.transaction.TransactionKey;
+import parley.sip.transaction.TransactionTimers;
+import parley.transport.Flow;
+import parley.transport.FlowCommand;
+import parley.transport.InboundSip;
+import parley.transport.TransportEvent;
+
+/// Where every message that comes in finds its owner: transaction, dialog, or a new call. The parent of all calls.
+public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRouter.Command> {
+    /// Octets of the secret that seals nonces: as long as the hash that it keys.
+    private static final int NODE_SECRET_OCTETS = 32;
+
+    private final SignalingSetup setup;
+    private final CallEnvironment environment;
+    private final CallIntake intake;
+    private final Registrations registrations;
+    private final MessageOwners owners = new MessageOwners();
+    private final Map<CallRef, Call> calls = new HashMap<>();
+    private final ActorRef<RegistrarActor.Command> registrar;
+    private final ActorRef<RegistrarActor.Answer> registrarAnswers;
+    private final ActorRef<TransportEvent> unheard;
+    private int running;
+    private boolean draining;
+
+    public sealed interface Command {}
+
+    /// Take no new calls from now on.
+    public record Drain() implements Command {}
+
+    /// End every call.
+    /// @param cause machine-readable, for the events
+    /// @param explanation in plain words
+    public record EndCalls(String cause, String explanation) implements Command {}
+
+    /// Say how much there is.
+    /// @param replyTo gets the counts
+    public record Count(ActorRef<Counts> replyTo) implements Command {}
+
+    /// How much there is.
+    /// @param calls not over yet
+    /// @param callActors those, and those whose last retransmissions still run
+    /// @param dialogs with an owner
+    /// @param transactions with an owner
+    /// @param registrations being answered
+    public record Counts(int calls, int callActors, int dialogs, int transactions, int registrations) {}
+
+    /// Signalling is ready.
+    /// @param inbound where transports deliver
+    /// @param router obeys the other commands
+    public record Ready(ActorRef<InboundSip> inbound, ActorRef<Command> router) {}
+
+    private record FromTransport(InboundSip inbound) implements Command {}
+
+    private record FromCall(DirectoryCommand command) implements Command {}
+
+    private record Registered(RegistrarActor.Answer answer) implements Command {}
+
+    private record CallGone(CallRef call) implements Command {}
+
+    /// A timer of a REGISTER transaction.
+    record RegisterTimer(TransactionKey key, TimerName timer) implements Command {}
+
+    private record Call(ActorRef<CallActor.Command> actor, boolean over) {}
+
+    private SignalingRouter(ActorContext<Command> context, TimerScheduler<Command> timers, SignalingSetup setup) {
+        super(context);
+        this.setup = setup;
+        var chance = new CallEnvironment.Chance(
+                setup.chance().random(), setup.chance().nanoTime());
+        var secret = nodeSecret();
+        var random = setup.chance().random();
+        var config = setup.config();
+        this.registrar = context.spawn(
+                RegistrarActor.create(
+                        config.registrar(),
+                        secret,
+                        setup.events(),
+                        setup.chance().clock(),
+                        random::nextLong),
+                "registrar");
+        var locator = context.spawn(LocatorActor.create(registrar), "locator");
+        var authentication =
+                new CallerAuthentication(config.registrar(), DigestSide.PROXY, secret, random::nextLong);
+        this.intake = new CallIntake(config, authentication, chance::token);
+        var transactionTimers = new TransactionTimers(
+                config.sip().t1(), config.sip().t2(), config.sip().t4());
+        this.registrations = new Registrations(transactionTimers, timers, this::send);
+        this.registrarAnswers = context.messageAdapter(RegistrarActor.Answer.class, Registered::new);
+        this.unheard = context.getSystem().ignoreRef();
+        this.environment = new CallEnvironment(
+                CallIntake.settings(config),
+                transactionTimers,
+                new SessionTimerPolicy(
+                        config.sip().sessionExpires(), config.sip().minSessionExpires()),
+                config.sip().userAgent(),
+                LocalAddresses.of(config.listeners()),
+                new CallEnvironment.Neighbours(
+                        setup.outbound(),
+                        setup.media(),
+                        context.messageAdapter(DirectoryCommand.class, FromCall::new),
+                        locator,
+                        setup.events()),
+                chance);
+    }
+
+    /// Signalling of one node.
+    /// @param readyTo is told where transports deliver
+    public static Behavior<Command> create(SignalingSetup setup, ActorRef<Ready> readyTo) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            var router = new SignalingRouter(context, timers, setup);
+            readyTo.tell(new Ready(
+                    context.messageAdapter(InboundSip.class, FromTransport::new), context.getSelf()));
+            return router;
+        }));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case FromTransport(InboundSip.Received(var flow, SipRequest request)) -> request(flow, request);
+            case FromTransport(InboundSip.Received(var flow, SipResponse response)) ->
+                owners.of(response).ifPresent(owner -> owner.tell(new Inbound(flow, response)));
+            case FromTransport(InboundSip.Malformed malformed) -> malformed(malformed);
+            case FromTransport(InboundSip.FlowClosed(var flow)) ->
+                registrar.tell(new RegistrarActor.FlowClosed(flow));
+            case FromCall(var said) -> fromCall(said);
+            case Registered(var answer) -> registrations.answer(answer.request(), answer.response());
+            case RegisterTimer(var key, var timer) -> registrations.fired(key, timer);
+            case CallGone(var call) -> gone(call);
+            case Drain() -> draining = true;
+            case EndCalls(var cause, var explanation) ->
+                calls.values().forEach(call -> call.actor().tell(new CallActor.Terminate(cause, explanation)));
+            case Count(var replyTo) ->
+                replyTo.tell(new Counts(
+                        running, calls.size(), owners.dialogs(), owners.transactions(), registrations.size()));
+        }
+        return this;
+    }
+
+    private void request(Flow flow, SipRequest request) {
+        var owner = owners.of(request);
+        if (owner.isPresent()) {
+            owner.get().tell(new Inbound(flow, request));
+        } else if (request.method().equals(Method.ACK) || registrations.repeated(request)) {
+            // An ACK without owner is of a refusal that was not kept, or comes too late. It is never answered.
+            return;
+        } else if (request.headers().to().tag().isPresent() || request.method().equals(Method.CANCEL)) {
+            refuse(flow, intake.answer(request, 481, "no such dialog or transaction (RFC 3261 §12.2.2)"));
+        } else if (request.method().equals(Method.INVITE) && owners.merged(request)) {
+            refuse(flow, intake.answer(request, 482, "merged request (RFC 3261 §8.2.2.2)"));
+        } else {
+            unowned(flow, request);
+        }
+    }
+
+    private void unowned(Flow flow, SipRequest request) {
+        switch (intake.judge(flow, request, running, draining, setup.chance().clock().instant())) {
+            case CallIntake.Verdict.Answer answer -> refuse(flow, answer);
+            case CallIntake.Verdict.ToRegistrar() -> {
+                registrations.start(flow, request);
+                registrar.tell(new RegistrarActor.Register(flow, request, registrarAnswers));
+            }
+            case CallIntake.Verdict.NewCall(var plan) -> call(flow, request, plan);
+        }
+    }
+
+    private void call(Flow flow, SipRequest invite, CallPlan plan) {
+        var ref = new CallRef("%016x".formatted(setup.chance().random().nextLong()));
+        var actor = getContext().spawn(CallActor.create(environment, ref, plan, flow, invite), "call-" + ref);
+        getContext().watchWith(actor, new CallGone(ref));
+        calls.put(ref, new Call(actor, false));
+        running++;
+        owners.admit(invite, actor.narrow());
+    }
+
+    private void fromCall(DirectoryCommand said) {
+        owners.on(said);
+        if (said instanceof DirectoryCommand.CallOver(var ref)) {
+            over(ref);
+        }
+    }
+
+    private void over(CallRef ref) {
+        var call = calls.get(ref);
+        if (call != null && !call.over()) {
+            running--;
+            calls.put(ref, new Call(call.actor(), true));
+        }
+    }
+
+    /// A call that stops without having said that it is over has failed. Its legs have told their peers.
+    private void gone(CallRef ref) {
+        var call = calls.get(ref);
+        if (call != null && !call.over()) {
+            setup.media().tell(new MediaCommand.Release(ref));
+            setup.events().accept(new SbcEvent.CallEnded(ref, 500, "internal", "the call's own actor failed", 0));
+            over(ref);
+        }
+        if (call != null) {
+            owners.forget(call.actor());
+            calls.remove(ref);
+        }
+    }
+
+    private void malformed(InboundSip.Malformed malformed) {
+        var fault = malformed.fault();
+        if (!fault.method().equals(Method.ACK)) {
+            refuse(malformed.flow(), new CallIntake.Verdict.Answer(fault.response(), fault.rule()));
+        }
+    }
+
+    private void refuse(Flow flow, CallIntake.Verdict.Answer answer) {
+        send(flow, answer.response());
+        if (!answer.rule().isEmpty()) {
+            setup.events()
+                    .accept(new SbcEvent.MessageRefused(
+                            flow.listener(),
+                            flow.remote(),
+                            answer.rule(),
+                            answer.response().status()));
+        }
+    }
+
+    private void send(Flow flow, SipMessage message) {
+        flow.connection().tell(new FlowCommand.Send(message, flow.remote(), unheard, ""));
+    }
+
+    private Secret nodeSecret() {
+        var octets = new byte[NODE_SECRET_OCTETS];
+        setup.chance().random().nextBytes(octets);
+        return Secret.of(octets);
+    }
+}
