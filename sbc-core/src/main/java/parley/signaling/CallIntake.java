@@ -25,7 +25,8 @@ import parley.transport.Flow;
 
 /// What becomes of a request that belongs to nothing yet (RFC 3261 §8.2). Of one actor.
 ///
-/// Outside of a call only INVITE, OPTIONS and REGISTER are served: MESSAGE, SUBSCRIBE and PUBLISH would need a relay of
+/// Outside of a call only INVITE, OPTIONS and REGISTER are served: MESSAGE, SUBSCRIBE and PUBLISH would need a
+/// relay of
 /// their own, and are answered 405 or 501 with Allow.
 final class CallIntake {
     private static final List<Method> METHODS =
@@ -77,7 +78,8 @@ final class CallIntake {
     Verdict judge(Flow flow, SipRequest request, int calls, boolean draining, Instant now) {
         var refusal = inspection.refusal(request, tokens.get());
         if (refusal.isPresent()) {
-            return new Verdict.Answer(refusal.get(), "not served: " + refusal.get().reason());
+            return new Verdict.Answer(
+                    refusal.get(), "not served: " + refusal.get().reason());
         }
         if (request.method().equals(Method.REGISTER)) {
             return ours(request) ? new Verdict.ToRegistrar() : answer(request, 403, "another domain's registrar");

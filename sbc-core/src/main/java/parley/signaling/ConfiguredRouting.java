@@ -45,8 +45,7 @@ final class ConfiguredRouting {
         return new Trunk(profile, peer.host(), port, peer.transport(), prefixes, peer.certificateNames());
     }
 
-    private static LegProfile profile(
-            String name, LegMediaConfig media, Topology topology, boolean secureUri) {
+    private static LegProfile profile(String name, LegMediaConfig media, Topology topology, boolean secureUri) {
         return new LegProfile(name, media.security(), media.suites(), topology, secureUri);
     }
 
@@ -54,8 +53,8 @@ final class ConfiguredRouting {
         var subscribers = new HashMap<String, Subscriber>();
         config.registrar()
                 .users()
-                .forEach((name, user) -> subscribers.put(
-                        name, new Subscriber(profile(name, user.media(), user.topology(), false))));
+                .forEach((name, user) ->
+                        subscribers.put(name, new Subscriber(profile(name, user.media(), user.topology(), false))));
         return subscribers;
     }
 

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import parley.call.LocateUser;
 import parley.common.Secret;
 import parley.config.RegistrarConfig;
 import parley.observe.EventSink;
@@ -19,7 +20,6 @@ import parley.routing.RegistrarPolicy;
 import parley.sip.auth.DigestSide;
 import parley.sip.message.SipRequest;
 import parley.sip.message.SipResponse;
-import parley.sip.message.Uri;
 import parley.transport.Flow;
 
 /// The registrar's shell: owns its table, the clock and the events (RFC 3261 §10.3).
@@ -43,9 +43,8 @@ public final class RegistrarActor extends AbstractMatchingBehavior<RegistrarActo
 
     /// Say where that user can be reached.
     /// @param user of the registrar
-    /// @param token handed back
     /// @param replyTo gets the contacts
-    public record Locate(String user, String token, ActorRef<Located> replyTo) implements Command {}
+    public record Locate(String user, ActorRef<LocateUser.Contacts> replyTo) implements Command {}
 
     /// A connection has ended, and with it the bindings that live on it.
     /// @param flow that was
@@ -55,20 +54,6 @@ public final class RegistrarActor extends AbstractMatchingBehavior<RegistrarActo
     /// @param request answered
     /// @param response to send
     public record Answer(SipRequest request, SipResponse response) {}
-
-    /// Where a user can be reached.
-    /// @param token of the question
-    /// @param contacts newest first; empty if nowhere
-    public record Located(String token, List<Contact> contacts) {
-        public Located {
-            contacts = List.copyOf(contacts);
-        }
-    }
-
-    /// One binding.
-    /// @param uri the Request-URI to use (RFC 3261 §16.5)
-    /// @param flow to send it on
-    public record Contact(Uri uri, Flow flow) {}
 
     private record Sweep() implements Command {}
 
@@ -105,7 +90,7 @@ public final class RegistrarActor extends AbstractMatchingBehavior<RegistrarActo
         switch (command) {
             case Register(var flow, var request, var replyTo) ->
                 replyTo.tell(new Answer(request, answer(flow, request)));
-            case Locate(var user, var token, var replyTo) -> replyTo.tell(new Located(token, contacts(user)));
+            case Locate(var user, var replyTo) -> replyTo.tell(new LocateUser.Contacts(contacts(user)));
             case FlowClosed(var flow) -> tell(registrar.flowClosed(flow));
             case Sweep() -> tell(registrar.expire(clock.instant()));
         }
@@ -124,9 +109,9 @@ public final class RegistrarActor extends AbstractMatchingBehavior<RegistrarActo
         };
     }
 
-    private List<Contact> contacts(String user) {
+    private List<LocateUser.Contact> contacts(String user) {
         return registrar.lookup(user, clock.instant()).stream()
-                .map(binding -> new Contact(binding.contact().uri(), binding.flow()))
+                .map(binding -> new LocateUser.Contact(binding.contact().uri(), binding.flow()))
                 .toList();
     }
 

@@ -40,14 +40,20 @@ final class Registrations {
         if (known == null) {
             return false;
         }
-        apply(TransactionKey.ofInbound(request), known.flow(), known.transaction()
-                .on(new ServerInput.Request(request)));
+        apply(
+                TransactionKey.ofInbound(request),
+                known.flow(),
+                known.transaction().on(new ServerInput.Request(request)));
         return true;
     }
 
     void start(Flow flow, SipRequest request) {
         var key = TransactionKey.ofInbound(request);
-        apply(key, flow, NonInviteServerTransaction.start(request, timers, flow.protocol().reliable()));
+        apply(
+                key,
+                flow,
+                NonInviteServerTransaction.start(
+                        request, timers, flow.protocol().reliable()));
     }
 
     void answer(SipRequest request, SipResponse response) {

@@ -81,6 +81,8 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
 
     private record FromCall(DirectoryCommand command) implements Command {}
 
+    private record Locate(LocateUser asked) implements Command {}
+
     private record Registered(RegistrarActor.Answer answer) implements Command {}
 
     private record CallGone(CallRef call) implements Command {}
@@ -106,9 +108,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
                         setup.chance().clock(),
                         random::nextLong),
                 "registrar");
-        var locator = context.spawn(LocatorActor.create(registrar), "locator");
-        var authentication =
-                new CallerAuthentication(config.registrar(), DigestSide.PROXY, secret, random::nextLong);
+        var authentication = new CallerAuthentication(config.registrar(), DigestSide.PROXY, secret, random::nextLong);
         this.intake = new CallIntake(config, authentication, chance::token);
         var transactionTimers = new TransactionTimers(
                 config.sip().t1(), config.sip().t2(), config.sip().t4());
@@ -126,7 +126,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
                         setup.outbound(),
                         setup.media(),
                         context.messageAdapter(DirectoryCommand.class, FromCall::new),
-                        locator,
+                        context.messageAdapter(LocateUser.class, Locate::new),
                         setup.events()),
                 chance);
     }
@@ -136,8 +136,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     public static Behavior<Command> create(SignalingSetup setup, ActorRef<Ready> readyTo) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var router = new SignalingRouter(context, timers, setup);
-            readyTo.tell(new Ready(
-                    context.messageAdapter(InboundSip.class, FromTransport::new), context.getSelf()));
+            readyTo.tell(new Ready(context.messageAdapter(InboundSip.class, FromTransport::new), context.getSelf()));
             return router;
         }));
     }
@@ -149,9 +148,9 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
             case FromTransport(InboundSip.Received(var flow, SipResponse response)) ->
                 owners.of(response).ifPresent(owner -> owner.tell(new Inbound(flow, response)));
             case FromTransport(InboundSip.Malformed malformed) -> malformed(malformed);
-            case FromTransport(InboundSip.FlowClosed(var flow)) ->
-                registrar.tell(new RegistrarActor.FlowClosed(flow));
+            case FromTransport(InboundSip.FlowClosed(var flow)) -> registrar.tell(new RegistrarActor.FlowClosed(flow));
             case FromCall(var said) -> fromCall(said);
+            case Locate(LocateUser(var user, var replyTo)) -> registrar.tell(new RegistrarActor.Locate(user, replyTo));
             case Registered(var answer) -> registrations.answer(answer.request(), answer.response());
             case RegisterTimer(var key, var timer) -> registrations.fired(key, timer);
             case CallGone(var call) -> gone(call);
@@ -182,7 +181,8 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     }
 
     private void unowned(Flow flow, SipRequest request) {
-        switch (intake.judge(flow, request, running, draining, setup.chance().clock().instant())) {
+        switch (intake.judge(
+                flow, request, running, draining, setup.chance().clock().instant())) {
             case CallIntake.Verdict.Answer answer -> refuse(flow, answer);
             case CallIntake.Verdict.ToRegistrar() -> {
                 registrations.start(flow, request);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import parley.call.LocateUser;
 import parley.common.Endpoint;
 import parley.common.MediaSecurity;
 import parley.common.Secret;
@@ -45,7 +46,7 @@ final class RegistrarActorTest {
     private final List<SbcEvent> events = new ArrayList<>();
     private final Random random = new Random(7);
     private final TestProbe<RegistrarActor.Answer> answers = KIT.createTestProbe();
-    private final TestProbe<RegistrarActor.Located> located = KIT.createTestProbe();
+    private final TestProbe<LocateUser.Contacts> located = KIT.createTestProbe();
     private final Flow flow = flow(40_001);
     private final ActorRef<RegistrarActor.Command> registrar = KIT.spawn(RegistrarActor.create(
             config(),
@@ -65,8 +66,7 @@ final class RegistrarActorTest {
         assertEquals(200, accepted.status());
         var contacts = whereIs("alice");
         assertEquals(
-                List.of(flow),
-                contacts.stream().map(RegistrarActor.Contact::flow).toList());
+                List.of(flow), contacts.stream().map(LocateUser.Contact::flow).toList());
         assertEquals(
                 List.of(new SbcEvent.Registration("alice", flow.remote(), "added")),
                 events,
@@ -165,8 +165,8 @@ final class RegistrarActorTest {
         return answers.receiveMessage().response();
     }
 
-    private List<RegistrarActor.Contact> whereIs(String user) {
-        registrar.tell(new RegistrarActor.Locate(user, "q", located.getRef()));
+    private List<LocateUser.Contact> whereIs(String user) {
+        registrar.tell(new RegistrarActor.Locate(user, located.getRef()));
         return located.receiveMessage().contacts();
     }
 }

@@ -66,7 +66,8 @@ class CertificateJudgeTest {
     void expired() {
         var end = NOW.minus(Duration.ofDays(1));
         var leaf = TestCertificates.leaf(ISSUER, Wish.of("old", "DNS:old").between(end.minus(Duration.ofDays(9)), end));
-        assertEquals(end, fault(CertificateFault.Expired.class, judge(leaf.chain())).notAfter());
+        assertEquals(
+                end, fault(CertificateFault.Expired.class, judge(leaf.chain())).notAfter());
     }
 
     @Test
@@ -74,20 +75,22 @@ class CertificateJudgeTest {
     void notYetValid() {
         var start = NOW.plus(Duration.ofDays(1));
         var leaf = TestCertificates.leaf(ISSUER, Wish.of("new").between(start, start.plus(Duration.ofDays(9))));
-        assertEquals(start, fault(CertificateFault.NotYetValid.class, judge(leaf.chain())).notBefore());
+        assertEquals(
+                start,
+                fault(CertificateFault.NotYetValid.class, judge(leaf.chain())).notBefore());
     }
 
     @Test
     @DisplayName("Self-signed, unknown authority, and a missing intermediate that we know of are told apart")
     void withoutIssuer() {
-        fault(CertificateFault.SelfSigned.class, judge(TestCertificates.selfSigned(Wish.of("self")).chain()));
+        fault(
+                CertificateFault.SelfSigned.class,
+                judge(TestCertificates.selfSigned(Wish.of("self")).chain()));
         var other = TestCertificates.root("Other");
         var stranger = TestCertificates.leaf(other, Wish.of("stranger"));
         var unknown = fault(CertificateFault.UnknownAuthority.class, judge(stranger.chain()));
         assertEquals("CN=Other,O=Test", unknown.issuer());
-        fault(
-                CertificateFault.UnknownAuthority.class,
-                judge(List.of(stranger.certificate(), other.certificate())));
+        fault(CertificateFault.UnknownAuthority.class, judge(List.of(stranger.certificate(), other.certificate())));
         var missing = fault(CertificateFault.MissingIntermediate.class, judge(List.of(GOOD.certificate())));
         assertEquals("CN=Issuer,O=Test", missing.issuer());
     }
@@ -107,12 +110,14 @@ class CertificateJudgeTest {
     }
 
     @Test
-    @DisplayName("RFC 5280 §4.2.1.12: a client's certificate does not make a server; without the extension any use goes")
+    @DisplayName(
+            "RFC 5280 §4.2.1.12: a client's certificate does not make a server; without the extension any use goes")
     void usage() {
         var clientOnly = TestCertificates.leaf(ISSUER, Wish.of("c").usable(KeyPurposeId.id_kp_clientAuth));
         assertEquals(
                 "serverAuth",
-                fault(CertificateFault.WrongUsage.class, judge(clientOnly.chain())).wanted());
+                fault(CertificateFault.WrongUsage.class, judge(clientOnly.chain()))
+                        .wanted());
         var open = TestCertificates.leaf(ISSUER, Wish.of("o").usable());
         assertEquals(Optional.empty(), judge(open.chain()));
     }
@@ -154,8 +159,7 @@ class CertificateJudgeTest {
         assertEquals(Optional.empty(), judge(policy, GOOD.chain(), "SBC.example.org"));
         var also = TestCertificates.leaf(ISSUER, Wish.of("x", "URI:sip:also.example.org"));
         assertEquals(Optional.empty(), judge(policy, also.chain(), "10.0.0.1"));
-        var mismatch = fault(
-                CertificateFault.NameMismatch.class, judge(policy, GOOD.chain(), "other.example.org"));
+        var mismatch = fault(CertificateFault.NameMismatch.class, judge(policy, GOOD.chain(), "other.example.org"));
         assertEquals(List.of("other.example.org", "also.example.org"), mismatch.expected());
         assertEquals(List.of("sbc.example.org"), mismatch.found());
     }

@@ -11,8 +11,8 @@ import parley.tls.TestCertificates.Wish;
 
 class CertificateNamesTest {
     private static List<String> names(String commonName, String... alternatives) {
-        return CertificateNames.of(TestCertificates.selfSigned(Wish.of(commonName, alternatives))
-                .certificate());
+        return CertificateNames.of(
+                TestCertificates.selfSigned(Wish.of(commonName, alternatives)).certificate());
     }
 
     @Test

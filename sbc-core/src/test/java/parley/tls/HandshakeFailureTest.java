@@ -29,7 +29,10 @@ class HandshakeFailureTest {
     }
 
     static Stream<Row> rows() {
-        var head = HexFormat.of().formatHex("OPTIONS sip:sbc SIP/2.0\r\n".getBytes(StandardCharsets.US_ASCII));
+        return Stream.concat(reportedByTls(), beforeTls());
+    }
+
+    private static Stream<Row> reportedByTls() {
         return Stream.of(
                 ssl(
                         "BoringSSL: no client certificate",
@@ -71,6 +74,16 @@ class HandshakeFailureTest {
                         "error:1000047f:SSL routines:OPENSSL_internal:x",
                         new HandshakeFailure.AlertReceived(151),
                         "alert-151"),
+                ssl(
+                        "anything else",
+                        "error:1000007e:SSL routines:OPENSSL_internal:ODD",
+                        new HandshakeFailure.Other("error:1000007e:SSL routines:OPENSSL_internal:ODD"),
+                        "failed"));
+    }
+
+    private static Stream<Row> beforeTls() {
+        var head = HexFormat.of().formatHex("OPTIONS sip:sbc SIP/2.0\r\n".getBytes(StandardCharsets.US_ASCII));
+        return Stream.of(
                 new Row(
                         "plain SIP",
                         new NotSslRecordException("not an SSL/TLS record: " + head),
@@ -95,12 +108,7 @@ class HandshakeFailureTest {
                         "refused",
                         new ConnectException("finishConnect(..) failed: Connection refused: /127.0.0.1:1"),
                         new HandshakeFailure.NotConnected("connection refused: nothing listens on that port"),
-                        "not-connected"),
-                ssl(
-                        "anything else",
-                        "error:1000007e:SSL routines:OPENSSL_internal:ODD",
-                        new HandshakeFailure.Other("error:1000007e:SSL routines:OPENSSL_internal:ODD"),
-                        "failed"));
+                        "not-connected"));
     }
 
     private static Row ssl(String reads, String message, HandshakeFailure expected, String verdict) {

@@ -101,7 +101,10 @@ public final class TestCertificates {
     /// A root authority of that name.
     public static Issued root(String commonName) {
         var keys = ecKeys();
-        return new Issued(sign(Wish.of(commonName), keys, keys.getPrivate(), principal(commonName), true), keys.getPrivate(), List.of());
+        return new Issued(
+                sign(Wish.of(commonName), keys, keys.getPrivate(), principal(commonName), true),
+                keys.getPrivate(),
+                List.of());
     }
 
     /// An intermediate authority.
@@ -134,7 +137,9 @@ public final class TestCertificates {
             builder.setNextUpdate(Date.from(nextUpdate));
             for (var certificate : revoked) {
                 builder.addCRLEntry(
-                        certificate.getSerialNumber(), Date.from(NOW.minus(Duration.ofDays(2))), CRLReason.keyCompromise);
+                        certificate.getSerialNumber(),
+                        Date.from(NOW.minus(Duration.ofDays(2))),
+                        CRLReason.keyCompromise);
             }
             return new JcaX509CRLConverter().getCRL(builder.build(signer(issuer.key())));
         } catch (GeneralSecurityException | OperatorCreationException fault) {
@@ -157,8 +162,7 @@ public final class TestCertificates {
     }
 
     private static Issued issue(Issued issuer, Wish wish, KeyPair keys, boolean authority) {
-        var certificate = sign(
-                wish, keys, issuer.key(), issuer.certificate().getSubjectX500Principal(), authority);
+        var certificate = sign(wish, keys, issuer.key(), issuer.certificate().getSubjectX500Principal(), authority);
         var selfSigned = issuer.certificate()
                 .getIssuerX500Principal()
                 .equals(issuer.certificate().getSubjectX500Principal());

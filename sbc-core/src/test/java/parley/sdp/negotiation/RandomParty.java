@@ -15,6 +15,7 @@ import parley.sdp.SessionDescription;
 /// A party of one leg that offers and answers at random: mostly by its policy, with everything about it that must not
 /// reach the other party, and now and then with a mistake.
 final class RandomParty {
+    private static final List<RtpProfile> PROFILES = List.of(RtpProfile.values());
     private static final List<String> SUITES = List.of("AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32");
 
     private final MediaSecurity security;
@@ -38,7 +39,7 @@ final class RandomParty {
 
     /// An offer with at least as many media lines as it has ever seen.
     SessionDescription offer() {
-        if (kinds.isEmpty() || kinds.size() < 5 && random.nextInt(4) == 0) {
+        if (kinds.isEmpty() || (kinds.size() < 5 && random.nextInt(4) == 0)) {
             kinds.add(random.nextInt(3) == 0 ? "video" : "audio");
         }
         if (random.nextInt(5) == 0) {
@@ -138,7 +139,7 @@ final class RandomParty {
     private String protocol() {
         var mistaken = random.nextInt(15) == 0;
         return mistaken
-                ? RtpProfile.values()[random.nextInt(RtpProfile.values().length)].token()
+                ? PROFILES.get(random.nextInt(PROFILES.size())).token()
                 : switch (security) {
                     case NONE -> "RTP/AVP";
                     case SDES, DUAL -> "RTP/SAVP";
