@@ -30,8 +30,7 @@ import parley.transport.Flow;
 import parley.transport.NextHop;
 
 /// The shell of one call: owns its [CallMachine], its two legs as children, and its media. A leg that fails is one
-/// more
-/// input; if the call itself fails, its legs stop with it and say so to their peers.
+/// more input; if the call itself fails, its legs stop with it and say so to their peers.
 public final class CallActor extends AbstractMatchingBehavior<CallActor.Command> {
     private final CallEnvironment environment;
     private final CallRef ref;

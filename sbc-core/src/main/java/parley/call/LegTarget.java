@@ -30,8 +30,7 @@ public sealed interface LegTarget {
         }
 
         /// The hop for a request to that URI (RFC 3263 §4 without DNS): `sips` means TLS, a `transport` parameter
-        /// what
-        /// it says, neither the protocol that the leg runs on already.
+        /// what it says, neither the protocol that the leg runs on already.
         NextHop towards(Uri uri) {
             return switch (uri) {
                 case OtherUri _ -> hop;

@@ -1,7 +1,7 @@
 package parley.signaling;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -31,6 +31,7 @@ import parley.sip.transaction.TransactionTimers;
 import parley.transport.Flow;
 import parley.transport.FlowCommand;
 import parley.transport.InboundSip;
+import parley.transport.OutboundCommand;
 import parley.transport.TransportEvent;
 
 /// Where every message that comes in finds its owner: transaction, dialog, or a new call. The parent of all calls.
@@ -38,22 +39,33 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     /// Octets of the secret that seals nonces: as long as the hash that it keys.
     private static final int NODE_SECRET_OCTETS = 32;
 
+    /// Messages that wait until the transport has told how to send: it does so once its listeners are bound, a few
+    /// milliseconds after the first message can come.
+    private static final int EARLY_MESSAGES_MAX = 10_000;
+
     private final SignalingSetup setup;
     private final CallEnvironment environment;
     private final CallIntake intake;
     private final Registrations registrations;
     private final MessageOwners owners = new MessageOwners();
-    private final Map<CallRef, Call> calls = new HashMap<>();
+    private final CallTable calls = new CallTable();
     private final ActorRef<RegistrarActor.Command> registrar;
     private final ActorRef<RegistrarActor.Answer> registrarAnswers;
     private final ActorRef<TransportEvent> unheard;
-    private int running;
-    private boolean draining;
+    private final Set<ActorRef<Drained>> waitingForDrained = new HashSet<>();
 
     public sealed interface Command {}
 
+    /// Send requests through that, and begin to serve.
+    /// @param outbound sends where no flow is open
+    public record Serve(ActorRef<OutboundCommand> outbound) implements Command {}
+
     /// Take no new calls from now on.
-    public record Drain() implements Command {}
+    /// @param replyTo hears [Drained] once the last call is over
+    public record Drain(ActorRef<Drained> replyTo) implements Command {}
+
+    /// No call is left.
+    public record Drained() {}
 
     /// End every call.
     /// @param cause machine-readable, for the events
@@ -62,15 +74,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
 
     /// Say how much there is.
     /// @param replyTo gets the counts
-    public record Count(ActorRef<Counts> replyTo) implements Command {}
-
-    /// How much there is.
-    /// @param calls not over yet
-    /// @param callActors those, and those whose last retransmissions still run
-    /// @param dialogs with an owner
-    /// @param transactions with an owner
-    /// @param registrations being answered
-    public record Counts(int calls, int callActors, int dialogs, int transactions, int registrations) {}
+    public record Count(ActorRef<SignalingCounts> replyTo) implements Command {}
 
     /// Signalling is ready.
     /// @param inbound where transports deliver
@@ -90,9 +94,11 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     /// A timer of a REGISTER transaction.
     record RegisterTimer(TransactionKey key, TimerName timer) implements Command {}
 
-    private record Call(ActorRef<CallActor.Command> actor, boolean over) {}
-
-    private SignalingRouter(ActorContext<Command> context, TimerScheduler<Command> timers, SignalingSetup setup) {
+    private SignalingRouter(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            SignalingSetup setup,
+            ActorRef<OutboundCommand> outbound) {
         super(context);
         this.setup = setup;
         var chance = new CallEnvironment.Chance(
@@ -123,7 +129,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
                 config.sip().userAgent(),
                 LocalAddresses.of(config.listeners()),
                 new CallEnvironment.Neighbours(
-                        setup.outbound(),
+                        outbound,
                         setup.media(),
                         context.messageAdapter(DirectoryCommand.class, FromCall::new),
                         context.messageAdapter(LocateUser.class, Locate::new),
@@ -131,14 +137,21 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
                 chance);
     }
 
-    /// Signalling of one node.
+    /// Signalling of one node. It serves once it is told how to send; what comes before that waits.
     /// @param readyTo is told where transports deliver
     public static Behavior<Command> create(SignalingSetup setup, ActorRef<Ready> readyTo) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            var router = new SignalingRouter(context, timers, setup);
+        return Behaviors.setup(context -> {
             readyTo.tell(new Ready(context.messageAdapter(InboundSip.class, FromTransport::new), context.getSelf()));
-            return router;
-        }));
+            return Behaviors.withStash(
+                    EARLY_MESSAGES_MAX,
+                    early -> Behaviors.withTimers(timers -> Behaviors.receiveMessage(message -> {
+                        if (message instanceof Serve(var outbound)) {
+                            return early.unstashAll(new SignalingRouter(context, timers, setup, outbound));
+                        }
+                        early.stash(message);
+                        return Behaviors.same();
+                    })));
+        });
     }
 
     @Override
@@ -154,14 +167,24 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
             case Registered(var answer) -> registrations.answer(answer.request(), answer.response());
             case RegisterTimer(var key, var timer) -> registrations.fired(key, timer);
             case CallGone(var call) -> gone(call);
-            case Drain() -> draining = true;
+            case Serve _ -> throw new IllegalStateException("already serving");
+            case Drain(var replyTo) -> {
+                waitingForDrained.add(replyTo);
+                tellIfDrained();
+            }
             case EndCalls(var cause, var explanation) ->
-                calls.values().forEach(call -> call.actor().tell(new CallActor.Terminate(cause, explanation)));
+                calls.actors().forEach(call -> call.tell(new CallActor.Terminate(cause, explanation)));
             case Count(var replyTo) ->
-                replyTo.tell(new Counts(
-                        running, calls.size(), owners.dialogs(), owners.transactions(), registrations.size()));
+                replyTo.tell(new SignalingCounts(
+                        calls.running(), calls.size(), owners.dialogs(), owners.transactions(), registrations.size()));
         }
         return this;
+    }
+
+    private void tellIfDrained() {
+        if (calls.running() == 0) {
+            waitingForDrained.forEach(waiting -> waiting.tell(new Drained()));
+        }
     }
 
     private void request(Flow flow, SipRequest request) {
@@ -182,7 +205,11 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
 
     private void unowned(Flow flow, SipRequest request) {
         switch (intake.judge(
-                flow, request, running, draining, setup.chance().clock().instant())) {
+                flow,
+                request,
+                calls.running(),
+                !waitingForDrained.isEmpty(),
+                setup.chance().clock().instant())) {
             case CallIntake.Verdict.Answer answer -> refuse(flow, answer);
             case CallIntake.Verdict.ToRegistrar() -> {
                 registrations.start(flow, request);
@@ -196,8 +223,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
         var ref = new CallRef("%016x".formatted(setup.chance().random().nextLong()));
         var actor = getContext().spawn(CallActor.create(environment, ref, plan, flow, invite), "call-" + ref);
         getContext().watchWith(actor, new CallGone(ref));
-        calls.put(ref, new Call(actor, false));
-        running++;
+        calls.started(ref, actor);
         owners.admit(invite, actor.narrow());
     }
 
@@ -209,25 +235,18 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     }
 
     private void over(CallRef ref) {
-        var call = calls.get(ref);
-        if (call != null && !call.over()) {
-            running--;
-            calls.put(ref, new Call(call.actor(), true));
-        }
+        calls.over(ref);
+        tellIfDrained();
     }
 
     /// A call that stops without having said that it is over has failed. Its legs have told their peers.
     private void gone(CallRef ref) {
-        var call = calls.get(ref);
-        if (call != null && !call.over()) {
+        if (calls.runs(ref)) {
             setup.media().tell(new MediaCommand.Release(ref));
             setup.events().accept(new SbcEvent.CallEnded(ref, 500, "internal", "the call's own actor failed", 0));
             over(ref);
         }
-        if (call != null) {
-            owners.forget(call.actor());
-            calls.remove(ref);
-        }
+        calls.gone(ref).ifPresent(owners::forget);
     }
 
     private void malformed(InboundSip.Malformed malformed) {

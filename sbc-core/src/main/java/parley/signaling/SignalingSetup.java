@@ -7,20 +7,13 @@ import org.apache.pekko.actor.typed.ActorRef;
 import parley.config.SbcConfig;
 import parley.mediaport.MediaCommand;
 import parley.observe.EventSink;
-import parley.transport.OutboundCommand;
 
 /// What signalling is wired to.
 /// @param config of the node
-/// @param outbound sends where no flow is open
 /// @param media opens, connects and closes media
 /// @param events hears what is worth telling
 /// @param chance random numbers and time
-public record SignalingSetup(
-        SbcConfig config,
-        ActorRef<OutboundCommand> outbound,
-        ActorRef<MediaCommand> media,
-        EventSink events,
-        Chance chance) {
+public record SignalingSetup(SbcConfig config, ActorRef<MediaCommand> media, EventSink events, Chance chance) {
     /// What cannot be foreseen.
     /// @param random a secure source: tags, nonces and SRTP keys come from it
     /// @param clock wall clock, for registrations and nonces

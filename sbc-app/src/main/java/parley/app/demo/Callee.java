@@ -30,7 +30,7 @@ final class Callee {
     SdpText answer(Fingerprint own) throws IOException, InterruptedException {
         var invite = await(Method.INVITE);
         connection.send(response(invite, 180, "Ringing", Body.EMPTY));
-        var keying = "a=setup:active\r\na=fingerprint:%s\r\na=rtcp-mux\r\n".formatted(own);
+        var keying = "a=setup:active\na=fingerprint:%s\na=rtcp-mux\n".formatted(own);
         var offer = SdpText.of(invite.body().text());
         var answer = SdpText.write(ADDRESS, media.port(), offer.profile(), keying);
         connection.send(response(invite, 200, "OK", Body.of(answer)));

@@ -55,8 +55,8 @@ final class Caller {
 
     /// INVITE, and the wait for its final response; the answer is acknowledged.
     Answer invite() throws IOException, InterruptedException {
-        var keying = "a=crypto:1 %s inline:%s\r\n"
-                .formatted(SUITE, Base64.getEncoder().encodeToString(ownKey));
+        var keying =
+                "a=crypto:1 %s inline:%s\n".formatted(SUITE, Base64.getEncoder().encodeToString(ownKey));
         var offer = SdpText.write(ADDRESS, media.port(), "RTP/SAVP", keying);
         var invite = request(Method.INVITE, target, 1, NameAddr.of(target), List.of());
         connection.send(new SipRequest(

@@ -34,6 +34,7 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -65,7 +66,7 @@ final class LabAuthority {
         /// Writes certificate and key where only the owner can read them.
         void write(Path directory, String name) throws IOException {
             writePem(directory.resolve(name + ".crt"), List.of(certificate, authority));
-            writePem(directory.resolve(name + ".key"), List.of(key.getPrivate()));
+            writePem(directory.resolve(name + ".key"), List.of(new JcaPKCS8Generator(key.getPrivate(), null)));
         }
     }
 

@@ -1,12 +1,141 @@
 package parley.app.node;
 
-/// The root of all actors.
-final class Guardian {
-    private Guardian() {}
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import parley.common.Endpoint;
+import parley.media.leg.MediaNodeActor;
+import parley.signaling.SignalingCounts;
+import parley.signaling.SignalingRouter;
+import parley.signaling.SignalingSetup;
+import parley.transport.TransportActor;
+import parley.transport.TransportSetup;
+
+/// The root of all actors: starts media, signalling and transport in that order, and stops them in the other.
+final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
+    private final NodeSetup setup;
+    private final TimerScheduler<Command> timers;
+    private final CompletableFuture<Map<String, Endpoint>> bound;
+    private final ActorRef<SignalingRouter.Command> router;
+    private @Nullable ActorRef<TransportActor.Command> transport;
+    private boolean stopping;
 
     /// What it obeys.
     sealed interface Command {
         /// End in order.
         record Stop() implements Command {}
+
+        /// Say how much signalling there is.
+        /// @param replyTo gets the counts
+        record Count(ActorRef<SignalingCounts> replyTo) implements Command {}
+    }
+
+    private record SignalingReady(SignalingRouter.Ready ready) implements Command {}
+
+    private record TransportReport(TransportActor.Report report) implements Command {}
+
+    private record Drained() implements Command {}
+
+    private record DrainTimeout() implements Command {}
+
+    private record EndTimeout() implements Command {}
+
+    private record TransportStopped() implements Command {}
+
+    private Guardian(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            NodeSetup setup,
+            CompletableFuture<Map<String, Endpoint>> bound) {
+        super(context);
+        this.setup = setup;
+        this.timers = timers;
+        this.bound = bound;
+        var media = context.spawn(MediaNodeActor.create(setup.config().media()), "media");
+        var signaling = new SignalingSetup(setup.config(), media, setup.events(), setup.chance());
+        this.router = context.spawn(
+                SignalingRouter.create(
+                        signaling, context.messageAdapter(SignalingRouter.Ready.class, SignalingReady::new)),
+                "signaling");
+        context.watch(router);
+    }
+
+    /// The guardian.
+    /// @param bound completes with the listeners' addresses, or with an [IllegalStateException] that says in words
+    ///     why one could not be bound; the node is to be stopped then
+    static Behavior<Command> create(NodeSetup setup, CompletableFuture<Map<String, Endpoint>> bound) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Guardian(context, timers, setup, bound)));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case SignalingReady(SignalingRouter.Ready(var inbound, var _)) -> {
+                var config = setup.config();
+                var layer = new TransportSetup(config.listeners(), setup.tls(), config.sip());
+                var reports = getContext().messageAdapter(TransportActor.Report.class, TransportReport::new);
+                transport =
+                        getContext().spawn(TransportActor.create(layer, inbound, setup.events(), reports), "transport");
+                getContext().watch(transport);
+            }
+            case TransportReport(TransportActor.Report.Ready(var listeners, var outbound)) -> {
+                router.tell(new SignalingRouter.Serve(outbound));
+                bound.complete(listeners);
+            }
+            case TransportReport(TransportActor.Report.BindFailed(var causes)) ->
+                bound.completeExceptionally(new IllegalStateException(String.join("; ", causes.values())));
+            case Command.Count(var replyTo) -> router.tell(new SignalingRouter.Count(replyTo));
+            case Command.Stop() -> drain();
+            case DrainTimeout() -> {
+                timers.startSingleTimer(new EndTimeout(), NodeSetup.END_TIMEOUT);
+                router.tell(new SignalingRouter.EndCalls("shutdown", "the SBC is stopping"));
+            }
+            case Drained(), EndTimeout() -> stopTransport();
+            case TransportStopped() -> {
+                return Behaviors.stopped();
+            }
+        }
+        return this;
+    }
+
+    private void drain() {
+        if (bound.isDone() && bound.isCompletedExceptionally()) {
+            stopTransport();
+        } else if (!stopping) {
+            stopping = true;
+            timers.startSingleTimer(new DrainTimeout(), setup.config().node().drain());
+            router.tell(new SignalingRouter.Drain(
+                    getContext().messageAdapter(SignalingRouter.Drained.class, _ -> new Drained())));
+        }
+    }
+
+    private void stopTransport() {
+        timers.cancelAll();
+        var stopped = getContext().messageAdapter(TransportActor.Stopped.class, _ -> new TransportStopped());
+        if (transport == null) {
+            stopped.tell(new TransportActor.Stopped());
+        } else {
+            transport.tell(new TransportActor.Stop(stopped));
+        }
+    }
+
+    /// Neither signalling nor transport ends on its own: the node cannot go on without them, and whoever runs it
+    /// starts it again.
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof Terminated ended && !stopping) {
+            bound.completeExceptionally(
+                    new IllegalStateException(ended.getRef().path().name() + " failed: see the log"));
+            return Behaviors.stopped();
+        }
+        return this;
     }
 }

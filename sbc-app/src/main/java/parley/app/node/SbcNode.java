@@ -1,18 +1,40 @@
 package parley.app.node;
 
+import com.typesafe.config.ConfigFactory;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import parley.common.Endpoint;
 import parley.config.SbcConfig;
+import parley.media.worker.MediaWorkers;
+import parley.observe.EventFanOut;
+import parley.observe.EventLog;
+import parley.observe.EventMeters;
 import parley.observe.EventSink;
+import parley.signaling.SignalingCounts;
+import parley.signaling.SignalingSetup;
+import parley.tls.TlsSnapshot;
 
 /// One SBC in this process, from start to stop.
 public final class SbcNode {
-    private final ActorSystem<Guardian.Command> system;
+    private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(5);
 
-    SbcNode(ActorSystem<Guardian.Command> system) {
+    private final ActorSystem<Guardian.Command> system;
+    private final Map<String, Endpoint> listeners;
+
+    private SbcNode(ActorSystem<Guardian.Command> system, Map<String, Endpoint> listeners) {
         this.system = system;
+        this.listeners = Map.copyOf(listeners);
     }
 
     /// How a start went.
@@ -31,10 +53,55 @@ public final class SbcNode {
         record Failed(String fault) implements Start {}
     }
 
-    /// Starts, and tells when every listener is bound or one could not be.
+    /// Starts, and tells when every listener is bound or one could not be. Blocks while it reads certificates.
     /// @param sinks hear every event, beside the log and the meters
     public static CompletableFuture<Start> start(SbcConfig config, List<EventSink> sinks) {
-        return CompletableFuture.completedFuture(new Start.Failed("not wired"));
+        return switch (TlsSnapshot.load(config.identities(), config.listeners(), config.peers(), Clock.systemUTC())) {
+            case TlsSnapshot.Outcome.Faulty(var faults) ->
+                CompletableFuture.completedFuture(new Start.Failed(String.join("; ", faults)));
+            case TlsSnapshot.Outcome.Loaded(var tls) -> start(config, tls, sinks);
+        };
+    }
+
+    private static CompletableFuture<Start> start(SbcConfig config, TlsSnapshot tls, List<EventSink> sinks) {
+        var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters()));
+        all.addAll(sinks);
+        var chance = new SignalingSetup.Chance(new SecureRandom(), Clock.systemUTC(), System::nanoTime);
+        var setup = new NodeSetup(config, tls, new EventFanOut(all), chance);
+        var bound = new CompletableFuture<Map<String, Endpoint>>();
+        var dispatchers = ConfigFactory.parseString(MediaWorkers.dispatcherConfig(config.media()));
+        var system = ActorSystem.create(
+                Guardian.create(setup, bound), "sbc", dispatchers.withFallback(ConfigFactory.load()));
+        return bound.thenApply(listeners -> ready(config, new SbcNode(system, listeners)))
+                .exceptionallyCompose(fault -> new SbcNode(system, Map.of()).failed(fault));
+    }
+
+    private static Start ready(SbcConfig config, SbcNode node) {
+        var lines = new TreeMap<String, String>();
+        node.listeners.forEach((name, endpoint) -> {
+            var transport = config.listeners().get(name);
+            var protocol = transport == null ? "" : transport.transport().name().toLowerCase(Locale.ROOT) + " ";
+            lines.put(name, protocol + endpoint);
+        });
+        return new Start.Ready(node, List.copyOf(lines.values()));
+    }
+
+    private CompletableFuture<Start> failed(Throwable fault) {
+        var cause =
+                fault instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : fault;
+        return stop().thenApply(_ -> new Start.Failed(String.valueOf(cause.getMessage())));
+    }
+
+    /// Where each listener is bound, by its name: the port chosen by the system where 0 was configured.
+    public Map<String, Endpoint> listeners() {
+        return listeners;
+    }
+
+    /// How many calls, dialogs and transactions there are.
+    public CompletableFuture<SignalingCounts> counts() {
+        return AskPattern.<Guardian.Command, SignalingCounts>ask(
+                        system, Guardian.Command.Count::new, COUNT_TIMEOUT, system.scheduler())
+                .toCompletableFuture();
     }
 
     /// Takes no new calls, lets those that run end within `node.drain`, ends the others, and stops.

@@ -137,7 +137,7 @@ public final class HeaderName {
     private static void enter(String spelling, HeaderName name) {
         var slot = slot(hash(spelling, 0, spelling.length()));
         while (SPELLINGS[slot] != null) {
-            slot = slot(slot + 1);
+            slot = next(slot);
         }
         SPELLINGS[slot] = spelling;
         NAMES[slot] = name;
@@ -145,6 +145,11 @@ public final class HeaderName {
 
     private static int slot(int hash) {
         return (hash ^ (hash >>> 7)) & (SLOTS - 1);
+    }
+
+    /// Linear probing: it comes past every slot, and so past a free one.
+    private static int next(int slot) {
+        return (slot + 1) & (SLOTS - 1);
     }
 
     private static int hash(String spelling, int from, int to) {
@@ -167,7 +172,7 @@ public final class HeaderName {
 
     /// The name written in that part of a text, whose hash is known.
     static HeaderName of(String written, int from, int to, int hash) {
-        for (var slot = slot(hash); ; slot = slot(slot + 1)) {
+        for (var slot = slot(hash); ; slot = next(slot)) {
             var spelling = SPELLINGS[slot];
             if (spelling == null) {
                 return new HeaderName(written.substring(from, to), UNKNOWN, Form.TEXT);
