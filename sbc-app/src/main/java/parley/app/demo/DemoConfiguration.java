@@ -33,6 +33,7 @@ record DemoConfiguration(Path directory, int calleePort, String phonePassword) {
                     tls { identity = lab, trust = "%2$s/ca.crt" } }
               }
               routes = [ { user = "b", from = a, to = b } ]
+              registrar.algorithms = [MD5]  # baresip 1.0.0 stops at one that it does not know
               registrar.users {
                 phone1 { password = "%7$s", media.security = sdes }
                 phone2 { password = "%7$s", media.security = dtls }
