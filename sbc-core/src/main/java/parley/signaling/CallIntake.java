@@ -1,6 +1,7 @@
 package parley.signaling;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 import parley.b2bua.CallPlan;
 import parley.b2bua.CallSettings;
 import parley.b2bua.Capabilities;
+import parley.config.ListenerConfig;
 import parley.config.SbcConfig;
 import parley.routing.Admission;
 import parley.routing.Destination;
@@ -64,11 +66,22 @@ final class CallIntake {
 
     static CallSettings settings(SbcConfig config) {
         return new CallSettings(
-                config.node().domains().getFirst(),
+                domain(config),
                 config.sip().maxForwards(),
                 config.sip().inviteTimeout(),
                 config.media().requireTlsForSdes(),
                 Set.of());
+    }
+
+    /// The host that stands for us in From: our first domain, or where there is none what a listener is reached by.
+    private static String domain(SbcConfig config) {
+        return config.node().domains().stream()
+                .findFirst()
+                .or(() -> config.listeners().values().stream()
+                        .map(ListenerConfig::advertisedHost)
+                        .min(Comparator.naturalOrder()))
+                .map(host -> host.indexOf(':') < 0 ? host : "[" + host + "]")
+                .orElse(config.node().name());
     }
 
     /// Judges a request.

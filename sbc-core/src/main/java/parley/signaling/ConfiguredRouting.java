@@ -2,7 +2,6 @@ package parley.signaling;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,8 +36,7 @@ final class ConfiguredRouting {
         var media = peer.media();
         var profile = profile(name, media, peer.topology(), peer.secureUri());
         var port = peer.port() == 0 ? peer.transport().defaultPort() : peer.port();
-        var sources = peer.sources().isEmpty() ? List.of(peer.host()) : peer.sources();
-        var prefixes = sources.stream()
+        var prefixes = peer.sources().stream()
                 .map(AddressPrefix::parse)
                 .flatMap(Optional::stream)
                 .toList();
