@@ -7,6 +7,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,6 +26,7 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
     // Event loop only, from here on. What happens before the actor exists waits; reading is off until then.
     private final Queue<ConnectionActor.Command> early = new ArrayDeque<>();
     private @Nullable ActorRef<ConnectionActor.Command> actor;
+    private @Nullable Future<?> stallCheck;
     private String closeReason = "";
     private boolean mailboxFull;
     private boolean ended;
@@ -44,12 +46,9 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /// Closes after what was written before. From any thread; the first reason counts.
-    void close(String reason) {
-        channel.eventLoop().execute(() -> {
-            note(reason);
-            var _ = channel.close();
-        });
+    /// Closes after what was written before. From any thread.
+    void close() {
+        var _ = channel.close();
     }
 
     /// The actor has worked off one message. From the actor.
@@ -74,20 +73,25 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         adjustReading();
-        if (!channel.isWritable()) {
-            var stalledAt = channel.bytesBeforeWritable();
-            var _ = context.executor()
-                    .schedule(
-                            () -> checkStall(stalledAt), TransportLimits.WRITE_STALL.toMillis(), TimeUnit.MILLISECONDS);
+        if (channel.isWritable()) {
+            stopStallCheck();
+        } else if (stallCheck == null) {
+            stallCheck = context.executor()
+                    .schedule(this::stalled, TransportLimits.WRITE_STALL.toMillis(), TimeUnit.MILLISECONDS);
         }
         context.fireChannelWritabilityChanged();
     }
 
-    private void checkStall(long stalledAt) {
-        if (!channel.isWritable() && channel.isActive() && channel.bytesBeforeWritable() >= stalledAt) {
-            note("the peer did not read what we sent for " + TransportLimits.WRITE_STALL.toSeconds() + " s");
-            // No lingering: the peer takes nothing, so there is nothing to wait for.
-            channel.unsafe().close(channel.voidPromise());
+    private void stalled() {
+        note("the peer did not read what we sent for " + TransportLimits.WRITE_STALL.toSeconds() + " s");
+        // No lingering: the peer takes nothing, so there is nothing to wait for.
+        channel.unsafe().close(channel.voidPromise());
+    }
+
+    private void stopStallCheck() {
+        if (stallCheck != null) {
+            stallCheck.cancel(false);
+            stallCheck = null;
         }
     }
 
@@ -118,6 +122,7 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
     }
 
     private void end() {
+        stopStallCheck();
         if (!ended) {
             ended = true;
             deliver(new ConnectionActor.Ended(closeReason.isEmpty() ? "closed by the peer" : closeReason));

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,25 +29,31 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     private final ActorRef<InboundSip> inbound;
     private final Reception reception;
     private final EventSink events;
+    private final Consumer<Flow> onClosing;
     private final AtomicLong unsentBytes = new AtomicLong();
     private long keepUntilNanos = System.nanoTime();
+    private boolean closing;
 
     /// What it obeys.
-    public sealed interface Command permits FlowCommand, Arrived, Quiet, Ended {}
+    public sealed interface Command permits FlowCommand, Arrived, Quiet, Ended, Stop {}
 
     record Arrived(SipFrameDecoder.Framed framed) implements Command {}
 
     /// Nothing was read or written for the idle timeout.
     record Quiet() implements Command {}
 
+    /// The socket is closed.
     record Ended(String reason) implements Command {}
+
+    private record Stop() implements Command {}
 
     private ConnectionActor(
             ActorContext<Command> context,
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,
             ActorRef<InboundSip> inbound,
-            EventSink events) {
+            EventSink events,
+            Consumer<Flow> onClosing) {
         super(context);
         this.channel = connection.channel();
         this.bridge = connection.bridge();
@@ -54,16 +61,21 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
         this.inbound = inbound;
         this.reception = new Reception(inbound, events);
         this.events = events;
+        this.onClosing = onClosing;
         bridge.attach(context.getSelf());
     }
 
     /// @param flow made of the actor's own reference
+    /// @param onClosing called once, when nothing more can be sent; the actor lives a little longer, to say so to
+    ///     those
+    ///     who sent meanwhile
     static Behavior<Command> create(
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,
             ActorRef<InboundSip> inbound,
-            EventSink events) {
-        return Behaviors.setup(context -> new ConnectionActor(context, connection, flow, inbound, events));
+            EventSink events,
+            Consumer<Flow> onClosing) {
+        return Behaviors.setup(context -> new ConnectionActor(context, connection, flow, inbound, events, onClosing));
     }
 
     @Override
@@ -71,13 +83,18 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
         switch (command) {
             case FlowCommand.Send send -> write(send);
             case FlowCommand.Keep(var atLeast) -> keep(atLeast);
-            case FlowCommand.Close(var reason) -> bridge.close(reason);
+            case FlowCommand.Close(var reason) -> {
+                if (closing && !channel.isOpen()) {
+                    return Behaviors.stopped();
+                }
+                close(reason);
+            }
             case Arrived(var framed) -> arrived(framed);
             case Quiet _ -> quiet();
             case Ended(var reason) -> {
-                events.accept(new SbcEvent.ConnectionClosed(
-                        flow.listener(), flow.protocol().token(), flow.remote(), reason));
-                inbound.tell(new InboundSip.FlowClosed(flow));
+                return ended(reason);
+            }
+            case Stop _ -> {
                 return Behaviors.stopped();
             }
         }
@@ -93,9 +110,37 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
                 reception
                         .refusal(flow, broken.head(), broken.status(), broken.rule())
                         .ifPresent(answer -> put(SipWriter.write(answer)));
-                bridge.close(broken.rule());
+                close(broken.rule());
             }
+            case SipFrameDecoder.Framed.CutOff(var octets) ->
+                reception.drop(flow, "the connection ended in the middle of a message, after " + octets + " octets");
         }
+    }
+
+    // Nothing can be sent from now on, and those who would are told; the socket takes its time.
+    private void close(String reason) {
+        takeNoMore(reason);
+        bridge.close();
+    }
+
+    private void takeNoMore(String reason) {
+        if (!closing) {
+            closing = true;
+            events.accept(new SbcEvent.ConnectionClosed(
+                    flow.listener(), flow.protocol().token(), flow.remote(), reason));
+            inbound.tell(new InboundSip.FlowClosed(flow));
+            onClosing.accept(flow);
+        }
+    }
+
+    private Behavior<Command> ended(String reason) {
+        if (closing) {
+            return Behaviors.stopped();
+        }
+        takeNoMore(reason);
+        // What was sent to us before its sender could know is still to be answered: silence means success.
+        getContext().scheduleOnce(TransportLimits.LINGER, getContext().getSelf(), new Stop());
+        return this;
     }
 
     // What nobody waits for; if the connection is gone, so is the need.
@@ -104,22 +149,29 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     }
 
     private void write(FlowCommand.Send send) {
+        if (closing) {
+            fail(send, "the connection to " + flow.remote() + " is closed");
+            return;
+        }
         var octets = SipWriter.write(send.message());
         var waiting = unsentBytes.addAndGet(octets.length);
         if (waiting > TransportLimits.WRITE_MAX_BYTES) {
             unsentBytes.addAndGet(-octets.length);
-            send.failures().tell(new TransportEvent.SendFailed(send.token(), "the peer does not read what we send"));
-            bridge.close("the peer does not read: " + waiting + " bytes wait for it");
+            fail(send, "the peer does not read what we send");
+            close("the peer does not read: " + waiting + " bytes wait for it");
             return;
         }
         channel.writeAndFlush(Unpooled.wrappedBuffer(octets)).addListener(written -> {
             unsentBytes.addAndGet(-octets.length);
             if (!written.isSuccess()) {
-                send.failures()
-                        .tell(new TransportEvent.SendFailed(
-                                send.token(), "the connection to " + flow.remote() + " is closed"));
+                fail(send, "the connection to " + flow.remote() + " is closed");
             }
         });
+    }
+
+    // From any thread.
+    private static void fail(FlowCommand.Send send, String cause) {
+        send.failures().tell(new TransportEvent.SendFailed(send.token(), cause));
     }
 
     private void keep(Duration atLeast) {
@@ -131,14 +183,15 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
 
     private void quiet() {
         if (System.nanoTime() - keepUntilNanos >= 0) {
-            bridge.close("idle");
+            close("idle");
         }
     }
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
-            // Also when this actor failed: no connection without an owner.
+            // Also when this actor failed: no connection without an owner, and nobody left to believe in it.
+            takeNoMore("its actor stopped");
             var _ = channel.close();
         }
         return this;

@@ -69,7 +69,7 @@ final class ConnectionPipeline {
                 .addLast(
                         idle(sip.idleTimeout()),
                         new FlushConsolidationHandler(FLUSHES_AT_MOST, true),
-                        new SipFrameDecoder(),
+                        new SipFrameDecoder(role),
                         bridge);
         return new OpenConnection(channel, bridge, peer);
     }

@@ -11,12 +11,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import parley.common.Endpoint;
 import parley.common.TransportProtocol;
 import parley.observe.EventSink;
+import parley.observe.SbcEvent;
 import parley.sip.message.SipMessage;
 import parley.sip.message.SipResponse;
 import parley.sip.message.SipWriter;
@@ -32,7 +34,8 @@ public final class DatagramActor extends AbstractMatchingBehavior<DatagramActor.
     private final Endpoint local;
     private final ActorRef<FlowCommand> self;
     private final Reception reception;
-    private final AtomicInteger inMailbox;
+    private final EventSink events;
+    private final Receiver receiver;
 
     /// What it obeys.
     public sealed interface Command permits FlowCommand, Arrived {}
@@ -52,15 +55,19 @@ public final class DatagramActor extends AbstractMatchingBehavior<DatagramActor.
         this.local = Addresses.endpoint(channel.localAddress());
         this.self = context.getSelf().narrow();
         this.reception = new Reception(inbound, events);
-        var receiver = new Receiver(context.getSelf());
-        this.inMailbox = receiver.inMailbox;
+        this.events = events;
+        this.receiver = new Receiver(context.getSelf());
         channel.pipeline().addLast(receiver);
         channel.config().setAutoRead(true);
     }
 
     /// @param channel bound, not reading yet
     static Behavior<Command> create(Channel channel, String listener, ActorRef<InboundSip> inbound, EventSink events) {
-        return Behaviors.setup(context -> new DatagramActor(context, channel, listener, inbound, events));
+        var socket =
+                Behaviors.<Command>setup(context -> new DatagramActor(context, channel, listener, inbound, events));
+        // It keeps nothing from one datagram to the next; one that makes us fail must not close the port to all
+        // others.
+        return Behaviors.supervise(socket).onFailure(SupervisorStrategy.resume());
     }
 
     @Override
@@ -71,11 +78,23 @@ public final class DatagramActor extends AbstractMatchingBehavior<DatagramActor.
                 // A socket has no peer to lose.
             }
             case Arrived(var octets, var source) -> {
-                inMailbox.decrementAndGet();
+                taken(Addresses.endpoint(source));
                 reception.take(flow(Addresses.endpoint(source)), octets);
             }
         }
         return this;
+    }
+
+    // Says what was dropped once the rush is over, in one event.
+    private void taken(Endpoint source) {
+        if (receiver.inMailbox.decrementAndGet() == 0) {
+            var dropped = receiver.dropped.getAndSet(0);
+            if (dropped > 0) {
+                var rule = "overload: " + dropped + " datagrams dropped, more than " + TransportLimits.DATAGRAMS_MAX
+                        + " were waiting";
+                events.accept(new SbcEvent.MessageRefused(listener, source, rule, 0));
+            }
+        }
     }
 
     private Flow flow(Endpoint remote) {
@@ -83,24 +102,29 @@ public final class DatagramActor extends AbstractMatchingBehavior<DatagramActor.
     }
 
     private void write(FlowCommand.Send send) {
+        if (!channel.isWritable()) {
+            fail(send, "the socket's send buffer is full");
+            return;
+        }
         var octets = SipWriter.write(send.message());
         var target = Addresses.socketAddress(target(send.message(), send.to()));
         channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(octets), target))
                 .addListener(written -> {
                     if (!written.isSuccess()) {
-                        send.failures()
-                                .tell(new TransportEvent.SendFailed(
-                                        send.token(),
-                                        "UDP to " + send.to() + ": "
-                                                + written.cause().getMessage()));
+                        fail(
+                                send,
+                                "UDP to " + send.to() + ": " + written.cause().getMessage());
                     }
                 });
     }
 
+    // From any thread.
+    private static void fail(FlowCommand.Send send, String cause) {
+        send.failures().tell(new TransportEvent.SendFailed(send.token(), cause));
+    }
+
     private static Endpoint target(SipMessage message, Endpoint to) {
-        return message instanceof SipResponse response
-                ? ViaAddressing.responseTarget(response.headers().topmostVia(), to)
-                : to;
+        return message instanceof SipResponse response ? ViaAddressing.responseTarget(response, to) : to;
     }
 
     @Override
@@ -115,6 +139,7 @@ public final class DatagramActor extends AbstractMatchingBehavior<DatagramActor.
     private static final class Receiver extends SimpleChannelInboundHandler<DatagramPacket> {
         private final ActorRef<Command> actor;
         private final AtomicInteger inMailbox = new AtomicInteger();
+        private final AtomicInteger dropped = new AtomicInteger();
 
         Receiver(ActorRef<Command> actor) {
             this.actor = actor;
@@ -123,7 +148,11 @@ public final class DatagramActor extends AbstractMatchingBehavior<DatagramActor.
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             var content = packet.content();
-            if (keepalive(content) || inMailbox.get() >= TransportLimits.DATAGRAMS_MAX) {
+            if (keepalive(content)) {
+                return;
+            }
+            if (inMailbox.get() >= TransportLimits.DATAGRAMS_MAX) {
+                dropped.incrementAndGet();
                 return;
             }
             var octets = new byte[content.readableBytes()];

@@ -17,12 +17,15 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (closing || !context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
+        if (!context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
             var _ = context.close(promise);
             return;
         }
-        closing = true;
         channel.closeFuture().addListener(_ -> promise.trySuccess());
+        if (closing) {
+            return;
+        }
+        closing = true;
         // What was written before goes out first.
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
             var _ = channel.shutdownOutput();

@@ -6,14 +6,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 import parley.common.Endpoint;
 import parley.common.TransportProtocol;
 import parley.config.ListenerConfig;
-import parley.observe.SbcEvent;
-import parley.tls.HandshakeExplainer.Role;
 import parley.tls.TlsSnapshot;
 
 /// Owns one listener: binds it, counts what it accepts, and makes an actor of every connection. It ends when it has
@@ -32,9 +31,8 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
     private final String name;
     private final ListenerConfig config;
     private final TransportContext transport;
-    private final AtomicReference<TlsSnapshot> tls;
+    private final Acceptor acceptor;
     private final ActorRef<Outcome> owner;
-    private final AtomicInteger accepted = new AtomicInteger();
     private @Nullable Channel socket;
     private int connections;
     private boolean stopping;
@@ -69,9 +67,10 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
         this.name = name;
         this.config = config;
         this.transport = transport;
-        this.tls = tls;
         this.owner = owner;
-        bind(context.getSelf());
+        var self = context.getSelf();
+        this.acceptor = new Acceptor(name, config, transport, tls, connection -> self.tell(new Opened(connection)));
+        bind(self);
     }
 
     /// @param tls read anew for each connection, so that certificates can be changed while it runs
@@ -81,14 +80,17 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
             TransportContext transport,
             AtomicReference<TlsSnapshot> tls,
             ActorRef<Outcome> owner) {
-        return Behaviors.setup(context -> new ListenerActor(context, name, config, transport, tls, owner));
+        var listener =
+                Behaviors.<Command>setup(context -> new ListenerActor(context, name, config, transport, tls, owner));
+        // A fault with one connection is no reason to close the port to all others.
+        return Behaviors.supervise(listener).onFailure(SupervisorStrategy.resume());
     }
 
     private void bind(ActorRef<Command> self) {
         var address = new InetSocketAddress(InetAddress.ofLiteral(config.address()), config.port());
         var binding = config.transport() == TransportProtocol.UDP
                 ? datagramBootstrap().bind(address)
-                : streamBootstrap(self).bind(address);
+                : streamBootstrap().bind(address);
         binding.addListener(_ -> self.tell(new BindResult(binding.channel(), binding.cause())));
     }
 
@@ -98,6 +100,10 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
                 .channel(transport.loops().datagram())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_RCVBUF, TransportLimits.DATAGRAM_BUFFER_BYTES)
+                .option(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(
+                                TransportLimits.DATAGRAM_WRITE_MAX_BYTES, TransportLimits.DATAGRAM_WRITE_MAX_BYTES))
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(TransportLimits.DATAGRAM_MAX_BYTES))
@@ -109,51 +115,24 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
                 });
     }
 
-    private ServerBootstrap streamBootstrap(ActorRef<Command> self) {
+    private ServerBootstrap streamBootstrap() {
         return new ServerBootstrap()
                 .group(transport.loops().group())
                 .channel(transport.loops().serverSocket())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, TransportLimits.BACKLOG)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        transport.channels().add(channel);
+                    }
+                })
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accept(channel, self);
+                        acceptor.accept(channel);
                     }
                 });
-    }
-
-    // On the event loop. Connections are counted before TLS, or a flood of handshakes would not count.
-    private void accept(Channel channel, ActorRef<Command> self) {
-        channel.closeFuture().addListener(_ -> accepted.decrementAndGet());
-        if (accepted.incrementAndGet() > transport.sip().maxConnections()) {
-            refuse(channel, "more than " + transport.sip().maxConnections() + " connections on this listener");
-            return;
-        }
-        transport.channels().add(channel);
-        EventLoops.apply(channel, transport.loops().streamOptions());
-        if (config.transport().secure()) {
-            var handler = tls.get().serverHandler(name, channel.alloc());
-            transport
-                    .pipeline()
-                    .secured(
-                            channel,
-                            handler,
-                            Role.SERVER,
-                            name,
-                            connection -> self.tell(new Opened(connection)),
-                            (_, _) -> {});
-        } else {
-            transport.pipeline().plain(channel, Role.SERVER, connection -> self.tell(new Opened(connection)));
-        }
-    }
-
-    private void refuse(Channel channel, String reason) {
-        var remote = Addresses.endpoint(channel.remoteAddress());
-        transport
-                .events()
-                .accept(new SbcEvent.ConnectionClosed(name, config.transport().token(), remote, reason));
-        var _ = channel.close();
     }
 
     @Override
@@ -179,7 +158,7 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
     }
 
     private Behavior<Command> failed(Throwable failure) {
-        owner.tell(new Outcome.Failed(name, String.valueOf(failure.getMessage())));
+        owner.tell(new Outcome.Failed(name, BindFailure.words(config, failure)));
         return Behaviors.stopped();
     }
 
@@ -190,7 +169,7 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
         }
         var channel = connection.channel();
         if (config.transport() == TransportProtocol.WS || config.transport() == TransportProtocol.WSS) {
-            refuse(channel, "SIP over WebSocket is not served yet");
+            acceptor.refuse(channel, "SIP over WebSocket is not served yet");
             return this;
         }
         connections++;
@@ -205,7 +184,8 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
                                 connection.peer(),
                                 self),
                         transport.inbound(),
-                        transport.events()));
+                        transport.events(),
+                        _ -> {}));
         getContext().watch(actor);
         return this;
     }

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -45,7 +48,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
 
     record DialTimeout(NextHop hop, long attempt) implements Command {}
 
-    record Gone(NextHop hop) implements Command {}
+    record Gone(NextHop hop, Flow flow) implements Command {}
 
     private sealed interface Hop {
         record Waiting(long attempt, List<OutboundCommand.Send> queue) implements Hop {}
@@ -68,8 +71,10 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
 
     /// @param tls read anew for each connection, so that certificates can be changed while it runs
     static Behavior<Command> create(TransportContext transport, AtomicReference<TlsSnapshot> tls) {
-        return Behaviors.setup(
+        var pool = Behaviors.<Command>setup(
                 context -> Behaviors.withTimers(timers -> new OutboundActor(context, timers, transport, tls)));
+        // What fails is one message; the connections to everybody else are to live on.
+        return Behaviors.supervise(pool).onFailure(SupervisorStrategy.resume());
     }
 
     @Override
@@ -85,10 +90,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
                         attempt,
                         new Dialling.Outcome.Failed("no connection to " + hop.host() + " port " + hop.port()
                                 + " within " + TransportLimits.DIAL_TIMEOUT.toSeconds() + " s")));
-            case Gone(var hop) -> {
-                hops.remove(hop);
-                return stopping && hops.isEmpty() ? Behaviors.stopped() : this;
-            }
+            case Gone(var hop, var flow) -> hops.remove(hop, new Hop.Open(flow));
             case Stop _ -> {
                 return stop();
             }
@@ -157,10 +159,15 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     }
 
     private Flow open(NextHop hop, OpenConnection connection) {
+        var self = getContext().getSelf();
         var actor = getContext()
                 .spawnAnonymous(ConnectionActor.create(
-                        connection, self -> flow(hop, connection, self), transport.inbound(), transport.events()));
-        getContext().watchWith(actor, new Gone(hop));
+                        connection,
+                        owner -> flow(hop, connection, owner),
+                        transport.inbound(),
+                        transport.events(),
+                        owner -> self.tell(new Gone(hop, owner))));
+        getContext().watch(actor);
         return flow(hop, connection, actor.narrow());
     }
 
@@ -224,13 +231,24 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
 
     private Behavior<Command> stop() {
         stopping = true;
-        hops.values().removeIf(hop -> {
-            switch (hop) {
-                case Hop.Open(var flow) -> flow.connection().tell(new FlowCommand.Close("the SBC stops"));
-                case Hop.Waiting(var _, var queue) -> queue.forEach(send -> fail(send, "the SBC stops"));
+        for (var hop : hops.values()) {
+            if (hop instanceof Hop.Waiting(var _, var queue)) {
+                queue.forEach(send -> fail(send, "the SBC stops"));
             }
-            return hop instanceof Hop.Waiting;
-        });
-        return hops.isEmpty() ? Behaviors.stopped() : this;
+        }
+        hops.clear();
+        for (var connection : getContext().getChildren()) {
+            connection.<FlowCommand>unsafeUpcast().tell(new FlowCommand.Close("the SBC stops"));
+        }
+        return onceEmpty();
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        return signal instanceof Terminated ? onceEmpty() : this;
+    }
+
+    private Behavior<Command> onceEmpty() {
+        return stopping && getContext().getChildren().isEmpty() ? Behaviors.stopped() : this;
     }
 }

@@ -27,7 +27,7 @@ final class Reception {
             case ParseOutcome.Accepted(var message) ->
                 inbound.tell(new InboundSip.Received(flow, withSource(message, flow)));
             case ParseOutcome.Answerable fault -> {
-                var answer = withSource(fault.response(), flow);
+                var answer = ViaAddressing.received(fault.response(), flow.remote());
                 report(flow, fault.rule(), answer.status());
                 inbound.tell(new InboundSip.Malformed(
                         flow, new ParseOutcome.Answerable(fault.rule(), fault.offset(), fault.method(), answer)));
@@ -41,10 +41,15 @@ final class Reception {
         if (head.length > 0
                 && SipParser.refuse(head, 0, head.length, status, rule) instanceof ParseOutcome.Answerable fault) {
             report(flow, rule, status);
-            return Optional.of(withSource(fault.response(), flow));
+            return Optional.of(ViaAddressing.received(fault.response(), flow.remote()));
         }
         report(flow, rule, 0);
         return Optional.empty();
+    }
+
+    /// Something that is no message, and gets no answer.
+    void drop(Flow flow, String rule) {
+        report(flow, rule, 0);
     }
 
     private void report(Flow flow, String rule, int answer) {
@@ -53,13 +58,8 @@ final class Reception {
 
     private static SipMessage withSource(SipMessage message, Flow flow) {
         return switch (message) {
-            case SipRequest request -> request.with(ViaAddressing.received(request.headers(), flow.remote()));
+            case SipRequest request -> ViaAddressing.received(request, flow.remote());
             case SipResponse response -> response;
         };
-    }
-
-    // Our own answer has the Via of the request it answers, as it came.
-    private static SipResponse withSource(SipResponse answer, Flow flow) {
-        return answer.with(ViaAddressing.received(answer.headers(), flow.remote()));
     }
 }

@@ -4,29 +4,29 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
-import parley.sip.message.SipParser;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import parley.sip.message.SipFraming;
+import parley.tls.HandshakeExplainer.Role;
 
-/// Cuts a stream of bytes into SIP messages, wherever TCP or TLS split it (RFC 3261 §18.3): the head ends at the
-/// empty line, the body has as many bytes as `Content-Length` says. Between messages, a double CRLF is a ping (RFC
-/// 5626 §4.4.1) and a single one is to be ignored (RFC 3261 §7.5).
+/// Cuts a stream of bytes into SIP messages, wherever TCP or TLS split it (RFC 3261 §18.3): [SipFraming] on Netty's
+/// buffers. A connection's bytes that are no whole message yet are held here, at most one message's worth, since
+/// [SipFraming] refuses a longer one as soon as it shows.
 ///
 /// Emits [Framed]. After [Framed.Broken] it takes no more bytes: where the next message begins cannot be known.
 final class SipFrameDecoder extends ByteToMessageDecoder {
-    // Status codes of RFC 3261 §21.4.1 and §21.5.7.
-    private static final int BAD = 400;
-    private static final int TOO_LARGE = 513;
+    // RFC 5626 §4.4.1: the double CRLF is the one that wants an answer.
+    private static final int PING_BYTES = 4;
 
-    private static final byte CR = '\r';
-    private static final byte LF = '\n';
-
-    // Offset from the reader index up to which no head end was found, so that a head that comes byte by byte costs
-    // linear time.
-    private int searched;
-    // Length of the head, once it is complete; 0 before.
-    private int headLength;
-    private int bodyLength;
+    private final SipFraming framing;
+    private @Nullable Future<?> deadline;
     private boolean broken;
-    private boolean begun;
+
+    /// @param role ours on that connection: who opened it sends the pings and gets the pongs
+    SipFrameDecoder(Role role) {
+        this.framing = new SipFraming(role == Role.CLIENT);
+    }
 
     /// What the stream holds next.
     sealed interface Framed {
@@ -41,10 +41,13 @@ final class SipFrameDecoder extends ByteToMessageDecoder {
         /// The stream cannot be followed any further.
         /// @param rule that it broke
         /// @param status to answer with, where the head can be answered
-        /// @param head of the message, if it came so far; else empty
-        /// @param begun true if a message was framed before on this connection
+        /// @param head of the message, if it came so far; else empty, and there is nothing to answer
         @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-        record Broken(String rule, int status, byte[] head, boolean begun) implements Framed {}
+        record Broken(String rule, int status, byte[] head) implements Framed {}
+
+        /// The connection ended in the middle of a message, which is dropped.
+        /// @param octets that had come of it
+        record CutOff(int octets) implements Framed {}
     }
 
     @Override
@@ -53,91 +56,57 @@ final class SipFrameDecoder extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (headLength == 0 && !head(in, out)) {
-            return;
-        }
-        var total = headLength + bodyLength;
-        if (in.readableBytes() >= total) {
-            var octets = new byte[total];
-            in.readBytes(octets);
-            begun = true;
-            headLength = 0;
-            searched = 0;
-            out.add(new Framed.Message(octets));
+        var frame = framing.next(in::getByte, in.readerIndex(), in.writerIndex());
+        watch(context, frame instanceof SipFraming.Frame.NeedMore && in.readableBytes() >= PING_BYTES);
+        switch (frame) {
+            case SipFraming.Frame.NeedMore _ -> {
+                // The rest comes with the next read.
+            }
+            case SipFraming.Frame.KeepAlive(var octets) -> {
+                in.skipBytes(octets);
+                if (octets == PING_BYTES) {
+                    out.add(new Framed.Ping());
+                }
+            }
+            case SipFraming.Frame.Message(var octets) -> out.add(new Framed.Message(taken(in, octets)));
+            case SipFraming.Frame.Broken(var status, var rule, var octets) -> {
+                broken = true;
+                out.add(new Framed.Broken(rule, status, taken(in, octets)));
+                in.skipBytes(in.readableBytes());
+            }
         }
     }
 
-    // True once the head is complete and its body's length known.
-    private boolean head(ByteBuf in, List<Object> out) {
-        if (searched == 0 && between(in, out)) {
-            return false;
+    // Less than a ping is not the beginning of a message: some peers keep a connection alive by a lone CRLF.
+    @Override
+    protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        watch(context, false);
+        if (!broken && in.readableBytes() >= PING_BYTES) {
+            out.add(new Framed.CutOff(in.readableBytes()));
         }
-        var end = SipHeadScan.headEnd(in, in.readerIndex() + searched);
-        var seen = end < 0 ? in.readableBytes() : end - in.readerIndex();
-        if (seen > SipParser.HEADERS_MAX_BYTES) {
-            refuse(in, out, "header block of more than " + SipParser.HEADERS_MAX_BYTES + " bytes", TOO_LARGE, 0);
-            return false;
-        }
-        if (end < 0) {
-            // The last three bytes may be the beginning of the end.
-            searched = Math.max(0, in.readableBytes() - 3);
-            if (!begun && !SipHeadScan.mayBeSip(in)) {
-                refuse(in, out, "the first bytes are no SIP start line (RFC 3261 §7.1, §7.2)", BAD, 0);
-            }
-            return false;
-        }
-        return switch (SipHeadScan.contentLength(in, in.readerIndex(), end)) {
-            case SipHeadScan.Length.Known(var octets)
-            when octets > SipParser.MESSAGE_MAX_BYTES - seen -> {
-                refuse(in, out, "message of more than " + SipParser.MESSAGE_MAX_BYTES + " bytes", TOO_LARGE, seen);
-                yield false;
-            }
-            case SipHeadScan.Length.Known(var octets) -> {
-                headLength = seen;
-                bodyLength = octets;
-                yield true;
-            }
-            case SipHeadScan.Length.Unusable(var rule) -> {
-                refuse(in, out, rule, BAD, seen);
-                yield false;
-            }
-        };
-    }
-
-    // Takes what may stand between two messages; true if there is nothing else yet.
-    private boolean between(ByteBuf in, List<Object> out) {
-        while (in.isReadable()) {
-            var first = in.getByte(in.readerIndex());
-            if (first != CR && first != LF) {
-                return false;
-            }
-            if (first == CR && in.readableBytes() < 4 && prefixOfPing(in)) {
-                return true;
-            }
-            if (in.readableBytes() >= 4 && in.getInt(in.readerIndex()) == 0x0d0a0d0a) {
-                in.skipBytes(4);
-                out.add(new Framed.Ping());
-                return true;
-            }
-            in.skipBytes(1);
-        }
-        return true;
-    }
-
-    private static boolean prefixOfPing(ByteBuf in) {
-        for (var i = 0; i < in.readableBytes(); i++) {
-            if (in.getByte(in.readerIndex() + i) != (i % 2 == 0 ? CR : LF)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void refuse(ByteBuf in, List<Object> out, String rule, int status, int headOctets) {
-        broken = true;
-        var head = new byte[headOctets];
-        in.getBytes(in.readerIndex(), head);
         in.skipBytes(in.readableBytes());
-        out.add(new Framed.Broken(rule, status, head, begun));
+    }
+
+    // Begins, or ends, the wait for the rest of a message.
+    private void watch(ChannelHandlerContext context, boolean halfway) {
+        if (halfway && deadline == null) {
+            deadline = context.executor()
+                    .schedule(() -> giveUp(context), TransportLimits.MESSAGE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } else if (!halfway && deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    private void giveUp(ChannelHandlerContext context) {
+        broken = true;
+        var rule = "a message did not come whole within " + TransportLimits.MESSAGE_TIMEOUT.toSeconds() + " s";
+        context.fireChannelRead(new Framed.Broken(rule, 0, new byte[0]));
+    }
+
+    private static byte[] taken(ByteBuf in, int length) {
+        var octets = new byte[length];
+        in.readBytes(octets);
+        return octets;
     }
 }

@@ -42,8 +42,13 @@ final class TransportLimits {
     /// connections together would otherwise take the heap.
     static final long WRITE_MAX_BYTES = 4L * 1024 * 1024;
 
-    /// Time a peer may leave what we sent unacknowledged, or unread, before the connection counts as dead.
+    /// Time a peer may leave what we sent unacknowledged, or more than [#WRITE_LOW_BYTES] of it unread once
+    /// [#WRITE_HIGH_BYTES] wait, before the connection counts as dead.
     static final Duration WRITE_STALL = Duration.ofSeconds(20);
+
+    /// Time from a message's first octets to its last on a stream. 64*T1 of RFC 3261 table 4, after which no sender
+    /// waits for an answer any more; else a byte a minute would hold a connection, and its buffer, for ever.
+    static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(32);
 
     /// Time that a closing connection waits for the peer's own close. Closing at once with its bytes unread would
     /// make the kernel send a reset, and that destroys the alert or response that says why.
@@ -51,6 +56,18 @@ final class TransportLimits {
 
     /// Time for all connections to close when the transport stops.
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    /// Bytes that wait in a UDP socket for the kernel, beyond which we drop, as it would. The burst of answers to a
+    /// full
+    /// [#DATAGRAM_BUFFER_BYTES].
+    static final int DATAGRAM_WRITE_MAX_BYTES = 4 * 1024 * 1024;
+
+    /// Name lookups at the same time, each a thread that the system's resolver blocks. They are threads of the
+    /// platform: a resolver that hangs would hold the carriers of all virtual threads.
+    static final int LOOKUPS_MAX = 8;
+
+    /// Lookups that wait for one of those threads. At the usual millisecond each, more than a second's worth.
+    static final int LOOKUP_QUEUE_MAX = 10_000;
 
     /// Largest datagram: all of UDP's (RFC 3261 §18.1.1 wants 65,535 accepted).
     static final int DATAGRAM_MAX_BYTES = 65_535;

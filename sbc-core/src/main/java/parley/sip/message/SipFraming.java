@@ -2,7 +2,8 @@ package parley.sip.message;
 
 import org.jspecify.annotations.Nullable;
 
-/// Finds the messages in a stream of octets (RFC 3261 §18.3, §7.5; RFC 5626 §4.4.1). One per connection: it remembers
+/// Finds the messages in a stream of octets (RFC 3261 §18.3, §7.5; RFC 5626 §4.4.1). One per connection: it
+/// remembers
 /// how far it has searched, so that a message that trickles in costs no more than one that comes at once.
 ///
 /// After anything but [Frame.NeedMore] the caller takes that many octets away and asks again.
@@ -15,8 +16,11 @@ public final class SipFraming {
     private int searched;
     // Octets of the frame whose header fields are complete, or 0.
     private int whole;
+    // True once the frame's first line is complete and is one of SIP.
+    private boolean started;
 
-    /// @param opened true if we opened the connection: then a lone CRLF is the answer to our ping, else it is half of
+    /// @param opened true if we opened the connection: then a lone CRLF is the answer to our ping, else it is half
+    ///     of
     ///   the peer's (RFC 5626 §4.4.1)
     public SipFraming(boolean opened) {
         this.opened = opened;
@@ -70,6 +74,10 @@ public final class SipFraming {
             if (!CharacterClass.is(first, CharacterClass.TOKEN)) {
                 return new Frame.Broken(400, "RFC 3261 §7: a message starts with a method or a version", 0);
             }
+            var limit = Math.min(to, from + SipParser.HEADERS_MAX_BYTES);
+            if (!started && foreign(octets, from, limit)) {
+                return new Frame.Broken(400, "RFC 3261 §7.1: the first line is none of SIP", 0);
+            }
             var broken = readHead(octets, from, to);
             if (broken != null) {
                 return broken;
@@ -81,6 +89,7 @@ public final class SipFraming {
         var frame = new Frame.Message(whole);
         whole = 0;
         searched = 0;
+        started = false;
         return frame;
     }
 
@@ -96,6 +105,31 @@ public final class SipFraming {
         var undecided =
                 received < 2 || (received == 2 && !opened) || (received == 3 && !opened && octets.at(from + 2) == '\r');
         return undecided ? NEED_MORE : new Frame.KeepAlive(2);
+    }
+
+    /// True if the first line is complete and names no version of SIP: another protocol, whose end we would wait
+    /// for in
+    /// vain. What else is wrong with it is the parser's business.
+    private boolean foreign(Octets octets, int from, int limit) {
+        for (var i = from + searched; i < limit; i++) {
+            if (octets.at(i) == '\n') {
+                started = namesSip(octets, from, i);
+                return !started;
+            }
+        }
+        return false;
+    }
+
+    private static boolean namesSip(Octets octets, int from, int to) {
+        for (var i = from; i + 3 < to; i++) {
+            if (octets.at(i + 3) == '/'
+                    && lower(octets.at(i)) == 's'
+                    && lower(octets.at(i + 1)) == 'i'
+                    && lower(octets.at(i + 2)) == 'p') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Looks for the end of the header fields, and for how much follows it.

@@ -1,0 +1,63 @@
+package parley.transport;
+
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import parley.config.ListenerConfig;
+import parley.observe.SbcEvent;
+import parley.tls.HandshakeExplainer.Role;
+import parley.tls.TlsSnapshot;
+
+/// What happens on the event loop to each connection that one listener accepts, until it is ready for an actor.
+final class Acceptor {
+    private final String listener;
+    private final ListenerConfig config;
+    private final TransportContext transport;
+    private final AtomicReference<TlsSnapshot> tls;
+    private final Consumer<OpenConnection> ready;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /// @param tls read anew for each connection
+    /// @param ready hears of connections that are, from any event loop
+    Acceptor(
+            String listener,
+            ListenerConfig config,
+            TransportContext transport,
+            AtomicReference<TlsSnapshot> tls,
+            Consumer<OpenConnection> ready) {
+        this.listener = listener;
+        this.config = config;
+        this.transport = transport;
+        this.tls = tls;
+        this.ready = ready;
+    }
+
+    /// Takes one, or refuses it. Connections are counted before TLS, or a flood of handshakes would not count.
+    void accept(Channel channel) {
+        var most = transport.sip().maxConnections();
+        channel.closeFuture().addListener(_ -> open.decrementAndGet());
+        if (open.incrementAndGet() > most) {
+            refuse(channel, "more than " + most + " connections on this listener");
+            return;
+        }
+        transport.channels().add(channel);
+        EventLoops.apply(channel, transport.loops().streamOptions());
+        if (config.transport().secure()) {
+            var handler = tls.get().serverHandler(listener, channel.alloc());
+            transport.pipeline().secured(channel, handler, Role.SERVER, listener, ready, (_, _) -> {});
+        } else {
+            transport.pipeline().plain(channel, Role.SERVER, ready);
+        }
+    }
+
+    /// Closes it, with an event.
+    void refuse(Channel channel, String reason) {
+        var remote = Addresses.endpoint(channel.remoteAddress());
+        transport
+                .events()
+                .accept(new SbcEvent.ConnectionClosed(
+                        listener, config.transport().token(), remote, reason));
+        var _ = channel.close();
+    }
+}
