@@ -124,7 +124,11 @@ public final class RelayBenchmark {
             system.tell(new MediaCommand.Connect(
                     new StreamRef(ref, 0, side),
                     new MediaCommand.LegParameters(
-                            peer, Optional.empty(), new LegSecurity.Sdes(ours, theirs), Direction.SENDRECV)));
+                            peer,
+                            Optional.empty(),
+                            new LegSecurity.Sdes(ours, theirs),
+                            Direction.SENDRECV,
+                            Optional.empty())));
             events.take();
             var local = side == LegSide.A ? open.a().rtp() : open.b().rtp();
             legs.add("id=%d pair=%d local=%s remote=%s mode=sdes ssrc=0x%x pt=0 suite=%s txkey=%s rxkey=%s"

@@ -3,6 +3,7 @@ package parley.call;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -42,6 +43,7 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
     private CallMachine machine;
     private List<LocateUser.Contact> contacts = List.of();
     private long answeredNanos;
+    private Optional<String> callerHost = Optional.empty();
     private boolean talking;
     private boolean finished;
 
@@ -113,6 +115,7 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
     }
 
     private void answer(Flow flow, SipRequest invite) {
+        callerHost = Optional.of(flow.remote().address());
         // A trunk over UDP is asked where its Contact and Record-Route say; a phone may be behind a NAT.
         var target = plan.callerIsTrunk() && !flow.protocol().reliable()
                 ? new LegTarget.Dialled(new NextHop(
@@ -212,7 +215,9 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
                 neighbours.media().tell(new MediaCommand.Allocate(ref, stream, mediaEvents));
             case CallEffect.ConnectMedia(var side, var stream, var agreement) -> {
                 var leg = new StreamRef(ref, stream, side);
-                neighbours.media().tell(new MediaCommand.Connect(leg, MediaTerms.parameters(agreement)));
+                neighbours
+                        .media()
+                        .tell(new MediaCommand.Connect(leg, MediaTerms.parameters(agreement, signallingHost(side))));
             }
             case CallEffect.ReleaseMedia() -> neighbours.media().tell(new MediaCommand.Release(ref));
             case CallEffect.Arm(var timer, var delay) -> timers.startSingleTimer(timer, new TimerFired(timer), delay);
@@ -225,6 +230,14 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
             }
             case CallEffect.Finish() -> finished = true;
         }
+    }
+
+    private Optional<String> signallingHost(LegSide side) {
+        return side == LegSide.A
+                ? callerHost
+                : contacts.stream()
+                        .map(contact -> contact.flow().remote().address())
+                        .findFirst();
     }
 
     private void answered() {

@@ -1,5 +1,6 @@
 package parley.call;
 
+import java.util.Optional;
 import parley.b2bua.CallInput;
 import parley.common.Secret;
 import parley.mediaport.LegSecurity;
@@ -13,14 +14,15 @@ import parley.sdp.negotiation.LocalMedia;
 final class MediaTerms {
     private MediaTerms() {}
 
-    static LegParameters parameters(LegAgreement agreement) {
+    static LegParameters parameters(LegAgreement agreement, Optional<String> signallingHost) {
         var security = switch (agreement.keying()) {
             case LegAgreement.Keying.Plain() -> new LegSecurity.Plain();
             case LegAgreement.Keying.Sdes(var local, var remote) -> new LegSecurity.Sdes(local, remote);
             case LegAgreement.Keying.Dtls(var client, var remote, var association) ->
                 new LegSecurity.Dtls(client, remote, association);
         };
-        return new LegParameters(agreement.remote(), agreement.remoteRtcp(), security, agreement.direction());
+        return new LegParameters(
+                agreement.remote(), agreement.remoteRtcp(), security, agreement.direction(), signallingHost);
     }
 
     static CallInput.MediaAllocated allocated(MediaEvent.Allocated event, Secret keyMaterial) {

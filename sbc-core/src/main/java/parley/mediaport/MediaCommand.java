@@ -30,5 +30,12 @@ public sealed interface MediaCommand {
     /// @param remoteRtcp where its peer wants RTCP; empty means on the RTP port (`a=rtcp-mux`, RFC 5761)
     /// @param security how it is keyed
     /// @param direction ours towards this peer: what we send it and take from it
-    record LegParameters(Endpoint remote, Optional<Endpoint> remoteRtcp, LegSecurity security, Direction direction) {}
+    /// @param signallingHost IP address that its signalling comes from: where its media comes from too, if a
+    ///     NAT makes what SDP says useless
+    record LegParameters(
+            Endpoint remote,
+            Optional<Endpoint> remoteRtcp,
+            LegSecurity security,
+            Direction direction,
+            Optional<String> signallingHost) {}
 }

@@ -30,20 +30,16 @@ final class Baresip implements AutoCloseable {
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
 
     /// How one phone is set up.
-    /// @param user of the account; its password is `pw-USER`
-    /// @param address of its own, on loopback
+    /// @param party whose phone it is; the account's password is `pw-USER`
     /// @param transport `udp`, `tcp` or `tls`
     /// @param mediaEncryption baresip's name: empty, `srtp-mand` or `dtls_srtp`
-    /// @param toneHertz what it says
     /// @param proxyPort of the SBC
     /// @param authority PEM the SBC's certificate is checked against
     /// @param certificate PEM of key and certificate, or null
     record Account(
-            String user,
-            String address,
+            Party party,
             String transport,
             String mediaEncryption,
-            int toneHertz,
             int proxyPort,
             Path authority,
             @Nullable Path certificate) {}
@@ -57,9 +53,10 @@ final class Baresip implements AutoCloseable {
 
     /// Starts the phone and waits until it is registered.
     static Baresip start(Path parent, Account account, boolean answers) throws IOException {
-        var directory = Files.createDirectories(parent.resolve("baresip-" + account.user()));
+        var directory = Files.createDirectories(
+                parent.resolve("baresip-" + account.party().user()));
         Files.createDirectories(directory.resolve("dump"));
-        Wav.writeTone(directory.resolve("tone.wav"), account.toneHertz(), 60);
+        Wav.writeTone(directory.resolve("tone.wav"), account.party().toneHertz(), 60);
         Files.writeString(directory.resolve("accounts"), accountLine(account, answers));
         Files.writeString(directory.resolve("config"), configuration(account, directory));
         var process = PeerProcess.start(
@@ -69,17 +66,17 @@ final class Baresip implements AutoCloseable {
                 Map.of("HOME", directory.toString()));
         var phone = new Baresip(account, directory, process, connect(account, process));
         Thread.ofVirtual().start(phone::readEvents);
-        Await.until(START, account.user() + " to register", phone::registered, process::text);
+        Await.until(START, account.party().user() + " to register", phone::registered, process::text);
         return phone;
     }
 
     private static String accountLine(Account account, boolean answers) {
         return "<sip:%s@lab.test;transport=%s>;auth_user=%s;auth_pass=pw-%s;regint=300;answermode=%s"
                         .formatted(
-                                account.user(),
+                                account.party().user(),
                                 account.transport(),
-                                account.user(),
-                                account.user(),
+                                account.party().user(),
+                                account.party().user(),
                                 answers ? "auto" : "manual")
                 + ";audio_codecs=PCMU/8000/1;ptime=20"
                 + ";outbound=\"sip:127.0.0.1:%d;transport=%s\"".formatted(account.proxyPort(), account.transport())
@@ -103,7 +100,7 @@ final class Baresip implements AutoCloseable {
             auplay_srate 8000
             ausrc_channels 1
             auplay_channels 1
-            rtp_ports 35000-37999
+            rtp_ports %7$d-%8$d
             rtcp_mux %5$s
             jitter_buffer_delay 2-6
             audio_buffer 40-160
@@ -126,25 +123,27 @@ final class Baresip implements AutoCloseable {
             module_app ctrl_tcp.so
             module_app debug_cmd.so
             """.formatted(
-                        account.address(),
+                        account.party().address(),
                         account.authority(),
                         certificate == null ? "" : "sip_certificate " + certificate,
                         directory,
                         dtls ? "yes" : "no",
-                        CONTROL_PORT);
+                        CONTROL_PORT,
+                        account.party().firstRtpPort(),
+                        account.party().lastRtpPort());
     }
 
     private static Socket connect(Account account, PeerProcess process) {
         var connected = new Socket[1];
         Await.until(
                 START,
-                "the control port of " + account.user(),
+                "the control port of " + account.party().user(),
                 () -> {
                     if (!process.alive()) {
                         throw new AssertionError("baresip ended: " + process.text());
                     }
                     try {
-                        connected[0] = new Socket(account.address(), CONTROL_PORT);
+                        connected[0] = new Socket(account.party().address(), CONTROL_PORT);
                         return true;
                     } catch (ConnectException notYet) {
                         return false;
@@ -177,7 +176,10 @@ final class Baresip implements AutoCloseable {
 
     void awaitEvent(String type) {
         Await.until(
-                SIGNALLING, account.user() + "'s " + type, () -> !events(type).isEmpty(), this::standing);
+                SIGNALLING,
+                account.party().user() + "'s " + type,
+                () -> !events(type).isEmpty(),
+                this::standing);
     }
 
     List<JsonNode> events(String type) {
@@ -199,7 +201,7 @@ final class Baresip implements AutoCloseable {
     }
 
     String standing() {
-        return account.user() + " saw " + events + " and said " + process.text();
+        return account.party().user() + " saw " + events + " and said " + process.text();
     }
 
     private void command(String command, String parameters) throws IOException {

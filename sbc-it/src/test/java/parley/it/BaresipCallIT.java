@@ -3,6 +3,8 @@ package parley.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static parley.it.Party.ALICE;
+import static parley.it.Party.BOB;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,10 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Two baresip phones call through the SBC; each must hear the other's tone, and the wire must show what was agreed.
 final class BaresipCallIT {
-    private static final String ALICE = "127.77.0.11";
-    private static final String BOB = "127.77.0.12";
-    private static final int ALICE_HERTZ = 600;
-    private static final int BOB_HERTZ = 1_100;
     private static final double HEARD_SECONDS = 2.0;
     private static final Duration TALK = Duration.ofSeconds(15);
     private static final int PCMU_FRAME = 160;
@@ -43,30 +41,30 @@ final class BaresipCallIT {
         var users = Sbc.user("alice", aliceMedia) + Sbc.user("bob", bobMedia);
         try (var sbc = Sbc.start(directory.resolve("sbc"), pki, users);
                 var wire = Capture.start(directory);
-                var bob = phone(pki, "bob", BOB, bobTransport, bobMedia, BOB_HERTZ);
-                var alice = phone(pki, "alice", ALICE, aliceTransport, aliceMedia, ALICE_HERTZ)) {
+                var bob = phone(pki, BOB, bobTransport, bobMedia);
+                var alice = phone(pki, ALICE, aliceTransport, aliceMedia)) {
             alice.dial("sip:bob@lab.test");
             bob.awaitEstablished();
             alice.awaitEstablished();
             Await.until(
                     TALK,
                     "both to hear " + HEARD_SECONDS + " s of the other's tone",
-                    () -> alice.heardSeconds(BOB_HERTZ) >= HEARD_SECONDS
-                            && bob.heardSeconds(ALICE_HERTZ) >= HEARD_SECONDS,
+                    () -> alice.heardSeconds(BOB.toneHertz()) >= HEARD_SECONDS
+                            && bob.heardSeconds(ALICE.toneHertz()) >= HEARD_SECONDS,
                     () -> alice.standing() + bob.standing() + sbc.text());
             alice.hangUp();
             bob.awaitClosed();
             sbc.awaitEvent("call-ended", "cause=bye-a");
             var datagrams = wire.datagrams();
             assertAll(
-                    () -> assertLeg(datagrams, ALICE, aliceMedia, ALICE_HERTZ, BOB_HERTZ),
-                    () -> assertLeg(datagrams, BOB, bobMedia, BOB_HERTZ, ALICE_HERTZ),
+                    () -> assertLeg(datagrams, ALICE, aliceMedia),
+                    () -> assertLeg(datagrams, BOB, bobMedia),
                     () -> assertDifferentKeys(datagrams, aliceMedia, bobMedia),
                     () -> assertEquals(
                             List.of(),
                             datagrams.stream()
                                     .filter(Capture.Datagram::rtp)
-                                    .filter(between(ALICE, BOB).or(between(BOB, ALICE)))
+                                    .filter(BaresipCallIT::pastTheSbc)
                                     .toList(),
                             "media that went past the SBC"),
                     () -> assertEquals(0, sbc.stop(), "exit code"));
@@ -76,13 +74,12 @@ final class BaresipCallIT {
     private LabPki pki() throws IOException {
         var pki = new LabPki(directory.resolve("pki"));
         pki.issue("sbc", "DNS:lab.test,IP:127.0.0.1,URI:sip:lab.test");
-        pki.issue("alice", "URI:sip:alice@lab.test,IP:" + ALICE);
-        pki.issue("bob", "URI:sip:bob@lab.test,IP:" + BOB);
+        pki.issue("alice", "URI:sip:alice@lab.test,IP:" + ALICE.address());
+        pki.issue("bob", "URI:sip:bob@lab.test,IP:" + BOB.address());
         return pki;
     }
 
-    private Baresip phone(LabPki pki, String user, String address, String transport, String media, int hertz)
-            throws IOException {
+    private Baresip phone(LabPki pki, Party party, String transport, String media) throws IOException {
         var port = switch (transport) {
             case "tls" -> Sbc.TLS_PORT;
             case "mtls" -> Sbc.MTLS_PORT;
@@ -97,32 +94,36 @@ final class BaresipCallIT {
         return Baresip.start(
                 directory,
                 new Baresip.Account(
-                        user,
-                        address,
+                        party,
                         tls ? "tls" : transport,
                         encryption,
-                        hertz,
                         port,
                         pki.authorityCertificate(),
-                        tls ? pki.bundle(user) : null),
-                user.equals("bob"));
+                        tls ? pki.bundle(party.user()) : null),
+                party.equals(BOB));
     }
 
-    private static Predicate<Capture.Datagram> between(String source, String destination) {
-        return datagram -> datagram.source().startsWith(source + ":")
-                && datagram.destination().startsWith(destination + ":");
+    private static Predicate<Capture.Datagram> from(Party party) {
+        return datagram -> party.owns(datagram.sourcePort()) && Sbc.ownsMediaPort(datagram.destinationPort());
+    }
+
+    private static Predicate<Capture.Datagram> to(Party party) {
+        return datagram -> Sbc.ownsMediaPort(datagram.sourcePort()) && party.owns(datagram.destinationPort());
+    }
+
+    private static boolean pastTheSbc(Capture.Datagram datagram) {
+        return (ALICE.owns(datagram.sourcePort()) && BOB.owns(datagram.destinationPort()))
+                || (BOB.owns(datagram.sourcePort()) && ALICE.owns(datagram.destinationPort()));
     }
 
     /// On an encrypted leg no packet may show its tone to a reader without the key, and each carries a tag.
-    private static void assertLeg(
-            List<Capture.Datagram> datagrams, String phone, String media, int saysHertz, int hearsHertz) {
-        var leg = datagrams.stream()
-                .filter(between(phone, Sbc.ADDRESS).or(between(Sbc.ADDRESS, phone)))
-                .toList();
+    private static void assertLeg(List<Capture.Datagram> datagrams, Party party, String media) {
+        var phone = party.user();
+        var leg = datagrams.stream().filter(from(party).or(to(party))).toList();
         var rtp = leg.stream().filter(Capture.Datagram::rtp).toList();
         assertTrue(rtp.size() > 100, phone + ": only " + rtp.size() + " RTP packets");
         var readable = rtp.stream()
-                .filter(packet -> readable(packet, saysHertz) || readable(packet, hearsHertz))
+                .filter(packet -> readable(packet, ALICE.toneHertz()) || readable(packet, BOB.toneHertz()))
                 .count();
         if (media.equals("none")) {
             assertTrue(readable > rtp.size() / 2, phone + ": plain RTP should be readable");
@@ -161,12 +162,12 @@ final class BaresipCallIT {
         }
         var fromAlice = datagrams.stream()
                 .filter(Capture.Datagram::rtp)
-                .filter(between(ALICE, Sbc.ADDRESS))
+                .filter(from(ALICE))
                 .map(BaresipCallIT::ciphertext)
                 .toList();
         var toBob = datagrams.stream()
                 .filter(Capture.Datagram::rtp)
-                .filter(between(Sbc.ADDRESS, BOB))
+                .filter(to(BOB))
                 .map(BaresipCallIT::ciphertext)
                 .toList();
         assertTrue(fromAlice.stream().noneMatch(toBob::contains), "a packet crossed with the same ciphertext");

@@ -23,10 +23,10 @@ final class Capture implements AutoCloseable {
     private final PeerProcess process;
 
     /// One datagram.
-    /// @param source address and port
-    /// @param destination address and port
+    /// @param sourcePort of UDP
+    /// @param destinationPort of UDP
     /// @param hex its payload
-    record Datagram(String source, String destination, String hex) {
+    record Datagram(int sourcePort, int destinationPort, String hex) {
         byte[] payload() {
             return HexFormat.of().parseHex(hex);
         }
@@ -82,14 +82,7 @@ final class Capture implements AutoCloseable {
         var udp = ip + (octets[ip] & 0x0F) * 4;
         var payload = Arrays.copyOfRange(octets, udp + UDP_HEADER, end);
         datagrams.add(new Datagram(
-                address(octets, ip + 12) + ":" + port(octets, udp),
-                address(octets, ip + 16) + ":" + port(octets, udp + 2),
-                HexFormat.of().formatHex(payload)));
-    }
-
-    private static String address(byte[] octets, int at) {
-        return "%d.%d.%d.%d"
-                .formatted(octets[at] & 0xFF, octets[at + 1] & 0xFF, octets[at + 2] & 0xFF, octets[at + 3] & 0xFF);
+                port(octets, udp), port(octets, udp + 2), HexFormat.of().formatHex(payload)));
     }
 
     private static int port(byte[] octets, int at) {

@@ -52,6 +52,8 @@ final class Sbc implements AutoCloseable {
               mtls { transport = tls, address = "%3$s", port = %7$d,
                      tls { identity = default, client-auth = require, trust = "%8$s" } }
             }
+            # baresip 1.0.0 stops at a challenge that it does not know, as RFC 8760 section 2.4 forbids.
+            sbc.registrar.algorithms = [MD5]
             sbc.media { address = "%3$s", first-port = %9$d, last-port = %10$d }
             """.formatted(
                         pki.certificate("sbc"),
@@ -69,6 +71,10 @@ final class Sbc implements AutoCloseable {
     /// A registrar's user, whose password is `pw-NAME`.
     static String user(String name, String security) {
         return "sbc.registrar.users.%s { password = \"pw-%s\", media.security = %s }\n".formatted(name, name, security);
+    }
+
+    static boolean ownsMediaPort(int port) {
+        return port >= FIRST_MEDIA_PORT && port <= LAST_MEDIA_PORT;
     }
 
     String text() {

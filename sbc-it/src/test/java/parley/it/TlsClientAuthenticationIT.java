@@ -48,7 +48,7 @@ final class TlsClientAuthenticationIT {
             var without = client(pki, version, "");
             sbc.awaitEvent("tls-handshake", "verdict=no-client-certificate");
             var stranger = client(pki, version, "stranger");
-            sbc.awaitEvent("tls-handshake", "verdict=unknown-authority");
+            sbc.awaitEvent("tls-handshake", "verdict=unknown-ca");
             assertAll(
                     () -> assertTrue(with.contains("SIP/2.0 200 OK"), with),
                     () -> assertFalse(without.contains("SIP/2.0"), without),

@@ -10,8 +10,13 @@ final class Addresses {
 
     /// The address of an endpoint; [TransportAddress#NONE] if it is a name: media resolves none.
     static TransportAddress of(Endpoint endpoint) {
+        return of(endpoint.address(), endpoint.port());
+    }
+
+    /// The same for an address and a port.
+    static TransportAddress of(String address, int port) {
         try {
-            return TransportAddress.of(InetAddress.ofLiteral(endpoint.address()).getAddress(), endpoint.port());
+            return TransportAddress.of(InetAddress.ofLiteral(address).getAddress(), port);
         } catch (IllegalArgumentException _) {
             return TransportAddress.NONE;
         }

@@ -14,8 +14,9 @@ import parley.mediaport.LegSecurity;
 /// The DTLS associations of one leg, one after the other, and which datagrams belong to them. On the worker's thread
 /// only; the handshake itself runs elsewhere and answers by the two callbacks.
 ///
-/// A record is taken from the address that SDP named, on any port: a NAT may have changed the port, but who can send
-/// from another host must not be able to end the handshake with a forged first flight.
+/// A record is taken from the host that SDP named or that the signalling comes from, on any port: a NAT may have
+/// changed both, but who can send from a third host must not be able to end the handshake with a forged first
+/// flight.
 final class LegAssociation {
     /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §6.5).
     /// Eight hold a flight and its first repeats.
@@ -27,6 +28,7 @@ final class LegAssociation {
     private @Nullable DtlsAssociation association;
     private boolean agreed;
     private TransportAddress signalled = TransportAddress.NONE;
+    private TransportAddress signallingHost = TransportAddress.NONE;
     private TransportAddress peer = TransportAddress.NONE;
 
     /// For one leg.
@@ -42,7 +44,9 @@ final class LegAssociation {
     }
 
     /// An offer/answer ended, and named this address.
-    void signalled(TransportAddress address) {
+    /// @param from host that it came from, [TransportAddress#NONE] if that is not known; its port says nothing
+    void signalled(TransportAddress address, TransportAddress from) {
+        signallingHost = from;
         if (!address.equals(signalled)) {
             signalled = address;
             peer = address;
@@ -79,9 +83,13 @@ final class LegAssociation {
     }
 
     private void feed(Datagram datagram) {
-        if (association != null && datagram.source().sameHost(peer) && association.feed(datagram.octets())) {
+        if (association != null && known(datagram.source()) && association.feed(datagram.octets())) {
             peer = datagram.source();
         }
+    }
+
+    private boolean known(TransportAddress source) {
+        return source.sameHost(peer) || source.sameHost(signallingHost);
     }
 
     /// Ends what there is.

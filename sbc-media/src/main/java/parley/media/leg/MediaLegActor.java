@@ -129,7 +129,9 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     }
 
     private void connect(LegParameters parameters) {
-        association.signalled(Addresses.of(parameters.remote()));
+        var from =
+                parameters.signallingHost().map(host -> Addresses.of(host, 0)).orElse(TransportAddress.NONE);
+        association.signalled(Addresses.of(parameters.remote()), from);
         var step = keying.agree(parameters.security());
         leg.relay().publish(keying.plan(parameters), System.nanoTime());
         switch (step) {

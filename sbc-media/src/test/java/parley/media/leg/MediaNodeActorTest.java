@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.CallRef;
+import parley.common.Endpoint;
 import parley.common.LegSide;
 import parley.common.SrtpSuite;
 import parley.config.MediaConfig;
@@ -37,9 +38,9 @@ class MediaNodeActorTest {
     private static final StreamRef A = new StreamRef(CALL, 0, LegSide.A);
     private static final StreamRef B = A.peer();
     private static final MediaConfig CONFIG = new MediaConfig(
-            "127.0.0.1", "127.0.0.1", 42_000, 49_999, 2, Duration.ofSeconds(2), Duration.ofSeconds(10), false);
+            "127.0.0.1", "127.0.0.1", 42_000, 49_999, 2, Duration.ofSeconds(2), Duration.ofSeconds(5), false);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));
@@ -104,6 +105,52 @@ class MediaNodeActorTest {
                     owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE).leg());
             association.established();
             talk(open);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 7362: DTLS from behind a NAT is taken from the host that the signalling comes from")
+    void dtlsFromBehindNat() throws InterruptedException {
+        var open = allocate();
+        var certificate = DtlsCertificate.selfSigned(Instant.now(), new SecureRandom());
+        connect(A, alice, new LegSecurity.Plain());
+        try (var association = bob.associate(true, certificate, open.b())) {
+            tellConnect(
+                    B,
+                    new MediaCommand.LegParameters(
+                            new Endpoint("10.0.0.7", 4000),
+                            Optional.empty(),
+                            new LegSecurity.Dtls(false, List.of(certificate.fingerprint()), 1),
+                            Direction.SENDRECV,
+                            Optional.of("127.0.0.1")));
+            assertEquals(
+                    B,
+                    owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE).leg());
+            association.established();
+            // What he says shows where he is; then he can be talked to.
+            bob.say(open.b().rtp(), "here");
+            assertEquals(Optional.of("here"), alice.hear());
+            talk(open);
+        }
+    }
+
+    @Test
+    @DisplayName("DTLS from a host that neither SDP nor signalling named is not heard")
+    void dtlsFromAStranger() {
+        var open = allocate();
+        var certificate = DtlsCertificate.selfSigned(Instant.now(), new SecureRandom());
+        try (var association = bob.associate(true, certificate, open.b())) {
+            tellConnect(
+                    B,
+                    new MediaCommand.LegParameters(
+                            new Endpoint("10.0.0.7", 4000),
+                            Optional.empty(),
+                            new LegSecurity.Dtls(false, List.of(certificate.fingerprint()), 1),
+                            Direction.SENDRECV,
+                            Optional.of("127.0.0.99")));
+            var failed = owner.expectMessageClass(MediaEvent.Failed.class, PATIENCE);
+            assertEquals(MediaEvent.Cause.DTLS_TIMEOUT, failed.cause());
+            association.failed();
         }
     }
 
@@ -245,7 +292,13 @@ class MediaNodeActorTest {
     }
 
     private void tellConnect(StreamRef leg, Phone phone, LegSecurity security, Direction direction) {
-        node.tell(new MediaCommand.Connect(
-                leg, new MediaCommand.LegParameters(phone.address(), Optional.empty(), security, direction)));
+        tellConnect(
+                leg,
+                new MediaCommand.LegParameters(
+                        phone.address(), Optional.empty(), security, direction, Optional.empty()));
+    }
+
+    private void tellConnect(StreamRef leg, MediaCommand.LegParameters parameters) {
+        node.tell(new MediaCommand.Connect(leg, parameters));
     }
 }
