@@ -1,11 +1,14 @@
 package parley.b2bua;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import parley.b2bua.CallMachine.Phase;
 import parley.b2bua.SessionExchange.Stage;
 import parley.common.LegSide;
+import parley.routing.Admission;
 import parley.sip.message.HeaderName;
+import parley.sip.message.SipHeader;
 import parley.sip.message.SipHeaders;
 import parley.sip.message.SipRequest;
 import parley.sip.message.SipResponse;
@@ -17,10 +20,11 @@ final class CallRelease {
 
     private CallRelease() {}
 
-    /// The call ends by a decision of ours, or for want of an answer.
+    /// The call ends by a decision of ours, or for want of an answer; BYE and CANCEL say why (RFC 3326).
     /// @param status the caller gets, if it still waits for one
     static void end(CallTurn turn, int status, String cause, String explanation) {
-        end(turn, refusal(turn, status, explanation), cause, explanation, SipHeaders.NONE);
+        var reason = new SipHeader(HeaderName.REASON, "SIP;cause=%d;text=\"%s\"".formatted(status, cause));
+        end(turn, refusal(turn, status, explanation), cause, explanation, SipHeaders.of(List.of(reason)));
     }
 
     /// The callee has refused.
@@ -36,9 +40,7 @@ final class CallRelease {
     static void hungUp(CallTurn turn, LegSide side, SipRequest bye) {
         var headers = turn.headers().crossing(bye, false);
         var letter = side.name().toLowerCase(Locale.ROOT);
-        var status = turn.phase instanceof Phase.Established ? 200 : 487;
-        var outgoing = OutgoingResponse.of(Math.max(status, 487));
-        endWith(turn, outgoing, status, "bye-" + letter, "side " + side + " hung up", headers);
+        end(turn, OutgoingResponse.of(487), "bye-" + letter, "side " + side + " hung up", headers);
     }
 
     static void cancelled(CallTurn turn, SipRequest cancel) {
@@ -58,6 +60,9 @@ final class CallRelease {
         if (status == 415) {
             return response.with(HeaderName.ACCEPT, Capabilities.ACCEPT);
         }
+        if (status == 503) {
+            return response.with(HeaderName.RETRY_AFTER, Integer.toString(Admission.RETRY_AFTER_SECONDS));
+        }
         return status == 488 || status == 400
                 ? response.with(HeaderName.WARNING, warning(turn, MISCELLANEOUS, reason))
                 : response;
@@ -70,7 +75,10 @@ final class CallRelease {
 
     private static void end(
             CallTurn turn, OutgoingResponse outgoing, String cause, String explanation, SipHeaders headers) {
-        var answered = turn.phase instanceof Phase.Established;
+        var answered = turn.phase instanceof Phase.Established
+                || turn.session
+                        .filter(session -> session.stage() instanceof Stage.Accepted)
+                        .isPresent();
         endWith(turn, outgoing, answered ? 200 : outgoing.status(), cause, explanation, headers);
     }
 
@@ -83,6 +91,10 @@ final class CallRelease {
             SipHeaders headers) {
         if (turn.over()) {
             return;
+        }
+        if (turn.phase instanceof Phase.Idle) {
+            // It ends before it began, and no end is told without a beginning.
+            turn.emit(new CallEffect.ReportStarted(turn.plan.caller().name(), ""));
         }
         turn.session
                 .filter(session -> !(session.stage() instanceof Stage.Accepted))

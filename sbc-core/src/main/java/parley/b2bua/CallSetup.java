@@ -33,6 +33,7 @@ final class CallSetup {
     }
 
     private static void route(CallTurn turn, TransactionKey inquiry, SipRequest invite) {
+        turn.emit(new CallEffect.Arm(CallTimer.INVITE, turn.plan.settings().inviteTimeout()));
         switch (turn.plan.destination()) {
             case Destination.ToTrunk(var trunk) ->
                 call(
@@ -95,7 +96,6 @@ final class CallSetup {
         };
         turn.legs.add(LegSide.B);
         turn.emit(new CallEffect.Dial(session.exchange(), request, policy.topology() == Topology.TRANSPARENT));
-        turn.emit(new CallEffect.Arm(CallTimer.INVITE, turn.plan.settings().inviteTimeout()));
     }
 
     /// A CANCEL ends a call that is not answered yet. One for a re-INVITE crosses, and the other side decides.
@@ -112,9 +112,10 @@ final class CallSetup {
                     } else if (session.stage() instanceof Stage.Asking) {
                         var headers = turn.headers().crossing(cancel, false);
                         turn.toLeg(session.to(), new UsageInput.Cancel(session.exchange(), headers));
-                    } else {
+                    } else if (session.stage() instanceof Stage.OfferWaits) {
                         SessionCrossing.fail(turn, session, 487, "cancelled");
                     }
+                    // Otherwise the other side has accepted already, and so will we: the CANCEL came too late.
                 });
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// The timers of a call.
 public enum CallTimer {
-    /// The callee has not answered in the configured time.
+    /// The call is not answered in the configured time: by the callee, or by whoever was to find or prepare it.
     INVITE,
     /// Media has not said that it is closed.
     MEDIA_RELEASE;

@@ -1,8 +1,12 @@
 package parley.b2bua;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import parley.sip.message.HeaderName;
 import parley.sip.message.Method;
+import parley.sip.message.SipRequest;
 
 /// What a leg of ours can do, as our Allow, Accept and Supported say.
 public final class Capabilities {
@@ -29,4 +33,21 @@ public final class Capabilities {
     public static final List<String> OPTIONS = List.of("timer");
 
     private Capabilities() {}
+
+    /// The answer to a request of a call that asks for what no leg of ours can do (RFC 3261 §8.2.1, §8.2.2.3).
+    static Optional<OutgoingResponse> refusal(SipRequest request) {
+        var method = request.method();
+        if (!METHODS.contains(method)) {
+            var status = method.known() ? 405 : 501;
+            return Optional.of(OutgoingResponse.of(status).with(HeaderName.ALLOW, ALLOW));
+        }
+        var unsupported = request.headers().all(HeaderName.REQUIRE).stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty() && OPTIONS.stream().noneMatch(tag::equalsIgnoreCase))
+                .collect(Collectors.joining(", "));
+        return unsupported.isEmpty()
+                ? Optional.empty()
+                : Optional.of(OutgoingResponse.of(420).with(HeaderName.UNSUPPORTED, unsupported));
+    }
 }

@@ -16,8 +16,9 @@ final class RequestRelay {
     private RequestRelay() {}
 
     static void asked(CallTurn turn, LegSide side, TransactionKey inquiry, SipRequest request, double random) {
-        if (!Capabilities.METHODS.contains(request.method())) {
-            turn.respond(side, inquiry, OutgoingResponse.of(405).with(HeaderName.ALLOW, Capabilities.ALLOW));
+        var refusal = Capabilities.refusal(request);
+        if (refusal.isPresent()) {
+            turn.respond(side, inquiry, refusal.get());
         } else if (request.headers().maxForwards().orElse(1) == 0) {
             turn.respond(side, inquiry, OutgoingResponse.of(483));
         } else if (request.method().equals(Method.INVITE) || request.method().equals(Method.UPDATE)) {
@@ -62,39 +63,14 @@ final class RequestRelay {
         if (relayed == null || turn.over()) {
             return;
         }
-        var status = shown(response.status());
-        var headers = turn.headers().crossing(response, response.body().length() > 0);
-        var outgoing = status == response.status()
-                ? new OutgoingResponse(status, response.reason(), headers, response.body())
-                : OutgoingResponse.of(status);
+        var outgoing = CrossingStatus.of(turn, response, false, response.body().length() > 0);
         turn.respond(relayed.from(), relayed.inquiry(), outgoing);
     }
 
     static void unanswered(CallTurn turn, long exchange, LegEvent.Failure failure) {
         var relayed = turn.relayed.remove(exchange);
         if (relayed != null && !turn.over()) {
-            turn.respond(relayed.from(), relayed.inquiry(), OutgoingResponse.of(standingFor(failure)));
+            turn.respond(relayed.from(), relayed.inquiry(), OutgoingResponse.of(CrossingStatus.standingFor(failure)));
         }
-    }
-
-    /// The status that the asking side is shown. A challenge from beyond us is for credentials that it cannot have:
-    /// to it the service is unavailable (503).
-    static int shown(int status) {
-        return status == 401 || status == 407 ? 503 : status;
-    }
-
-    /// The status that a missing response stands for (RFC 3261 §8.1.3.1).
-    static int standingFor(LegEvent.Failure failure) {
-        return switch (failure) {
-            case TIMEOUT -> 408;
-            case TRANSPORT -> 503;
-        };
-    }
-
-    static String causeOf(LegEvent.Failure failure) {
-        return switch (failure) {
-            case TIMEOUT -> "timeout";
-            case TRANSPORT -> "transport-failure";
-        };
     }
 }

@@ -286,9 +286,10 @@ final class SessionCrossing {
         acknowledge(turn, session, Body.EMPTY);
     }
 
-    /// The other side has agreed to something that we cannot use: it is at fault, not the side that asked.
+    /// The other side has agreed to something that we cannot use: it is at fault, not the side that asked. Inside a
+    /// dialog 502 would end it (RFC 5057 §5.1).
     private static void unusable(CallTurn turn, SessionExchange session, String reason) {
-        fail(turn, session, 502, reason);
+        fail(turn, session, session.initial() ? 502 : 488, reason);
     }
 
     /// The exchange fails here. The first one takes the call with it, a later one leaves the session as it was.
@@ -303,11 +304,7 @@ final class SessionCrossing {
     }
 
     private static void rejected(CallTurn turn, SessionExchange session, SipResponse response) {
-        var status = RequestRelay.shown(response.status());
-        var headers = turn.headers().crossing(response, false);
-        var outgoing = status == response.status()
-                ? new OutgoingResponse(status, response.reason(), headers, Body.EMPTY)
-                : OutgoingResponse.of(status);
+        var outgoing = CrossingStatus.of(turn, response, session.initial(), false);
         if (session.initial()) {
             CallRelease.rejected(turn, outgoing, response);
             return;
@@ -327,10 +324,10 @@ final class SessionCrossing {
         if (turn.over() || session == null || session.exchange() != exchange || side != session.to()) {
             return;
         }
-        var status = RequestRelay.standingFor(failure);
+        var status = CrossingStatus.standingFor(failure);
         if (!session.initial()) {
             turn.respond(session.from(), session.inquiry(), OutgoingResponse.of(status));
         }
-        CallRelease.end(turn, status, RequestRelay.causeOf(failure), explanation);
+        CallRelease.end(turn, status, CrossingStatus.causeOf(failure), explanation);
     }
 }

@@ -2,13 +2,11 @@ package parley.b2bua;
 
 import parley.b2bua.InviteUsage.Cancelling;
 import parley.b2bua.InviteUsage.ClientExchange;
-import parley.b2bua.InviteUsage.Standing;
 import parley.b2bua.LegEvent.Failure;
 import parley.sip.dialog.Dialog;
 import parley.sip.message.Body;
 import parley.sip.message.HeaderName;
 import parley.sip.message.Method;
-import parley.sip.message.SipHeaders;
 import parley.sip.message.SipResponse;
 import parley.sip.transaction.TransactionKey;
 
@@ -51,7 +49,7 @@ final class UsageAnswers {
             tell(turn, client, response);
         } else if (response.provisional()) {
             if (client.cancelling() == Cancelling.WANTED) {
-                UsageClient.cancel(turn, key, client, SipHeaders.NONE);
+                UsageClient.cancel(turn, key, client, turn.lastWords());
             }
             Dialog.uac(calling.invite(), pastUs(calling, response))
                     .filter(dialog -> !turn.dialogs.containsKey(dialog.id()))
@@ -79,7 +77,7 @@ final class UsageAnswers {
     }
 
     private static void hangUpFork(UsageTurn turn, TransactionKey key, ClientExchange client, Dialog dialog) {
-        var headers = turn.standing instanceof Standing.HangingUp(var given) ? given : SipHeaders.NONE;
+        var headers = turn.lastWords();
         var unwanted = turn.confirmed().isEmpty();
         if (unwanted) {
             turn.keepOnly(dialog);
@@ -109,7 +107,7 @@ final class UsageAnswers {
             return;
         }
         if (response.provisional() && client.cancelling() == Cancelling.WANTED) {
-            UsageClient.cancel(turn, key, client, SipHeaders.NONE);
+            UsageClient.cancel(turn, key, client, turn.lastWords());
         }
         refreshed(turn, client, response);
         if (client.exchange() == UsageClient.OF_OUR_OWN) {

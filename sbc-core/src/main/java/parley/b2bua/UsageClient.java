@@ -209,6 +209,10 @@ final class UsageClient {
     }
 
     static void received(UsageTurn turn, SipResponse response) {
+        if (!turn.settings.transparent() && response.headers().vias().size() > 1) {
+            // A hidden leg sends its own Via alone: the response is for somebody else (RFC 3261 §8.1.3.3).
+            return;
+        }
         var key = TransactionKey.ofResponse(response);
         var client = turn.clients.get(key);
         if (client != null) {

@@ -13,6 +13,7 @@ import parley.sip.dialog.DialogId;
 import parley.sip.dialog.SessionTimer;
 import parley.sip.message.Body;
 import parley.sip.message.HeaderName;
+import parley.sip.message.SipHeaders;
 import parley.sip.message.SipMessage;
 import parley.sip.message.Via;
 import parley.sip.transaction.ServerTransaction;
@@ -51,6 +52,11 @@ final class UsageTurn {
 
     boolean closed() {
         return standing instanceof Standing.Closed;
+    }
+
+    /// Headers for the BYE or CANCEL that is still to be sent.
+    SipHeaders lastWords() {
+        return standing instanceof Standing.HangingUp(var headers) ? headers : SipHeaders.NONE;
     }
 
     void tell(LegEvent event) {

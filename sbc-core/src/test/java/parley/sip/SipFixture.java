@@ -56,6 +56,11 @@ public final class SipFixture {
         return SipHeaders.of(Stream.of(lines).map(SipFixture::line).toList());
     }
 
+    /// The headers with these lines in place of all lines of their names; a line without value only removes.
+    public static SipHeaders changed(SipHeaders usual, String... lines) {
+        return replaced(usual.lines(), lines);
+    }
+
     private static SipHeaders replaced(List<SipHeader> usual, String... lines) {
         var changes = Stream.of(lines).map(SipFixture::line).toList();
         var kept = new ArrayList<>(usual);

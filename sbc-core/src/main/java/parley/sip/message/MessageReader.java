@@ -433,10 +433,6 @@ final class MessageReader {
                     "RFC 3261 §8.1.1.5: the method of CSeq is not the request's",
                     headOctets);
         }
-        if (response && vias.size() > 1) {
-            // We are never a proxy, so nobody forwards a request in our name.
-            fail(BAD_REQUEST, "RFC 3261 §8.1.3.3: the response is for somebody else", headOctets);
-        }
     }
 
     private void mandatory(HeaderName name) {

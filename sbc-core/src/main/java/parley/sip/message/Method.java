@@ -41,7 +41,7 @@ public record Method(String name) {
     }
 
     /// True for the methods that have a constant here.
-    boolean known() {
+    public boolean known() {
         return KNOWN.contains(this);
     }
 
