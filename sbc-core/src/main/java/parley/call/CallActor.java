@@ -186,8 +186,8 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
                 report(new SbcEvent.MediaFailed(ref, name(leg), MediaTerms.cause(cause), explanation));
                 on(new CallInput.MediaFailed(leg.side(), MediaTerms.cause(cause), explanation));
             }
-            case MediaEvent.AuthenticationFailing(var leg, var explanation) ->
-                report(new SbcEvent.MediaFailed(ref, name(leg), "authentication-failing", explanation));
+            case MediaEvent.AuthenticationFailing(var leg, var suspicion, var explanation) ->
+                report(new SbcEvent.MediaFailed(ref, name(leg), MediaTerms.cause(suspicion), explanation));
             case MediaEvent.Silent(var leg) -> on(new CallInput.MediaSilent(leg.side()));
             case MediaEvent.Released released -> {
                 report(MediaTerms.released(released));

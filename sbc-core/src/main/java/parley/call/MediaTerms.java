@@ -42,6 +42,13 @@ final class MediaTerms {
         };
     }
 
+    static String cause(MediaEvent.Suspicion suspicion) {
+        return switch (suspicion) {
+            case WRONG_KEY -> "wrong-key";
+            case FORGED_PACKETS -> "forged-packets";
+        };
+    }
+
     static SbcEvent.MediaReleased released(MediaEvent.Released event) {
         var leg = event.leg();
         var statistics = event.statistics();

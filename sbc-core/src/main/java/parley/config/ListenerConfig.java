@@ -38,4 +38,15 @@ public record ListenerConfig(
                         tls.isPresent() ? "a block" : "none")
                 .enforce();
     }
+
+    /// The same, bound: where it was left to the system to choose a port, that one is meant.
+    public ListenerConfig bound(int chosen) {
+        return new ListenerConfig(
+                transport,
+                address,
+                port == 0 ? chosen : port,
+                advertisedHost,
+                advertisedPort == 0 ? chosen : advertisedPort,
+                tls);
+    }
 }

@@ -1,7 +1,9 @@
 package parley.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import parley.common.Endpoint;
 
 /// The whole configuration: block `sbc`.
 /// @param node block `node`
@@ -26,5 +28,13 @@ public record SbcConfig(
         listeners = Map.copyOf(listeners);
         peers = Map.copyOf(peers);
         routes = List.copyOf(routes);
+    }
+
+    /// The same, with the ports that the system has chosen where listeners left it to do so.
+    /// @param bound where listeners are bound, by name
+    public SbcConfig bound(Map<String, Endpoint> bound) {
+        var chosen = new HashMap<>(listeners);
+        bound.forEach((name, endpoint) -> chosen.computeIfPresent(name, (_, config) -> config.bound(endpoint.port())));
+        return new SbcConfig(node, identities, chosen, peers, routes, registrar, media, sip);
     }
 }

@@ -30,10 +30,12 @@ public sealed interface MediaEvent {
     /// @param explanation in plain words
     record Failed(StreamRef leg, Cause cause, String explanation) implements MediaEvent {}
 
-    /// Packets that failed authentication, told once per leg when the first run of them is seen.
+    /// Packets failed authentication; told once under each key of a leg, a moment after the first of them, when it
+    /// shows whether good ones come too. They were not relayed.
     /// @param leg which
-    /// @param explanation in plain words: wrong key, or forged packets beside good ones
-    record AuthenticationFailing(StreamRef leg, String explanation) implements MediaEvent {}
+    /// @param suspicion machine-readable
+    /// @param explanation in plain words
+    record AuthenticationFailing(StreamRef leg, Suspicion suspicion, String explanation) implements MediaEvent {}
 
     /// Nothing valid came from this leg's peer for the configured time.
     /// @param leg which
@@ -56,6 +58,14 @@ public sealed interface MediaEvent {
         DTLS_FAILED,
         DTLS_TIMEOUT,
         INTERNAL
+    }
+
+    /// What packets that fail authentication look like.
+    enum Suspicion {
+        /// The peer does not use the key it announced, and is sent nothing until it does.
+        WRONG_KEY,
+        /// Someone else sent them, or they were damaged on the way. What the peer sends passes.
+        FORGED_PACKETS
     }
 
     /// Counters of one leg; packets.

@@ -87,7 +87,8 @@ public sealed interface SbcEvent {
     /// A media leg failed, or packets on it fail authentication.
     /// @param call whose
     /// @param leg stream index and side, as `0/A`
-    /// @param cause machine-readable
+    /// @param cause `wrong-key`, `forged-packets`, `fingerprint-mismatch`, `dtls-failed`, `dtls-timeout`,
+    ///     `media-internal`
     /// @param explanation in plain words
     record MediaFailed(CallRef call, String leg, String cause, String explanation) implements SbcEvent {}
 

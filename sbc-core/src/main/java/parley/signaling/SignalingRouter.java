@@ -1,6 +1,7 @@
 package parley.signaling;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -16,6 +17,7 @@ import parley.call.Inbound;
 import parley.call.LocalAddresses;
 import parley.call.LocateUser;
 import parley.common.CallRef;
+import parley.common.Endpoint;
 import parley.common.Secret;
 import parley.mediaport.MediaCommand;
 import parley.observe.SbcEvent;
@@ -58,7 +60,17 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
 
     /// Send requests through that, and begin to serve.
     /// @param outbound sends where no flow is open
-    public record Serve(ActorRef<OutboundCommand> outbound) implements Command {}
+    /// @param listeners where they are bound, by name: what Via, Contact and Record-Route carry
+    public record Serve(ActorRef<OutboundCommand> outbound, Map<String, Endpoint> listeners) implements Command {
+        public Serve {
+            listeners = Map.copyOf(listeners);
+        }
+
+        /// With listeners bound as configured.
+        public Serve(ActorRef<OutboundCommand> outbound) {
+            this(outbound, Map.of());
+        }
+    }
 
     /// Take no new calls from now on.
     /// @param replyTo hears [Drained] once the last call is over
@@ -145,8 +157,9 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
             return Behaviors.withStash(
                     EARLY_MESSAGES_MAX,
                     early -> Behaviors.withTimers(timers -> Behaviors.receiveMessage(message -> {
-                        if (message instanceof Serve(var outbound)) {
-                            return early.unstashAll(new SignalingRouter(context, timers, setup, outbound));
+                        if (message instanceof Serve(var outbound, var listeners)) {
+                            return early.unstashAll(
+                                    new SignalingRouter(context, timers, setup.bound(listeners), outbound));
                         }
                         early.stash(message);
                         return Behaviors.same();

@@ -1,9 +1,11 @@
 package parley.signaling;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.Endpoint;
 import parley.config.SbcConfig;
 import parley.mediaport.MediaCommand;
 import parley.observe.EventSink;
@@ -19,4 +21,8 @@ public record SignalingSetup(SbcConfig config, ActorRef<MediaCommand> media, Eve
     /// @param clock wall clock, for registrations and nonces
     /// @param nanoTime monotonic, nanoseconds, for durations
     public record Chance(RandomGenerator random, Clock clock, LongSupplier nanoTime) {}
+
+    SignalingSetup bound(Map<String, Endpoint> listeners) {
+        return new SignalingSetup(config.bound(listeners), media, events, chance);
+    }
 }

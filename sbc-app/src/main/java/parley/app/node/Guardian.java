@@ -87,7 +87,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
                 getContext().watch(transport);
             }
             case TransportReport(TransportActor.Report.Ready(var listeners, var outbound)) -> {
-                router.tell(new SignalingRouter.Serve(outbound));
+                router.tell(new SignalingRouter.Serve(outbound, listeners));
                 bound.complete(listeners);
             }
             case TransportReport(TransportActor.Report.BindFailed(var causes)) ->

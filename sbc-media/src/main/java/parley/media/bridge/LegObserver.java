@@ -6,7 +6,7 @@ public interface LegObserver {
     /// @param datagram a copy
     void dtls(byte[] datagram, TransportAddress source);
 
-    /// A first packet failed authentication; told once.
+    /// A packet failed authentication; told of the first under each key.
     void authenticationFailed();
 
     /// Relaying one of its packets threw.

@@ -121,6 +121,10 @@ public final class MediaBridge {
             packet.drop(RelayVerdict.NOT_CONNECTED);
             return;
         }
+        if (far.keyRefuted()) {
+            packet.drop(RelayVerdict.KEY_REFUTED);
+            return;
+        }
         boolean media = packet.kind() == PacketKind.RTP;
         // RTCP goes on while RTP is on hold (RFC 3264 §8.4): it is what tells the peers that the call still lives.
         if (media && !(plan.receives() && farPlan.sends())) {

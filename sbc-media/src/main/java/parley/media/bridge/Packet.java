@@ -60,6 +60,10 @@ public final class Packet {
         return address.is(sourceHigh, sourceLow, sourcePort);
     }
 
+    boolean cameFromHost(TransportAddress address) {
+        return address.reachable() && address.low() == sourceLow && address.high() == sourceHigh;
+    }
+
     /// The socket it came in on.
     public LegPort arrival() {
         if (arrival == null) {

@@ -12,7 +12,7 @@ public final class RelayLeg {
     private @Nullable RelayLeg far;
     private @Nullable LegPlan plan;
     private @Nullable LegObserver observer;
-    private boolean watchesAuthentication = true;
+    private final KeyProof proof = new KeyProof();
     private boolean closed;
     private long expectedSinceNanos;
     private long heardNanos;
@@ -58,6 +58,7 @@ public final class RelayLeg {
     /// An offer/answer ended: the plan, and the addresses in it.
     public void publish(LegPlan next, long nowNanos) {
         plan = next;
+        proof.about(next.keying());
         rtp.latch().signalled(next.remoteRtp());
         rtcp.latch().signalled(next.remoteRtcp());
         noteExpectations(nowNanos);
@@ -67,6 +68,7 @@ public final class RelayLeg {
     public void key(Keying keying, long nowNanos) {
         if (plan != null) {
             plan = plan.keyed(keying);
+            proof.about(keying);
             noteExpectations(nowNanos);
         }
     }
@@ -112,16 +114,26 @@ public final class RelayLeg {
         return expectsMedia ? nowNanos - Math.max(heardNanos, expectedSinceNanos) : 0;
     }
 
+    /// True if a packet under the present key has been authentic.
+    public boolean keyProven() {
+        return proof.proven();
+    }
+
+    /// True if the peer's packets do not authenticate: it is sent nothing.
+    public boolean keyRefuted() {
+        return proof.refuted();
+    }
+
     void refuse(Packet packet, RelayVerdict why) {
         packet.drop(why);
-        if (why == RelayVerdict.AUTHENTICATION_FAILED && watchesAuthentication && observer != null) {
-            watchesAuthentication = false;
+        if (why == RelayVerdict.AUTHENTICATION_FAILED && proof.failed(packet) && observer != null) {
             observer.authenticationFailed();
         }
     }
 
     void heard(Packet packet, boolean media, long nowNanos) {
         heardNanos = nowNanos;
+        proof.authentic();
         counters.heard();
         if (media) {
             counters.received(

@@ -106,6 +106,16 @@ final class LegKeying {
         };
     }
 
+    /// Where the peer's key was agreed, in plain words.
+    String announcement() {
+        return switch (agreed) {
+            case null -> "that was agreed";
+            case LegSecurity.Plain _ -> "that was agreed";
+            case LegSecurity.Sdes _ -> "that its own a=crypto announced (wrong SDES key)";
+            case LegSecurity.Dtls _ -> "that its DTLS association gave";
+        };
+    }
+
     /// An association in plain words.
     static String description(DtlsOutcome.Established keys) {
         return "%s %s, SRTP %s, we are the %s, the peer's fingerprint matches"

@@ -56,15 +56,11 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     private record OwnerGone() implements Command {}
 
-    private static final String WRONG_KEY = "no packet of this peer authenticates: it does not use the key it was told";
-    private static final String FORGED = "packets that do not authenticate came beside good ones: forged or damaged";
-
     private final OpenLeg leg;
     private final MediaConfig config;
     private final TimerScheduler<Command> timers;
     private final LegKeying keying = new LegKeying();
     private final LegAssociation association;
-    private long heardBeforeKey;
 
     private MediaLegActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, OpenLeg leg, MediaConfig config) {
@@ -180,13 +176,29 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     }
 
     private void secured(String description) {
-        heardBeforeKey = leg.relay().counters().heardPackets();
         tell(new MediaEvent.Secured(leg.leg(), description));
     }
 
     private void tellAuthenticationFailing() {
-        boolean goodOnesToo = leg.relay().counters().heardPackets() > heardBeforeKey;
-        tell(new MediaEvent.AuthenticationFailing(leg.leg(), goodOnesToo ? FORGED : WRONG_KEY));
+        var relay = leg.relay();
+        if (relay.keyProven()) {
+            suspect(
+                    MediaEvent.Suspicion.FORGED_PACKETS,
+                    "packets that do not authenticate came beside good ones: forged or damaged");
+        } else if (relay.keyRefuted()) {
+            suspect(
+                    MediaEvent.Suspicion.WRONG_KEY,
+                    "no packet of this peer authenticates: it does not use the key " + keying.announcement());
+        } else {
+            suspect(
+                    MediaEvent.Suspicion.FORGED_PACKETS,
+                    "packets that do not authenticate came from where the peer is not: forged, or the peer is behind a "
+                            + "NAT and does not use the key " + keying.announcement());
+        }
+    }
+
+    private void suspect(MediaEvent.Suspicion suspicion, String explanation) {
+        tell(new MediaEvent.AuthenticationFailing(leg.leg(), suspicion, explanation));
     }
 
     private void watchSilence(Duration delay) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -172,17 +173,39 @@ class MediaNodeActorTest {
     }
 
     @Test
-    @DisplayName("a wrong SDES key passes no media, and the event says so")
+    @DisplayName("a wrong SDES key passes no media in either direction until the right one is used; the event says so")
     void wrongKey() {
+        var open = allocate();
+        var right = sdes(A, alice, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        sdes(B, bob, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        alice.keys(Phone.key(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 99), right.local());
+        alice.say(open.a().rtp(), "hello bob");
+        assertTrue(bob.hearsNothing());
+        bob.say(open.b().rtp(), "hello alice");
+        assertTrue(alice.hearsNothing());
+        var failing = owner.expectMessageClass(MediaEvent.AuthenticationFailing.class, PATIENCE);
+        assertEquals(A, failing.leg());
+        assertEquals(MediaEvent.Suspicion.WRONG_KEY, failing.suspicion());
+        alice.keys(right.remote(), right.local());
+        talk(open);
+    }
+
+    @Test
+    @DisplayName("a forger who sends from elsewhere cannot keep a peer that only listens from hearing")
+    void forgerElsewhere() throws IOException {
         var open = allocate();
         sdes(A, alice, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
         sdes(B, bob, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
-        alice.keys(Phone.key(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 99), Phone.key(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 98));
-        alice.say(open.a().rtp(), "hello");
-        assertTrue(bob.hearsNothing());
-        var failing = owner.expectMessageClass(MediaEvent.AuthenticationFailing.class, PATIENCE);
-        assertEquals(A, failing.leg());
-        assertTrue(failing.explanation().contains("key"), failing.explanation());
+        try (var mallory = new Phone(0xbad, InetAddress.ofLiteral("127.0.0.2"))) {
+            var key = Phone.key(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 99);
+            mallory.keys(key, key);
+            mallory.say(open.a().rtp(), "hello bob, I am alice");
+            assertTrue(bob.hearsNothing());
+            bob.say(open.b().rtp(), "please hold the line");
+            assertEquals(Optional.of("please hold the line"), alice.hear());
+            var failing = owner.expectMessageClass(MediaEvent.AuthenticationFailing.class, PATIENCE);
+            assertEquals(MediaEvent.Suspicion.FORGED_PACKETS, failing.suspicion());
+        }
     }
 
     @Test

@@ -41,9 +41,13 @@ final class Phone implements AutoCloseable {
     private int sequence = 1000;
 
     Phone(int ssrc) {
+        this(ssrc, InetAddress.getLoopbackAddress());
+    }
+
+    Phone(int ssrc, InetAddress address) {
         this.ssrc = ssrc;
         try {
-            socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            socket = new DatagramSocket(0, address);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
