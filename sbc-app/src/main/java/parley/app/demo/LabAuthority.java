@@ -39,7 +39,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A certificate authority made on the spot, for the lab only: ECDSA P-256, all certificates valid for two days.
-final class LabAuthority {
+public final class LabAuthority {
     private static final Duration VALIDITY = Duration.ofDays(2);
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int SERIAL_BITS = 120;
@@ -50,9 +50,9 @@ final class LabAuthority {
     private final X509Certificate certificate;
 
     /// A certificate with its key, issued by this authority.
-    record Issued(X509Certificate certificate, KeyPair key, X509Certificate authority) {
+    public record Issued(X509Certificate certificate, KeyPair key, X509Certificate authority) {
         /// A TLS context that shows this certificate and trusts the authority alone.
-        SSLContext context() throws GeneralSecurityException, IOException {
+        public SSLContext context() throws GeneralSecurityException, IOException {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
             keys.setKeyEntry("own", key.getPrivate(), new char[0], new Certificate[] {certificate, authority});
@@ -64,29 +64,39 @@ final class LabAuthority {
         }
 
         /// Writes certificate and key where only the owner can read them.
-        void write(Path directory, String name) throws IOException {
+        public void write(Path directory, String name) throws IOException {
             writePem(directory.resolve(name + ".crt"), List.of(certificate, authority));
             writePem(directory.resolve(name + ".key"), List.of(new JcaPKCS8Generator(key.getPrivate(), null)));
         }
     }
 
-    LabAuthority(SecureRandom random, Instant now) throws GeneralSecurityException, IOException {
+    /// A new authority.
+    /// @param now from when on it is valid
+    public LabAuthority(SecureRandom random, Instant now) throws GeneralSecurityException, IOException {
         this.random = random;
         this.now = now;
         this.key = keyPair();
         this.certificate = sign(new X500Name("CN=Parley lab authority"), key, List.of(), true);
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 
-    void write(Path directory) throws IOException {
+    /// A TLS context that shows no certificate and trusts this authority alone.
+    public SSLContext anonymous() throws GeneralSecurityException, IOException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trusting(certificate).getTrustManagers(), null);
+        return context;
+    }
+
+    /// Writes its certificate as `ca.crt`.
+    public void write(Path directory) throws IOException {
         writePem(directory.resolve("ca.crt"), List.of(certificate));
     }
 
     /// A certificate for both ends of TLS.
-    Issued issue(String commonName, List<GeneralName> names) throws GeneralSecurityException, IOException {
+    public Issued issue(String commonName, List<GeneralName> names) throws GeneralSecurityException, IOException {
         var pair = keyPair();
         return new Issued(sign(new X500Name("CN=" + commonName), pair, names, false), pair, certificate);
     }
