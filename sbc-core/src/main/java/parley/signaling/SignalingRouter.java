@@ -55,6 +55,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     private final ActorRef<RegistrarActor.Answer> registrarAnswers;
     private final ActorRef<TransportEvent> unheard;
     private final Set<ActorRef<Drained>> waitingForDrained = new HashSet<>();
+    private final Set<ActorRef<Quiet>> waitingForQuiet = new HashSet<>();
 
     public sealed interface Command {}
 
@@ -76,8 +77,16 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     /// @param replyTo hears [Drained] once the last call is over
     public record Drain(ActorRef<Drained> replyTo) implements Command {}
 
-    /// No call is left.
+    /// No call is left that could be ended.
     public record Drained() {}
+
+    /// Wait for what calls that are over still have to do: send their BYE, hear its answer, repeat what UDP may lose,
+    /// close their media.
+    /// @param replyTo hears [Quiet] once nothing of any call is left
+    public record AwaitQuiet(ActorRef<Quiet> replyTo) implements Command {}
+
+    /// Nothing of any call is left.
+    public record Quiet() {}
 
     /// End every call.
     /// @param cause machine-readable, for the events
@@ -185,6 +194,10 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
                 waitingForDrained.add(replyTo);
                 tellIfDrained();
             }
+            case AwaitQuiet(var replyTo) -> {
+                waitingForQuiet.add(replyTo);
+                tellIfQuiet();
+            }
             case EndCalls(var cause, var explanation) ->
                 calls.actors().forEach(call -> call.tell(new CallActor.Terminate(cause, explanation)));
             case Count(var replyTo) ->
@@ -197,6 +210,12 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     private void tellIfDrained() {
         if (calls.running() == 0) {
             waitingForDrained.forEach(waiting -> waiting.tell(new Drained()));
+        }
+    }
+
+    private void tellIfQuiet() {
+        if (calls.size() == 0) {
+            waitingForQuiet.forEach(waiting -> waiting.tell(new Quiet()));
         }
     }
 
@@ -260,6 +279,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
             over(ref);
         }
         calls.gone(ref).ifPresent(owners::forget);
+        tellIfQuiet();
     }
 
     private void malformed(InboundSip.Malformed malformed) {

@@ -1,7 +1,9 @@
 package parley.app.node;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Signal;
@@ -43,6 +45,8 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
     private record TransportReport(TransportActor.Report report) implements Command {}
 
     private record Drained() implements Command {}
+
+    private record Quiet() implements Command {}
 
     private record DrainTimeout() implements Command {}
 
@@ -91,19 +95,29 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
                 bound.complete(listeners);
             }
             case TransportReport(TransportActor.Report.BindFailed(var causes)) ->
-                bound.completeExceptionally(new IllegalStateException(String.join("; ", causes.values())));
+                bound.completeExceptionally(new IllegalStateException(unbound(causes)));
             case Command.Count(var replyTo) -> router.tell(new SignalingRouter.Count(replyTo));
             case Command.Stop() -> drain();
-            case DrainTimeout() -> {
+            case DrainTimeout() -> router.tell(new SignalingRouter.EndCalls("shutdown", "the SBC is stopping"));
+            case Drained() -> {
+                timers.cancel(new DrainTimeout());
                 timers.startSingleTimer(new EndTimeout(), NodeSetup.END_TIMEOUT);
-                router.tell(new SignalingRouter.EndCalls("shutdown", "the SBC is stopping"));
+                router.tell(new SignalingRouter.AwaitQuiet(
+                        getContext().messageAdapter(SignalingRouter.Quiet.class, _ -> new Quiet())));
             }
-            case Drained(), EndTimeout() -> stopTransport();
+            case Quiet(), EndTimeout() -> stopTransport();
             case TransportStopped() -> {
                 return Behaviors.stopped();
             }
         }
         return this;
+    }
+
+    private static String unbound(Map<String, String> causes) {
+        return new TreeMap<>(causes)
+                .entrySet().stream()
+                        .map(failed -> "sbc.listeners.%s: %s".formatted(failed.getKey(), failed.getValue()))
+                        .collect(Collectors.joining("; "));
     }
 
     private void drain() {

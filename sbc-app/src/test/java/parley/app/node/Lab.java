@@ -1,8 +1,10 @@
 package parley.app.node;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -22,7 +24,9 @@ import parley.config.SbcConfiguration;
 /// Peer `a` is whoever calls from loopback. `b` is reached over TCP at [#calleePort()], by calls to the user `b`.
 final class Lab implements AutoCloseable {
     /// Below the system's own ephemeral ports, so that no other socket of this machine is there by chance.
-    static final int FIRST_MEDIA_PORT = 20_000;
+    private static final int FIRST_MEDIA_PORT = 20_000;
+
+    private static final int LAST_MEDIA_PORT = FIRST_MEDIA_PORT + 1_999;
 
     final Events events = new Events();
     final ServerSocket callee = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -89,7 +93,7 @@ final class Lab implements AutoCloseable {
               sip.t1 = 50ms
             }
             %6$s
-            """.formatted(directory, FIRST_MEDIA_PORT, FIRST_MEDIA_PORT + 399, Sdp.SUITE, calleePort(), more);
+            """.formatted(directory, FIRST_MEDIA_PORT, LAST_MEDIA_PORT, Sdp.SUITE, calleePort(), more);
     }
 
     /// Starts a node that must start.
@@ -112,6 +116,13 @@ final class Lab implements AutoCloseable {
                 yield start;
             }
         };
+    }
+
+    /// Every port that calls of this lab's nodes may have used can be bound by someone else.
+    static void assertMediaPortsFree() throws SocketException {
+        for (var port = FIRST_MEDIA_PORT; port <= LAST_MEDIA_PORT; port++) {
+            new DatagramSocket(port, InetAddress.getLoopbackAddress()).close();
+        }
     }
 
     static Endpoint listener(SbcNode node, String name) {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,13 @@ final class MediaPhone implements AutoCloseable {
                 .putInt(ssrc)
                 .put(octets)
                 .array();
+    }
+
+    /// Master key and salt for SDES.
+    static Secret key(Random random) {
+        var octets = new byte[Sdp.SUITE.keyBytes() + Sdp.SUITE.saltBytes()];
+        random.nextBytes(octets);
+        return Secret.of(octets);
     }
 
     static byte[] protect(byte[] rtp, SrtpProtector keys) {

@@ -228,8 +228,6 @@ class MediaSecurityTest {
     }
 
     private Secret key() {
-        var octets = new byte[Sdp.SUITE.keyBytes() + Sdp.SUITE.saltBytes()];
-        random.nextBytes(octets);
-        return Secret.of(octets);
+        return MediaPhone.key(random);
     }
 }
