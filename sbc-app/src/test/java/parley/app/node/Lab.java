@@ -3,6 +3,7 @@ package parley.app.node;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Path;
@@ -127,6 +128,11 @@ final class Lab implements AutoCloseable {
 
     static Endpoint listener(SbcNode node, String name) {
         return Objects.requireNonNull(node.listeners().get(name));
+    }
+
+    static InetSocketAddress socketAddress(SbcNode node, String name) {
+        var endpoint = listener(node, name);
+        return new InetSocketAddress(endpoint.address(), endpoint.port());
     }
 
     @Override

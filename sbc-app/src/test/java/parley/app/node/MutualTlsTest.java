@@ -54,10 +54,12 @@ class MutualTlsTest {
                 sbc.peers.a.sources = []
                 """);
             try (var link = Lab.tls(lab.issue("carrier.test.invalid").context(), Lab.listener(node, "mtls"))) {
-                new TestCaller(link, "sip:b@test.invalid", random)
-                        .invite(Sdp.sdes(alice.port(), MediaPhone.key(random)).text());
+                var caller = new TestCaller(link, "sip:b@test.invalid", random);
+                caller.invite(Sdp.sdes(alice.port(), MediaPhone.key(random)).text());
                 try (var trunk = lab.acceptFromSbc()) {
-                    new TestCallee(trunk).await(Method.INVITE);
+                    var callee = new TestCallee(trunk);
+                    callee.answer(callee.await(Method.INVITE), 486, "Busy Here", "");
+                    caller.acknowledge(caller.finalResponse(Method.INVITE));
                 }
             }
             var event = lab.events.await(SbcEvent.TlsHandshake.class);
