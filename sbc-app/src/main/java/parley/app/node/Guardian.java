@@ -1,5 +1,6 @@
 package parley.app.node;
 
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,8 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
     private final TimerScheduler<Command> timers;
     private final CompletableFuture<Map<String, Endpoint>> bound;
     private final ActorRef<SignalingRouter.Command> router;
+    /// In the order asked, which is that of the answers.
+    private final ArrayDeque<CompletableFuture<SignalingCounts>> awaitingCounts = new ArrayDeque<>();
     private @Nullable ActorRef<TransportActor.Command> transport;
     private boolean stopping;
 
@@ -36,13 +39,15 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         record Stop() implements Command {}
 
         /// Say how much signalling there is.
-        /// @param replyTo gets the counts
-        record Count(ActorRef<SignalingCounts> replyTo) implements Command {}
+        /// @param counted gets the counts
+        record Count(CompletableFuture<SignalingCounts> counted) implements Command {}
     }
 
     private record SignalingReady(SignalingRouter.Ready ready) implements Command {}
 
     private record TransportReport(TransportActor.Report report) implements Command {}
+
+    private record Counted(SignalingCounts counts) implements Command {}
 
     private record Drained() implements Command {}
 
@@ -96,7 +101,14 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
             }
             case TransportReport(TransportActor.Report.BindFailed(var causes)) ->
                 bound.completeExceptionally(new IllegalStateException(unbound(causes)));
-            case Command.Count(var replyTo) -> router.tell(new SignalingRouter.Count(replyTo));
+            case Command.Count(var counted) -> {
+                awaitingCounts.add(counted);
+                router.tell(
+                        new SignalingRouter.Count(getContext().messageAdapter(SignalingCounts.class, Counted::new)));
+            }
+            case Counted(var counts) -> {
+                awaitingCounts.remove().complete(counts);
+            }
             case Command.Stop() -> drain();
             case DrainTimeout() -> router.tell(new SignalingRouter.EndCalls("shutdown", "the SBC is stopping"));
             case Drained() -> {

@@ -1,9 +1,7 @@
 package parley.app.node;
 
-import com.typesafe.config.ConfigFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import parley.common.Endpoint;
 import parley.config.SbcConfig;
-import parley.media.worker.MediaWorkers;
 import parley.observe.EventFanOut;
 import parley.observe.EventLog;
 import parley.observe.EventMeters;
@@ -27,8 +23,6 @@ import parley.tls.TlsSnapshot;
 
 /// One SBC in this process, from start to stop.
 public final class SbcNode {
-    private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(5);
-
     private final ActorSystem<Guardian.Command> system;
     private final Map<String, Endpoint> listeners;
 
@@ -69,9 +63,7 @@ public final class SbcNode {
         var chance = new SignalingSetup.Chance(new SecureRandom(), Clock.systemUTC(), System::nanoTime);
         var setup = new NodeSetup(config, tls, new EventFanOut(all), chance);
         var bound = new CompletableFuture<Map<String, Endpoint>>();
-        var dispatchers = ConfigFactory.parseString(MediaWorkers.dispatcherConfig(config.media()));
-        var system = ActorSystem.create(
-                Guardian.create(setup, bound), "sbc", dispatchers.withFallback(ConfigFactory.load()));
+        var system = ActorSystemSettings.start(Guardian.create(setup, bound), config.media());
         return bound.thenApply(listeners -> ready(config, new SbcNode(system, listeners)))
                 .exceptionallyCompose(fault -> new SbcNode(system, Map.of()).failed(fault));
     }
@@ -97,11 +89,11 @@ public final class SbcNode {
         return listeners;
     }
 
-    /// How many calls, dialogs and transactions there are.
+    /// How many calls, dialogs and transactions there are; never completes if the node stops before it could say.
     public CompletableFuture<SignalingCounts> counts() {
-        return AskPattern.<Guardian.Command, SignalingCounts>ask(
-                        system, Guardian.Command.Count::new, COUNT_TIMEOUT, system.scheduler())
-                .toCompletableFuture();
+        var counted = new CompletableFuture<SignalingCounts>();
+        system.tell(new Guardian.Command.Count(counted));
+        return counted;
     }
 
     /// Takes no new calls, lets those that run end within `node.drain`, ends the others, and stops.

@@ -30,6 +30,7 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
 
     private final List<ActorRef<MediaWorkerActor.Command>> workers = new ArrayList<>();
     private final int[] calls;
+    private int turn;
     private final Map<CallRef, Integer> workerOf = new HashMap<>();
 
     private MediaNodeActor(ActorContext<Command> context, MediaConfig config, DtlsCertificateSource certificates) {
@@ -75,13 +76,16 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
         }
     }
 
+    /// Among equals the next in turn: a worker's ports rest after a call, and so have the time to.
     private int leastLoaded() {
-        int least = 0;
-        for (int index = 1; index < calls.length; index++) {
+        int least = turn;
+        for (int step = 1; step < calls.length; step++) {
+            int index = (turn + step) % calls.length;
             if (calls[index] < calls[least]) {
                 least = index;
             }
         }
+        turn = (least + 1) % calls.length;
         calls[least]++;
         return least;
     }
