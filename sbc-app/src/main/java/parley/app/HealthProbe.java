@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.UUID;
 import parley.common.Endpoint;
 import parley.common.TransportProtocol;
@@ -55,7 +56,8 @@ final class HealthProbe {
                     name + " "
                             + (listener.transport() == TransportProtocol.UDP ? options(target) : connection(target)));
         } catch (IOException fault) {
-            return new Finding(false, name + " " + fault.getMessage());
+            // A port that nobody listens on has no message of its own.
+            return new Finding(false, name + " " + Objects.requireNonNullElse(fault.getMessage(), "does not answer"));
         }
     }
 
