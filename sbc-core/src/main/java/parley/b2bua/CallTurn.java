@@ -2,6 +2,7 @@ package parley.b2bua;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import parley.common.LegSide;
 import parley.common.Topology;
 import parley.sdp.negotiation.NegotiationInput;
 import parley.sdp.negotiation.OfferAnswer;
+import parley.sip.message.HeaderName;
 import parley.sip.transaction.TransactionKey;
 
 /// A call while one input works on it: the only mutable thing in this machine, and it never outlives the input.
@@ -68,8 +70,12 @@ final class CallTurn {
     /// What of one leg crosses to the other.
     HeaderPolicy headers() {
         var topology = plan.transparent() ? Topology.TRANSPARENT : Topology.HIDDEN;
-        return new HeaderPolicy(
-                topology, plan.settings().domain(), plan.settings().extraHeaders());
+        var extra = new HashSet<>(plan.settings().extraHeaders());
+        if (plan.transparent() && plan.callerIsTrunk()) {
+            // Of a trunk we ask no credentials: those that it sends are for somebody beyond us (RFC 3261 §22.3).
+            extra.add(HeaderName.PROXY_AUTHORIZATION);
+        }
+        return new HeaderPolicy(topology, plan.settings().domain(), extra);
     }
 
     /// Takes the negotiation one step on. What it connects is connected at once; the rest is for the caller.

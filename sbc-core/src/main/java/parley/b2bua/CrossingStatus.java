@@ -25,6 +25,10 @@ final class CrossingStatus {
             // It would say that we are out of service, and keep all other calls away (§16.7 step 6, §21.5.4).
             return 500;
         }
+        if (status == 422) {
+            // The interval was a wish of ours (RFC 4028 §6).
+            return 500;
+        }
         if (transparent) {
             return status;
         }
@@ -33,7 +37,8 @@ final class CrossingStatus {
             return 500;
         }
         if (status >= 300 && status < 400) {
-            // Where else the callee is reached belongs to its leg. Inside a dialog, 480 would end it (RFC 5057 §5.1).
+            // Where else the callee is reached belongs to its leg. Inside a dialog, 480 would end it (RFC 5057
+            // §5.1).
             return initial ? 480 : 500;
         }
         return status;

@@ -2,11 +2,13 @@ package parley.b2bua;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import parley.common.Parsed;
 import parley.common.Topology;
+import parley.sip.message.Body;
 import parley.sip.message.HeaderName;
 import parley.sip.message.NameAddr;
 import parley.sip.message.Parameters;
@@ -27,7 +29,7 @@ import parley.sip.message.SipWriter;
 /// those that each leg must write for itself.
 /// @param topology of the call
 /// @param domain ours: stands where a crossing field names a host of the other leg
-/// @param extra fields that cross in a hidden call besides the usual ones
+/// @param extra fields that cross besides the usual ones
 public record HeaderPolicy(Topology topology, String domain, Set<HeaderName> extra) {
     /// Fields that describe the body, and cross with it.
     private static final Set<HeaderName> OF_BODY = Set.of(
@@ -113,6 +115,16 @@ public record HeaderPolicy(Topology topology, String domain, Set<HeaderName> ext
         };
     }
 
+    /// What of a request's body crosses unread. A NOTIFY that tells how a transfer goes may quote the whole response
+    /// that the far leg got; its first line is all that is needed (RFC 3515 §2.4.5).
+    public Body crossingBody(SipRequest request) {
+        var type = request.headers().first(HeaderName.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT);
+        if (topology == Topology.TRANSPARENT || !type.startsWith("message/sipfrag")) {
+            return request.body();
+        }
+        return Body.of(request.body().text().lines().findFirst().orElse("") + "\r\n");
+    }
+
     private SipHeaders hidden(SipMessage message, Set<HeaderName> listed, boolean withBody) {
         var lines = new ArrayList<SipHeader>();
         for (var line : message.headers().lines()) {
@@ -124,9 +136,11 @@ public record HeaderPolicy(Topology topology, String domain, Set<HeaderName> ext
         return SipHeaders.of(lines);
     }
 
-    private static SipHeaders transparent(SipMessage message, Set<HeaderName> carried, boolean withBody) {
+    private SipHeaders transparent(SipMessage message, Set<HeaderName> carried, boolean withBody) {
         return SipHeaders.of(message.headers().lines().stream()
-                .filter(line -> carried.contains(line.name()) || !OF_THE_LEG.contains(line.name()))
+                .filter(line -> carried.contains(line.name())
+                        || extra.contains(line.name())
+                        || !OF_THE_LEG.contains(line.name()))
                 .filter(line -> withBody || !OF_BODY.contains(line.name()))
                 .toList());
     }
@@ -135,6 +149,10 @@ public record HeaderPolicy(Topology topology, String domain, Set<HeaderName> ext
     private List<SipHeader> rewritten(SipHeader line) {
         if (line.name().equals(HeaderName.WARNING)) {
             return warning(line);
+        }
+        if (line.name().equals(HeaderName.ALERT_INFO)) {
+            // A name of a tone crosses (RFC 7462), the address of a server of the far network does not.
+            return line.value().strip().toLowerCase(Locale.ROOT).startsWith("<urn:") ? List.of(line) : List.of();
         }
         if (line.name().equals(HeaderName.REFERRED_BY)) {
             return address(line, true);

@@ -82,6 +82,10 @@ public record InviteUsage(
             return new ClientExchange(next, exchange, cancelling, acknowledgement);
         }
 
+        ClientExchange named(long other) {
+            return new ClientExchange(transaction, other, cancelling, acknowledgement);
+        }
+
         ClientExchange cancelling(Cancelling progress) {
             return new ClientExchange(transaction, exchange, progress, acknowledgement);
         }

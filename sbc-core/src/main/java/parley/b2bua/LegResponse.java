@@ -23,7 +23,11 @@ final class LegResponse {
         var carried = response.headers();
         var tag = carried.has(HeaderName.TO) ? carried.to().tag().orElse("") : turn.settings.branchSeed();
         var base = UasResponse.to(request, response.status(), response.reason(), tag);
-        var headers = withRecordRoutes(turn, base.headers(), carried);
+        var joins = request.method().equals(Method.INVITE)
+                && request.headers().to().tag().isEmpty()
+                && response.status() > 100
+                && response.status() < 300;
+        var headers = withRecordRoutes(turn, base.headers(), carried, joins);
         if (carriesContact(request.method(), response.status())) {
             headers = withContact(turn, headers, carried);
         }
@@ -39,16 +43,22 @@ final class LegResponse {
     }
 
     /// In a transparent call the far side's Record-Route set stays, and so does the caller's own; between the two
-    /// our
-    /// line is rewritten to how the caller reaches us (RFC 3261 §16.7 step 8).
-    private static SipHeaders withRecordRoutes(UsageTurn turn, SipHeaders base, SipHeaders carried) {
+    /// our line is rewritten to how the caller reaches us (RFC 3261 §16.7 step 8). A far side that left all of
+    /// them out must not lead the caller past us.
+    private static SipHeaders withRecordRoutes(UsageTurn turn, SipHeaders base, SipHeaders carried, boolean joins) {
         var routes = new ArrayList<>(carried.all(HeaderName.RECORD_ROUTE));
         var callers = base.all(HeaderName.RECORD_ROUTE).size();
-        var ours = routes.size() - callers - 1;
-        if (!turn.settings.transparent() || ours < 0) {
+        var ours = SipWriter.text(turn.settings.local().recordRoute(turn.role.secure()));
+        if (!turn.settings.transparent() || !joins) {
             return base;
         }
-        routes.set(ours, SipWriter.text(turn.settings.local().recordRoute(turn.role.secure())));
+        if (routes.size() > callers) {
+            routes.set(routes.size() - callers - 1, ours);
+        } else {
+            routes.clear();
+            routes.add(ours);
+            routes.addAll(base.all(HeaderName.RECORD_ROUTE));
+        }
         return base.with(HeaderName.RECORD_ROUTE, routes);
     }
 

@@ -53,9 +53,9 @@ final class RequestRelay {
         turn.relayed.put(exchange, new Relayed(side, inquiry));
         var crossing = turn.headers().crossing(request, request.body().length() > 0);
         var headers = SessionCrossing.hop(turn, request, crossing);
+        var body = turn.headers().crossingBody(request);
         turn.toLeg(
-                side.other(),
-                new UsageInput.Request(exchange, new OutgoingRequest(request.method(), headers, request.body())));
+                side.other(), new UsageInput.Request(exchange, new OutgoingRequest(request.method(), headers, body)));
     }
 
     static void answered(CallTurn turn, long exchange, SipResponse response) {

@@ -1,7 +1,10 @@
 package parley.b2bua;
 
 import java.util.Optional;
+import parley.b2bua.InviteUsage.Cancelling;
 import parley.b2bua.InviteUsage.ClientExchange;
+import parley.sip.dialog.Dialog;
+import parley.sip.dialog.InviteGlare;
 import parley.sip.dialog.SessionTimer;
 import parley.sip.dialog.SessionTimerPolicy.Answer;
 import parley.sip.message.Body;
@@ -14,6 +17,10 @@ import parley.sip.transaction.TransactionKey;
 
 /// The session timer of a leg (RFC 4028). Each leg has its own: a party that vanished is noticed on its side.
 final class SessionRefresh {
+    /// How often an INVITE of ours is sent again with a longer interval: each proxy on the way may ask for one, and
+    /// more than a few is a peer that does so without end.
+    private static final int LONGER_INTERVALS_MAX = 3;
+
     private SessionRefresh() {}
 
     /// Refuses an interval that is too small (§9); true if it did.
@@ -27,6 +34,34 @@ final class SessionRefresh {
         if (turn.closed()) {
             turn.tell(new LegEvent.Declined(422, "Session-Expires is below " + minimum.toSeconds() + " s"));
         }
+        return true;
+    }
+
+    /// The INVITE that was to make the leg goes out once more, with the longer interval that its 422 asks for
+    /// (§7.3);
+    /// false if the response asks for nothing of the kind.
+    static boolean tooSmall(
+            UsageTurn turn,
+            UsageRole.Calling calling,
+            TransactionKey key,
+            ClientExchange client,
+            SipResponse response) {
+        var policy = turn.settings.sessionTimers();
+        var raised = policy.raisedBy(response);
+        if (response.status() != 422
+                || raised.interval().equals(policy.interval())
+                || turn.branches > LONGER_INTERVALS_MAX
+                || !turn.open()
+                || client.cancelling() != Cancelling.NO) {
+            return false;
+        }
+        turn.settings = turn.settings.timed(raised);
+        // The refused one is answered for: it is nobody's any more.
+        turn.clients.put(key, client.named(UsageClient.OF_OUR_OWN));
+        turn.branches++;
+        var again = UsageClient.numberedAnew(turn, calling.invite());
+        turn.role = new UsageRole.Calling(TransactionKey.ofOutbound(again), calling.exchange(), again);
+        UsageClient.start(turn, calling.exchange(), again);
         return true;
     }
 
@@ -74,11 +109,20 @@ final class SessionRefresh {
                     .ifPresent(dialog -> UsageClient.acknowledge(turn, key, client, dialog, Body.EMPTY));
         } else if (response.status() == 481 || response.status() == 408) {
             lost(turn);
+        } else if (response.status() == 491) {
+            var ours = turn.confirmed().map(Dialog::initiator).orElse(false);
+            var delay = InviteGlare.retryAfterPending(ours, chance(turn));
+            turn.effects.add(new UsageEffect.Arm(new UsageTimer.OfSession(SessionTimer.Timer.REFRESH), delay));
         } else if (!invite && turn.described.length() > 0) {
             // A peer without UPDATE is refreshed by the offer it knows already.
             var headers = SipHeaders.NONE.with(HeaderName.CONTENT_TYPE, Capabilities.ACCEPT);
             refresh(turn, new OutgoingRequest(Method.INVITE, headers, turn.described));
         }
+    }
+
+    /// 0 (inclusive) to 1 (exclusive): what makes our branches unforeseeable makes this so too.
+    private static double chance(UsageTurn turn) {
+        return (UsageTurn.branch(turn.settings, turn.branches).hashCode() & 0xFFFF) / 65_536.0;
     }
 
     /// A refresh got no answer, or the answer that there is no such dialog.

@@ -44,6 +44,9 @@ final class UsageAnswers {
             TransactionKey key,
             ClientExchange client,
             SipResponse response) {
+        if (SessionRefresh.tooSmall(turn, calling, key, client, response)) {
+            return;
+        }
         if (response.status() >= 300) {
             UsageEnding.close(turn);
             tell(turn, client, response);

@@ -9,6 +9,7 @@ import parley.b2bua.InviteUsage.ClientExchange;
 import parley.b2bua.LegEvent.Failure;
 import parley.sip.dialog.Dialog;
 import parley.sip.message.Body;
+import parley.sip.message.CSeq;
 import parley.sip.message.HeaderName;
 import parley.sip.message.Method;
 import parley.sip.message.SipHeader;
@@ -57,6 +58,18 @@ final class UsageClient {
         return settings.product().isEmpty()
                 ? able
                 : LegResponse.withDefault(able, HeaderName.USER_AGENT, settings.product());
+    }
+
+    /// The same INVITE as a request of its own (RFC 3261 §8.1.3.5): a higher number, another branch, our present
+    /// wish
+    /// for a session timer.
+    static SipRequest numberedAnew(UsageTurn turn, SipRequest invite) {
+        var vias = invite.headers().all(HeaderName.VIA);
+        var cseq = new CSeq(invite.headers().cseq().number() + 1, Method.INVITE);
+        var headers = invite.headers()
+                .with(HeaderName.VIA, vias.subList(1, vias.size()))
+                .with(HeaderName.CSEQ, SipWriter.text(cseq));
+        return stamped(turn.settings, invite.with(turn.settings.sessionTimers().offer(headers)), turn.branches);
     }
 
     /// Our Via on top of those that cross.

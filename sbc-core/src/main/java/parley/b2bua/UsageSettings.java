@@ -18,6 +18,11 @@ public record UsageSettings(
         String product,
         boolean transparent,
         SessionTimerPolicy sessionTimers) {
+    /// The same with another wish for session timers.
+    UsageSettings timed(SessionTimerPolicy other) {
+        return new UsageSettings(timers, local, branchSeed, product, transparent, other);
+    }
+
     /// The same, reached another way.
     public UsageSettings at(LocalAddress other) {
         return new UsageSettings(timers, other, branchSeed, product, transparent, sessionTimers);

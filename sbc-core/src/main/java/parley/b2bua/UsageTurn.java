@@ -21,13 +21,13 @@ import parley.sip.transaction.TransactionKey;
 
 /// A leg while one input works on it: the only mutable thing in this machine, and it never outlives the input.
 final class UsageTurn {
-    final UsageRole role;
     final Map<TransactionKey, ServerTransaction> servers;
     final Map<TransactionKey, ClientExchange> clients;
     final Map<DialogId, Dialog> dialogs;
     final Map<TransactionKey, Success> unacknowledged;
     final List<UsageEffect> effects = new ArrayList<>();
     UsageSettings settings;
+    UsageRole role;
     Standing standing;
     Optional<SessionTimer> sessionTimer;
     Body described;

@@ -53,6 +53,8 @@ final class SimulatedCall {
     final List<SipMessage> strays = new ArrayList<>();
     /// Where each request to a phone was to go first, the newest last.
     final List<Optional<Uri>> hops = new ArrayList<>();
+    /// Every message to a phone, with the side it is on.
+    final List<Map.Entry<LegSide, SipMessage>> sent = new ArrayList<>();
     boolean portsExhausted;
     boolean mediaHeld;
     private boolean locationHeld;
@@ -125,6 +127,11 @@ final class SimulatedCall {
         acksLost = true;
     }
 
+    /// The next message to that side.
+    SipMessage received(LegSide side) {
+        return assertInstanceOf(SipMessage.class, box(side).poll());
+    }
+
     /// The next message to that side, which must be that request, whatever dialog it is of.
     SipRequest received(LegSide side, Method method) {
         var request = assertInstanceOf(SipRequest.class, box(side).poll());
@@ -143,6 +150,16 @@ final class SimulatedCall {
     void assertQuiet() {
         assertEquals("", text(LegSide.A), "to Alice");
         assertEquals("", text(LegSide.B), "to Bob");
+    }
+
+    /// Time passes until one of the phones is sent something; a minute at most.
+    void passUntilHeard() {
+        var limit = clock.now().plusSeconds(60);
+        while (box(LegSide.A).isEmpty()
+                && box(LegSide.B).isEmpty()
+                && clock.now().compareTo(limit) < 0) {
+            clock.pass(Duration.ofMillis(1));
+        }
     }
 
     private String text(LegSide side) {
@@ -318,6 +335,7 @@ final class SimulatedCall {
     }
 
     private void sent(LegSide side, SipMessage message) {
+        sent.add(Map.entry(side, message));
         box(side).add(SimulatedPhone.overTheWire(message));
     }
 

@@ -94,8 +94,8 @@ public final class SimulatedPhone {
         descriptions++;
         var lines = new ArrayList<>(List.of(
                 "v=0",
-                "o=" + user + " 77 " + descriptions + " IN IP4 " + host,
-                "s=-",
+                "o=origin-of-" + user + " 77 " + descriptions + " IN IP4 " + host,
+                "s=session-of-" + user,
                 "c=IN IP4 " + host,
                 "t=0 0",
                 "m=audio 49170 RTP/AVP 0",
