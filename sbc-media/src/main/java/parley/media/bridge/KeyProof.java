@@ -19,7 +19,7 @@ final class KeyProof {
 
     /// The keys are these from now on.
     void about(Keying keying) {
-        var inbound = keying instanceof Keying.Srtp srtp ? srtp.inbound() : null;
+        var inbound = keying instanceof Keying.Srtp srtp ? srtp.media().inbound() : null;
         if (inbound != about) {
             about = inbound;
             proven = false;

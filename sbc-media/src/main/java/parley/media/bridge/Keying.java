@@ -1,7 +1,6 @@
 package parley.media.bridge;
 
-import parley.media.srtp.SrtpProtector;
-import parley.media.srtp.SrtpUnprotector;
+import org.jspecify.annotations.Nullable;
 
 /// How the packets of a leg are protected.
 public sealed interface Keying {
@@ -11,8 +10,14 @@ public sealed interface Keying {
     /// SRTP was agreed, but there is no key yet: nothing passes, least of all in the clear.
     record Pending() implements Keying {}
 
-    /// SRTP. Both contexts hold state that must live as long as their key (RFC 3711 §3.2.1), whatever else changes.
-    /// @param inbound for what the peer sends
-    /// @param outbound for what it gets
-    record Srtp(SrtpUnprotector inbound, SrtpProtector outbound) implements Keying {}
+    /// SRTP.
+    /// @param media for RTP
+    /// @param control for RTCP: the same, or, where RTCP has a port and so a DTLS association of its own (RFC 5764
+    ///     §4), that one's; null while there is none yet
+    record Srtp(SrtpContexts media, @Nullable SrtpContexts control) implements Keying {
+        /// One key for both.
+        public Srtp(SrtpContexts contexts) {
+            this(contexts, contexts);
+        }
+    }
 }

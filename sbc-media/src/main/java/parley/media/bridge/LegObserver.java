@@ -4,7 +4,8 @@ package parley.media.bridge;
 public interface LegObserver {
     /// A DTLS record, from anyone (RFC 7983 §7).
     /// @param datagram a copy
-    void dtls(byte[] datagram, TransportAddress source);
+    /// @param rtcp it came to the port that is for RTCP alone
+    void dtls(byte[] datagram, TransportAddress source, boolean rtcp);
 
     /// A packet failed authentication; told of the first under each key.
     void authenticationFailed();

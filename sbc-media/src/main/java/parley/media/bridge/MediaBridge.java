@@ -50,7 +50,10 @@ public final class MediaBridge {
     private static void handOver(Packet packet, @Nullable LegObserver observer) {
         packet.drop(RelayVerdict.HANDED_OVER);
         if (observer != null) {
-            observer.dtls(Arrays.copyOf(packet.octets(), packet.length()), packet.source());
+            observer.dtls(
+                    Arrays.copyOf(packet.octets(), packet.length()),
+                    packet.source(),
+                    packet.arrival().rtcp());
         }
     }
 
@@ -86,9 +89,13 @@ public final class MediaBridge {
     }
 
     private static RelayVerdict unprotect(Packet packet, boolean media, Keying.Srtp srtp) {
+        var contexts = media ? srtp.media() : srtp.control();
+        if (contexts == null) {
+            return RelayVerdict.NOT_KEYED;
+        }
         int answer = media
-                ? srtp.inbound().unprotectRtp(packet.octets(), 0, packet.length())
-                : srtp.inbound().unprotectRtcp(packet.octets(), 0, packet.length());
+                ? contexts.inbound().unprotectRtp(packet.octets(), 0, packet.length())
+                : contexts.inbound().unprotectRtcp(packet.octets(), 0, packet.length());
         if (answer < 0) {
             return refusal(Verdict.of(answer));
         }
@@ -152,16 +159,24 @@ public final class MediaBridge {
         switch (plan.keying()) {
             case Keying.Pending _ -> packet.drop(RelayVerdict.NOT_KEYED);
             case Keying.Plain _ -> {}
-            case Keying.Srtp srtp -> {
-                int answer = packet.kind() == PacketKind.RTP
-                        ? srtp.outbound().protectRtp(packet.octets(), 0, packet.length())
-                        : srtp.outbound().protectRtcp(packet.octets(), 0, packet.length());
-                if (answer < 0) {
-                    packet.drop(RelayVerdict.NOT_PROTECTED);
-                } else {
-                    packet.resize(answer);
-                }
-            }
+            case Keying.Srtp srtp -> protect(packet, srtp);
+        }
+    }
+
+    private static void protect(Packet packet, Keying.Srtp srtp) {
+        boolean media = packet.kind() == PacketKind.RTP;
+        var contexts = media ? srtp.media() : srtp.control();
+        if (contexts == null) {
+            packet.drop(RelayVerdict.NOT_KEYED);
+            return;
+        }
+        int answer = media
+                ? contexts.outbound().protectRtp(packet.octets(), 0, packet.length())
+                : contexts.outbound().protectRtcp(packet.octets(), 0, packet.length());
+        if (answer < 0) {
+            packet.drop(RelayVerdict.NOT_PROTECTED);
+        } else {
+            packet.resize(answer);
         }
     }
 

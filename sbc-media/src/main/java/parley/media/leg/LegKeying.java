@@ -3,7 +3,9 @@ package parley.media.leg;
 import org.jspecify.annotations.Nullable;
 import parley.media.bridge.Keying;
 import parley.media.bridge.LegPlan;
+import parley.media.bridge.SrtpContexts;
 import parley.media.dtls.DtlsOutcome;
+import parley.media.leg.LegAssociations.Port;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpUnprotector;
 import parley.mediaport.LegSecurity;
@@ -16,15 +18,20 @@ import parley.sdp.CryptoAttribute;
 final class LegKeying {
     private @Nullable LegSecurity agreed;
     private Keying keying = new Keying.Pending();
+    private boolean rtcpMux;
+    private @Nullable SrtpContexts media;
+    private @Nullable SrtpContexts control;
 
     Keying keying() {
         return keying;
     }
 
     /// An offer/answer ended.
+    /// @param mux RTCP is on the RTP port
     /// @return what is to be done next
-    Step agree(LegSecurity next) {
+    Step agree(LegSecurity next, boolean mux) {
         var before = agreed;
+        rtcpMux = mux;
         agreed = next;
         return switch (next) {
             case LegSecurity.Plain _ -> {
@@ -36,22 +43,25 @@ final class LegKeying {
                 if (before instanceof LegSecurity.Dtls same && same.association() == dtls.association()) {
                     yield new Step.Nothing();
                 }
-                keying = new Keying.Pending();
+                media = null;
+                control = null;
+                keyed();
                 yield new Step.Associate(dtls);
             }
         };
     }
 
     private Step agreeSdes(@Nullable LegSecurity before, LegSecurity.Sdes next) {
-        if (before instanceof LegSecurity.Sdes same && keying instanceof Keying.Srtp(var inbound, var outbound)) {
+        if (before instanceof LegSecurity.Sdes same && keying instanceof Keying.Srtp srtp) {
             boolean keepInbound = sameKey(same.remote(), next.remote());
             boolean keepOutbound = sameKey(same.local(), next.local());
-            keying = new Keying.Srtp(
-                    keepInbound ? inbound : unprotector(next.remote()),
-                    keepOutbound ? outbound : protector(next.local()));
+            var kept = srtp.media();
+            keying = new Keying.Srtp(new SrtpContexts(
+                    keepInbound ? kept.inbound() : unprotector(next.remote()),
+                    keepOutbound ? kept.outbound() : protector(next.local())));
             return keepInbound && keepOutbound ? new Step.Nothing() : new Step.Secured();
         }
-        keying = new Keying.Srtp(unprotector(next.remote()), protector(next.local()));
+        keying = new Keying.Srtp(new SrtpContexts(unprotector(next.remote()), protector(next.local())));
         return new Step.Secured();
     }
 
@@ -72,16 +82,29 @@ final class LegKeying {
         return agreed instanceof LegSecurity.Dtls dtls && dtls.association() == association;
     }
 
-    /// DTLS has given keys, and the peer's fingerprint matched.
-    void associated(DtlsOutcome.Established keys) {
-        keying = new Keying.Srtp(
+    /// DTLS has given keys on that port, and the peer's fingerprint matched.
+    void associated(Port port, DtlsOutcome.Established keys) {
+        var contexts = new SrtpContexts(
                 new SrtpUnprotector(keys.profile(), keys.remoteKeyAndSalt()),
                 new SrtpProtector(keys.profile(), keys.localKeyAndSalt()));
+        switch (port) {
+            case RTP -> media = contexts;
+            case RTCP -> control = contexts;
+        }
+        keyed();
     }
 
-    /// The peer has ended the association: its keys are dead (RFC 5764 §3).
-    void dissociated() {
-        keying = new Keying.Pending();
+    /// The peer has ended the association on that port: its keys are dead (RFC 5764 §3).
+    void dissociated(Port port) {
+        switch (port) {
+            case RTP -> media = null;
+            case RTCP -> control = null;
+        }
+        keyed();
+    }
+
+    private void keyed() {
+        keying = media == null ? new Keying.Pending() : new Keying.Srtp(media, rtcpMux ? media : control);
     }
 
     /// The plan that follows from what was negotiated and the keys there are.

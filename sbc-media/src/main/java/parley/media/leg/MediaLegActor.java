@@ -13,6 +13,7 @@ import parley.config.MediaConfig;
 import parley.media.bridge.LegObserver;
 import parley.media.bridge.TransportAddress;
 import parley.media.dtls.DtlsOutcome;
+import parley.media.leg.LegAssociations.Port;
 import parley.media.worker.WorkerLoop;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
@@ -38,11 +39,11 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     /// The leg is to end; it is closed already.
     record Stop() implements Command {}
 
-    private record DatagramArrived(Datagram datagram) implements Command {}
+    private record DatagramArrived(Port port, Datagram datagram) implements Command {}
 
-    private record DatagramLeaving(Datagram datagram) implements Command {}
+    private record DatagramLeaving(Port port, Datagram datagram) implements Command {}
 
-    private record AssociationTold(int number, DtlsOutcome outcome) implements Command {}
+    private record AssociationTold(int number, Port port, DtlsOutcome outcome) implements Command {}
 
     private record AssociationMissed(int number) implements Command {}
 
@@ -60,7 +61,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     private final MediaConfig config;
     private final TimerScheduler<Command> timers;
     private final LegKeying keying = new LegKeying();
-    private final LegAssociation association;
+    private final LegAssociations associations;
 
     private MediaLegActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, OpenLeg leg, MediaConfig config) {
@@ -68,7 +69,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         this.leg = leg;
         this.config = config;
         this.timers = timers;
-        this.association = new LegAssociation(leg.certificate(), config.dtlsTimeout());
+        this.associations = new LegAssociations(leg.certificate(), config.dtlsTimeout());
         leg.relay().observer(new Observer(context.getSelf()));
         context.watchWith(leg.owner(), new OwnerGone());
         watchSilence(config.silence());
@@ -85,13 +86,17 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     public Behavior<Command> onMessage(Command message) {
         switch (message) {
             case Connect(LegParameters parameters) -> connect(parameters);
-            case DatagramArrived(Datagram datagram) -> association.arrived(datagram);
-            case DatagramLeaving(Datagram datagram) ->
-                WorkerLoop.current().send(leg.relay().rtp(), datagram.octets(), association.peer());
-            case AssociationTold(int number, DtlsOutcome outcome) -> {
+            case DatagramArrived(Port port, Datagram datagram) ->
+                associations.of(port).arrived(datagram);
+            case DatagramLeaving(Port port, Datagram datagram) -> {
+                var from = port == Port.RTP ? leg.relay().rtp() : leg.relay().rtcp();
+                WorkerLoop.current()
+                        .send(from, datagram.octets(), associations.of(port).peer());
+            }
+            case AssociationTold(int number, Port port, DtlsOutcome outcome) -> {
                 // What an association replaced meanwhile has to say is of no use any more.
                 if (keying.awaits(number)) {
-                    associationTold(number, outcome);
+                    associationTold(number, port, outcome);
                 }
             }
             case AssociationMissed(int number) -> {
@@ -119,54 +124,56 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
-            association.close();
+            associations.close();
         }
         return this;
     }
 
     private void connect(LegParameters parameters) {
-        var from =
-                parameters.signallingHost().map(host -> Addresses.of(host, 0)).orElse(TransportAddress.NONE);
-        association.signalled(Addresses.of(parameters.remote()), from);
-        var step = keying.agree(parameters.security());
+        associations.signalled(parameters);
+        var step = keying.agree(parameters.security(), parameters.remoteRtcp().isEmpty());
         leg.relay().publish(keying.plan(parameters), System.nanoTime());
         switch (step) {
             case LegKeying.Step.Nothing _ -> {}
             case LegKeying.Step.Secured _ -> {
-                association.forgo();
+                associations.forgo();
                 secured(keying.description());
             }
-            case LegKeying.Step.Associate(LegSecurity.Dtls security) -> associate(security);
+            case LegKeying.Step.Associate(LegSecurity.Dtls security) ->
+                associate(security, parameters.remoteRtcp().isEmpty());
         }
     }
 
-    private void associate(LegSecurity.Dtls security) {
+    private void associate(LegSecurity.Dtls security, boolean rtcpMux) {
         var self = getContext().getSelf();
-        association.start(
+        associations.start(
                 security,
-                datagram -> self.tell(new DatagramLeaving(new Datagram(datagram, TransportAddress.NONE))),
-                outcome -> self.tell(new AssociationTold(security.association(), outcome)));
+                rtcpMux,
+                (port, datagram) -> self.tell(new DatagramLeaving(port, new Datagram(datagram, TransportAddress.NONE))),
+                (port, outcome) -> self.tell(new AssociationTold(security.association(), port, outcome)));
     }
 
-    private void associationTold(int number, DtlsOutcome outcome) {
+    private void associationTold(int number, Port port, DtlsOutcome outcome) {
         switch (outcome) {
             case DtlsOutcome.Established established -> {
-                keying.associated(established);
+                keying.associated(port, established);
                 leg.relay().key(keying.keying(), System.nanoTime());
-                secured(LegKeying.description(established));
+                if (port == Port.RTP) {
+                    secured(LegKeying.description(established));
+                }
             }
-            case DtlsOutcome.Failed(DtlsOutcome.Cause cause, String explanation) ->
-                fail(
-                        switch (cause) {
-                            case FINGERPRINT_MISMATCH -> MediaEvent.Cause.FINGERPRINT_MISMATCH;
-                            case TIMEOUT -> MediaEvent.Cause.DTLS_TIMEOUT;
-                            case PROTOCOL -> MediaEvent.Cause.DTLS_FAILED;
-                        },
-                        explanation);
+            case DtlsOutcome.Failed(DtlsOutcome.Cause cause, String explanation) -> {
+                // A call can be had without RTCP, but not with somebody else.
+                if (port == Port.RTP || cause == DtlsOutcome.Cause.FINGERPRINT_MISMATCH) {
+                    fail(LegAssociations.cause(cause), explanation);
+                }
+            }
             case DtlsOutcome.Closed _ -> {
-                keying.dissociated();
+                keying.dissociated(port);
                 leg.relay().key(keying.keying(), System.nanoTime());
-                timers.startSingleTimer(new AssociationMissed(number), ASSOCIATION_GRACE);
+                if (port == Port.RTP) {
+                    timers.startSingleTimer(new AssociationMissed(number), ASSOCIATION_GRACE);
+                }
             }
         }
     }
@@ -224,8 +231,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     /// What packets tell, as messages; the same thread, so a mailbox but no lock.
     private record Observer(ActorRef<Command> self) implements LegObserver {
         @Override
-        public void dtls(byte[] datagram, TransportAddress source) {
-            self.tell(new DatagramArrived(new Datagram(datagram, source)));
+        public void dtls(byte[] datagram, TransportAddress source, boolean rtcp) {
+            self.tell(new DatagramArrived(rtcp ? Port.RTCP : Port.RTP, new Datagram(datagram, source)));
         }
 
         @Override

@@ -109,6 +109,45 @@ class MediaNodeActorTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("RFC 5764 §4: RTCP on a port of its own has an association and keys of its own, whoever is the client")
+    void rtcpAssociation(boolean client) throws InterruptedException {
+        var open = allocate();
+        var certificate = DtlsCertificate.selfSigned(Instant.now(), new SecureRandom());
+        connect(A, alice, new LegSecurity.Plain());
+        try (var control = new Phone(0xb0b);
+                var association = bob.associate(!client, certificate, open.b());
+                var second = control.associate(
+                        !client, certificate, open.b(), open.b().rtcp())) {
+            tellConnect(
+                    B,
+                    new MediaCommand.LegParameters(
+                            bob.address(),
+                            Optional.of(control.address()),
+                            new LegSecurity.Dtls(client, List.of(certificate.fingerprint()), 1),
+                            Direction.SENDRECV,
+                            Optional.empty()));
+            owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE);
+            association.established();
+            second.established();
+            talk(open);
+            assertEquals(Phone.RECEIVER_REPORT, Byte.toUnsignedInt(reported(control, open)[1]));
+        }
+    }
+
+    /// The first of some reports, for the SBC may have its keys a moment later than its peer.
+    private byte[] reported(Phone control, MediaEvent.Allocated open) {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            control.report(open.b().rtcp());
+            var heard = alice.receiveSoon();
+            if (heard.isPresent()) {
+                return heard.get();
+            }
+        }
+        throw new AssertionError("no report came through");
+    }
+
     @Test
     @DisplayName("RFC 7362: DTLS from behind a NAT is taken from the host that the signalling comes from")
     void dtlsFromBehindNat() throws InterruptedException {

@@ -8,6 +8,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,8 @@ import parley.sdp.CryptoAttribute;
 
 /// A peer on a real socket: sends and hears RTP, plain or under keys it is given.
 final class Phone implements AutoCloseable {
+    static final int RECEIVER_REPORT = 201;
+
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int SILENCE_MILLIS = 200;
 
@@ -66,11 +69,16 @@ final class Phone implements AutoCloseable {
 
     /// Starts DTLS with the SBC; its datagrams are read until the handshake has ended.
     Handshake associate(boolean client, DtlsCertificate certificate, MediaEvent.LocalMedia peer) {
+        return associate(client, certificate, peer, peer.rtp());
+    }
+
+    /// The same on either port.
+    Handshake associate(boolean client, DtlsCertificate certificate, MediaEvent.LocalMedia peer, Endpoint port) {
         var outcome = new CompletableFuture<DtlsOutcome>();
         var parameters = new DtlsParameters(
                 client, List.of(SrtpSuite.values()), List.of(peer.fingerprint()), Duration.ofSeconds(10));
-        var association = DtlsAssociation.start(
-                parameters, certificate, datagram -> send(peer.rtp(), datagram), outcome::complete);
+        var association =
+                DtlsAssociation.start(parameters, certificate, datagram -> send(port, datagram), outcome::complete);
         return new Handshake(association, outcome);
     }
 
@@ -124,6 +132,17 @@ final class Phone implements AutoCloseable {
         send(to, Arrays.copyOf(buffer, length));
     }
 
+    /// Sends an RTCP packet: a receiver report without blocks (RFC 3550 §6.4.2).
+    void report(Endpoint to) {
+        var buffer = ByteBuffer.allocate(Packet.CAPACITY_BYTES);
+        buffer.put((byte) 0x80).put((byte) RECEIVER_REPORT).putShort((short) 1).putInt(ssrc);
+        int length = buffer.position();
+        if (protector != null) {
+            length = protector.protectRtcp(buffer.array(), 0, length);
+        }
+        send(to, Arrays.copyOf(buffer.array(), length));
+    }
+
     void send(Endpoint to, byte[] datagram) {
         try {
             socket.send(new DatagramPacket(datagram, datagram.length, InetAddress.ofLiteral(to.address()), to.port()));
@@ -153,6 +172,10 @@ final class Phone implements AutoCloseable {
 
     Optional<byte[]> receive() {
         return receive(PATIENCE_MILLIS);
+    }
+
+    Optional<byte[]> receiveSoon() {
+        return receive(SILENCE_MILLIS);
     }
 
     private Optional<byte[]> receive(int patienceMillis) {
