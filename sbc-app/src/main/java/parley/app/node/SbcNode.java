@@ -96,6 +96,11 @@ public final class SbcNode {
         return counted;
     }
 
+    /// The actors themselves, for a test that counts them.
+    ActorSystem<?> actors() {
+        return system;
+    }
+
     /// Takes no new calls, lets those that run end within `node.drain`, ends the others, and stops.
     public CompletableFuture<Done> stop() {
         system.tell(new Guardian.Command.Stop());

@@ -15,6 +15,9 @@ final class Events implements EventSink {
     /// Longer than anything that a test waits for takes on a machine that is busy with others.
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /// For who serves and does not mind when.
+    static final Duration FOREVER = Duration.ofDays(1);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final List<SbcEvent> heard = new ArrayList<>();
@@ -59,6 +62,23 @@ final class Events implements EventSink {
                 .map(kind::cast)
                 .filter(such)
                 .findFirst();
+    }
+
+    /// As soon as there are that many of that kind.
+    void await(Class<? extends SbcEvent> kind, int number) throws InterruptedException {
+        lock.lock();
+        try {
+            var left = PATIENCE.toNanos();
+            while (all(kind).size() < number) {
+                if (left <= 0) {
+                    throw new AssertionError(
+                            all(kind).size() + " of " + number + " " + kind.getSimpleName() + " events");
+                }
+                left = more.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// All of that kind so far.

@@ -91,7 +91,7 @@ final class Lab implements AutoCloseable {
                     media { security = sdes, suites = [%4$s] } }
               }
               routes = [ { user = "b", to = b } ]
-              sip.t1 = 50ms
+              sip.t1 = 30ms
             }
             %6$s
             """.formatted(directory, FIRST_MEDIA_PORT, LAST_MEDIA_PORT, Sdp.SUITE, calleePort(), more);

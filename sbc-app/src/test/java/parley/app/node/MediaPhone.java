@@ -9,9 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,7 +48,7 @@ final class MediaPhone implements AutoCloseable {
         this.ssrc = ssrc;
         this.sequence = firstSequence;
         this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        Thread.ofPlatform().daemon().name("media-phone").start(this::read);
+        Thread.ofVirtual().name("media-phone").start(this::read);
     }
 
     private void read() {
@@ -64,7 +66,7 @@ final class MediaPhone implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // The test is over.
+            media.add(new byte[0]);
         }
     }
 
@@ -111,10 +113,23 @@ final class MediaPhone implements AutoCloseable {
 
     /// The word in the next packet heard.
     String hear(SrtpUnprotector keys) throws InterruptedException {
-        var packet = media.poll(Events.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        if (packet == null) {
-            throw new AssertionError("no media came for " + Events.PATIENCE);
-        }
+        return hear(keys, Events.PATIENCE)
+                .orElseThrow(() -> new AssertionError("no media came for " + Events.PATIENCE));
+    }
+
+    /// The same, or nothing after that time.
+    Optional<String> hear(SrtpUnprotector keys, Duration patience) throws InterruptedException {
+        return Optional.ofNullable(media.poll(patience.toNanos(), TimeUnit.NANOSECONDS))
+                .map(packet -> word(packet, keys));
+    }
+
+    /// The same, or nothing once this phone is closed.
+    Optional<String> next(SrtpUnprotector keys) throws InterruptedException {
+        var packet = media.take();
+        return packet.length == 0 ? Optional.empty() : Optional.of(word(packet, keys));
+    }
+
+    private static String word(byte[] packet, SrtpUnprotector keys) {
         var length = keys.unprotectRtp(packet, 0, packet.length);
         if (length < RTP_HEADER_OCTETS) {
             throw new AssertionError("a packet that is not authentic");

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,14 +92,14 @@ final class SipLink implements AutoCloseable {
 
     /// The next message.
     SipMessage receive() throws InterruptedException {
-        return next().orElseThrow(() -> new AssertionError("the SBC has closed the connection"));
+        return next(Events.PATIENCE).orElseThrow(() -> new AssertionError("the SBC has closed the connection"));
     }
 
     /// The next message, or nothing if the far end has closed the path.
-    Optional<SipMessage> next() throws InterruptedException {
-        var message = inbox.poll(Events.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    Optional<SipMessage> next(Duration patience) throws InterruptedException {
+        var message = inbox.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
         if (message == null) {
-            throw new AssertionError("nothing came for " + Events.PATIENCE);
+            throw new AssertionError("nothing came for " + patience);
         }
         return message;
     }
