@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,7 +27,22 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((fault, command, _) -> failed(fault, command));
+    }
+
+    /// What the world has refused is said in one line, with the stack trace for who logs at debug; a fault of this
+    /// program is shown as it is.
+    private static int failed(Exception fault, CommandLine command) throws Exception {
+        var cause = fault instanceof UncheckedIOException wrapped ? wrapped.getCause() : fault;
+        if (!(cause instanceof IOException)) {
+            throw fault;
+        }
+        var words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        command.getErr().println("sbc: " + words.replaceAll("\\R", " "));
+        LoggerFactory.getLogger(Main.class).debug("{}", words, fault);
+        return 1;
     }
 
     /// What the build wrote down.

@@ -8,11 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import parley.app.node.SbcNode;
+import parley.common.Endpoint;
 import parley.config.SbcConfig;
 import parley.config.SbcConfiguration;
 
@@ -20,7 +21,6 @@ import parley.config.SbcConfiguration;
 public final class Demo {
     static final String DOMAIN = "demo.invalid";
 
-    private static final Duration TALK = Duration.ofSeconds(10);
     private static final int PASSWORD_OCTETS = 8;
 
     private Demo() {}
@@ -35,24 +35,25 @@ public final class Demo {
     /// @return exit code: 0 if every check passed
     /// @throws Exception if the demo itself fails
     public static int run(Options options, PrintWriter out) throws Exception {
+        return run(options, DemoScript.STANDARD, out);
+    }
+
+    static int run(Options options, DemoScript script, PrintWriter out) throws Exception {
         var directory = Files.createTempDirectory("parley-demo");
-        try (var call = new DemoCall(directory)) {
+        var events = new DemoEvents();
+        try (var call = new DemoCall(directory, script, events)) {
             var password = password();
-            var configuration = new DemoConfiguration(directory, call.calleePort(), password);
-            return switch (SbcNode.start(read(configuration, directory), List.of())
+            var configuration = new DemoConfiguration(directory, script.ports(), call.calleePort(), password);
+            return switch (SbcNode.start(read(configuration, directory), List.of(events))
                     .join()) {
-                case SbcNode.Start.Failed(var fault) -> {
-                    out.println("sbc: " + fault);
-                    out.flush();
-                    yield 1;
-                }
+                case SbcNode.Start.Failed(var fault) -> throw new IOException(fault);
                 case SbcNode.Start.Ready(var node, var listeners) -> {
                     if (!options.json()) {
                         out.println("sbc ready: " + String.join(", ", listeners));
-                        out.println("calling for " + TALK.toSeconds() + " s ...");
+                        out.println("calling for " + script.talk().toSeconds() + " s ...");
                         out.flush();
                     }
-                    yield judge(options, out, call, node, new Phones(directory, password));
+                    yield judge(options, out, call, node, new Phones(directory, listener(node, "tls"), password));
                 }
             };
         } finally {
@@ -60,21 +61,25 @@ public final class Demo {
         }
     }
 
+    private static Endpoint listener(SbcNode node, String name) {
+        return Objects.requireNonNull(node.listeners().get(name));
+    }
+
     /// What someone needs who points a phone at the demo.
-    private record Phones(Path directory, String password) {
+    private record Phones(Path directory, Endpoint sbc, String password) {
         String text() {
             return """
                 The SBC stays up until Ctrl-C. Phones may register as
                   phone1@%1$s (SDES) and phone2@%1$s (DTLS-SRTP), password %2$s,
-                  outbound proxy sip:127.0.0.1:%3$d;transport=tls, authority %4$s/ca.crt
-                """.formatted(DOMAIN, password, DemoConfiguration.TLS_PORT, directory);
+                  outbound proxy sip:%3$s;transport=tls, authority %4$s/ca.crt
+                """.formatted(DOMAIN, password, sbc, directory);
         }
     }
 
     private static int judge(Options options, PrintWriter out, DemoCall call, SbcNode node, Phones phones)
             throws Exception {
         try {
-            var verdict = call.run(TALK);
+            var verdict = call.run(listener(node, "mtls"));
             out.println(options.json() ? json(verdict) : verdict.text());
             if (!options.once()) {
                 if (!options.json()) {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.x509.GeneralName;
+import parley.common.Endpoint;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
 import parley.media.dtls.DtlsAssociation;
@@ -28,12 +29,12 @@ import parley.sip.message.SipUri;
 
 /// One call from endpoint A to endpoint B through the SBC, and what both saw of it.
 final class DemoCall implements AutoCloseable {
-    private static final Tone TONE_OF_A = new Tone(600);
-    private static final Tone TONE_OF_B = new Tone(1_100);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int SSRC_OF_A = 0xA11CE;
     private static final int SSRC_OF_B = 0xB0B;
 
+    private final DemoScript script;
+    private final DemoEvents events;
     private final SecureRandom random = new SecureRandom();
     private final LabAuthority authority;
     private final LabAuthority.Issued certificateOfA;
@@ -50,7 +51,11 @@ final class DemoCall implements AutoCloseable {
     private record Answered(String sip, String peer, DtlsOutcome.Established dtls, Fingerprint announced) {}
 
     /// Makes the lab's certificates in that directory and opens B's door.
-    DemoCall(Path directory) throws GeneralSecurityException, IOException {
+    /// @param script what is to be said
+    /// @param events what the SBC tells
+    DemoCall(Path directory, DemoScript script, DemoEvents events) throws GeneralSecurityException, IOException {
+        this.script = script;
+        this.events = events;
         var loopback = InetAddress.ofLiteral("127.0.0.1");
         authority = new LabAuthority(random, Instant.now());
         authority.write(directory);
@@ -60,8 +65,8 @@ final class DemoCall implements AutoCloseable {
         listenerOfB = (SSLServerSocket)
                 certificateOfB.context().getServerSocketFactory().createServerSocket(0, 1, loopback);
         listenerOfB.setWantClientAuth(true);
-        mediaOfA = new MediaEndpoint(loopback, TONE_OF_A, TONE_OF_B, SSRC_OF_A);
-        mediaOfB = new MediaEndpoint(loopback, TONE_OF_B, TONE_OF_A, SSRC_OF_B);
+        mediaOfA = new MediaEndpoint(loopback, script.saidByA(), DemoScript.TONE_OF_B, SSRC_OF_A);
+        mediaOfB = new MediaEndpoint(loopback, script.saidByB(), DemoScript.TONE_OF_A, SSRC_OF_B);
         mediaOfA.measureAgainst(mediaOfB);
         mediaOfB.measureAgainst(mediaOfA);
         dtlsCertificateOfB = DtlsCertificate.selfSigned(Instant.now(), random);
@@ -81,14 +86,16 @@ final class DemoCall implements AutoCloseable {
         return listenerOfB.getLocalPort();
     }
 
-    /// Calls, talks both ways for that long, hangs up.
-    Verdict run(Duration talk) throws IOException, GeneralSecurityException, InterruptedException {
+    /// Calls, talks both ways, hangs up.
+    /// @param sbc the listener that requires a certificate
+    Verdict run(Endpoint sbc) throws IOException, GeneralSecurityException, InterruptedException {
+        var talk = script.talk();
         var keysOfB = new CompletableFuture<DtlsOutcome.Established>();
         var callee = inBackground(() -> answer(talk, keysOfB));
         var socket = (SSLSocket) certificateOfA
                 .context()
                 .getSocketFactory()
-                .createSocket(InetAddress.ofLiteral("127.0.0.1"), DemoConfiguration.MUTUAL_TLS_PORT);
+                .createSocket(InetAddress.ofLiteral(sbc.address()), sbc.port());
         try (var connection = new SipOverTls(socket)) {
             var target = SipUri.of(true, "b", Demo.DOMAIN, -1);
             var caller = new Caller(connection, mediaOfA, target, random);
@@ -158,13 +165,12 @@ final class DemoCall implements AutoCloseable {
         checks.add(tls(connection.protection()));
         checks.add(
                 new Verdict.Check("SBC identity", connection.peer().contains("sbc." + Demo.DOMAIN), connection.peer()));
-        checks.add(
-                new Verdict.Check("own identity", true, "CN=a." + Demo.DOMAIN + ", required and verified by the SBC"));
+        checks.add(events.verifiedClient("mtls", "a." + Demo.DOMAIN));
         checks.add(new Verdict.Check(
                 "SDES",
                 crypto.length > 1 && crypto[1].equals(Caller.SUITE.name()),
                 answer.profile() + " " + (crypto.length > 1 ? crypto[1] : "no a=crypto")));
-        checks.addAll(media(mediaOfA, mediaOfB, TONE_OF_B, talk));
+        checks.addAll(media(mediaOfA, mediaOfB, DemoScript.TONE_OF_B, talk));
         return new Verdict.Leg("A: caller at 127.0.0.1", checks);
     }
 
@@ -181,9 +187,10 @@ final class DemoCall implements AutoCloseable {
                                 answered.dtls().cipherSuite(),
                                 answered.dtls().profile(),
                                 answered.dtls().client() ? "client" : "server")));
-        // The association would not have been established with any other certificate.
+        // B's own half: its association would not have been established with any other certificate.
         checks.add(new Verdict.Check("fingerprint", true, "matches the offer's: " + answered.announced()));
-        checks.addAll(media(mediaOfB, mediaOfA, TONE_OF_A, talk));
+        checks.add(events.verifiedFingerprint("0/B"));
+        checks.addAll(media(mediaOfB, mediaOfA, DemoScript.TONE_OF_A, talk));
         return new Verdict.Leg("B: callee at 127.0.0.1", checks);
     }
 
@@ -234,7 +241,9 @@ final class DemoCall implements AutoCloseable {
         try {
             return result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException fault) {
-            throw new IOException(fault.getCause());
+            throw fault.getCause() instanceof IOException cause
+                    ? new IOException(cause.getMessage(), cause)
+                    : new IOException(fault.getCause());
         } catch (TimeoutException late) {
             throw new IOException("nothing came of it for " + PATIENCE.toSeconds() + " s", late);
         }

@@ -4,12 +4,18 @@ import java.nio.file.Path;
 
 /// The SBC the demo starts: everything on loopback, nothing that a user could not have written.
 /// @param directory where the lab's certificates lie
+/// @param ports where it listens
 /// @param calleePort where endpoint B listens for TLS
 /// @param phonePassword of the users `phone1` and `phone2`, who may register
-record DemoConfiguration(Path directory, int calleePort, String phonePassword) {
-    static final int SIP_PORT = 5060;
-    static final int TLS_PORT = 5061;
-    static final int MUTUAL_TLS_PORT = 5071;
+record DemoConfiguration(Path directory, Ports ports, int calleePort, String phonePassword) {
+    /// Where the SBC listens; 0 lets the system choose.
+    /// @param sip for UDP and TCP
+    /// @param tls for phones
+    /// @param mutualTls for who has a certificate
+    record Ports(int sip, int tls, int mutualTls) {
+        /// Those that a phone tries by itself, and the one beside them.
+        static final Ports USUAL = new Ports(5060, 5061, 5071);
+    }
 
     String hocon() {
         return """
@@ -39,6 +45,7 @@ record DemoConfiguration(Path directory, int calleePort, String phonePassword) {
                 phone2 { password = "%7$s", media.security = dtls }
               }
             }
-            """.formatted(Demo.DOMAIN, directory, SIP_PORT, TLS_PORT, MUTUAL_TLS_PORT, calleePort, phonePassword);
+            """.formatted(
+                        Demo.DOMAIN, directory, ports.sip(), ports.tls(), ports.mutualTls(), calleePort, phonePassword);
     }
 }

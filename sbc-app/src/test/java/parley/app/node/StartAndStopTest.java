@@ -167,6 +167,7 @@ class StartAndStopTest {
             port = holder.getLocalPort();
             var fault = failed(lab.hocon("sbc.listeners.tcp.port = " + port)).fault();
             assertTrue(fault.contains("sbc.listeners.tcp"), fault);
+            assertTrue(fault.contains("127.0.0.1 port " + port), fault);
             assertEquals(1, fault.lines().count(), fault);
         }
         assertEquals(Set.of(), newThreads(before));

@@ -1,0 +1,5 @@
+/// The demo, shortened.
+@NullMarked
+package parley.app.demo;
+
+import org.jspecify.annotations.NullMarked;
