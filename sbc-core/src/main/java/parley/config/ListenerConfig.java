@@ -19,6 +19,7 @@ public record ListenerConfig(
         Optional<TlsServerConfig> tls) {
     public ListenerConfig {
         new Rules()
+                .served(transport)
                 .require(Syntax.ipLiteral(address), "address", "must be an IP address", address)
                 .range("port", port, 0, 65_535)
                 .require(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import parley.common.TransportProtocol;
 
 /// The rules of one block. All are checked before any is told, so that an operator mends a block in one go.
 final class Rules {
@@ -56,6 +57,15 @@ final class Rules {
 
     Rules distinct(String key, List<?> values) {
         return require(new HashSet<>(values).size() == values.size(), key, "must not name anything twice", values);
+    }
+
+    /// WebSocket has its words, so that they mean nothing else, and no code behind them yet.
+    Rules served(TransportProtocol transport) {
+        return require(
+                transport != TransportProtocol.WS && transport != TransportProtocol.WSS,
+                "transport",
+                "must be udp, tcp or tls: SIP over WebSocket is not served yet",
+                transport.token());
     }
 
     /// Ends the check of a block.

@@ -112,6 +112,9 @@ class ConfigRefusalTest {
                         "listeners.a { transport = udp, address = \"192.0.2.1\", advertised-port = -1 }",
                         "listeners.a.advertised-port must be 0 to 65535, got -1"),
                 new Row(
+                        "listeners.a { transport = ws, address = \"192.0.2.1\" }",
+                        "listeners.a.transport must be udp, tcp or tls: SIP over WebSocket is not served yet, got ws"),
+                new Row(
                         "listeners.a { transport = tls, address = \"192.0.2.1\" }",
                         "listeners.a.tls is required where transport is tls, got none"),
                 new Row(
@@ -147,6 +150,9 @@ class ConfigRefusalTest {
                 new Row(
                         "peers.a { host = a.example, certificate-names = [\"a b\"] }",
                         "peers.a.certificate-names must be host names or IP addresses, got [a b]"),
+                new Row(
+                        "peers.a { host = a.example, transport = wss }",
+                        "peers.a.transport must be udp, tcp or tls: SIP over WebSocket is not served yet, got wss"),
                 new Row(
                         "peers.a { host = a.example, transport = tcp, secure-uri = true }",
                         "peers.a.secure-uri must be false where transport is tcp: a sips URI needs TLS (RFC 5630), got"
