@@ -12,8 +12,8 @@ import parley.sdp.negotiation.OfferAnswer;
 import parley.sip.message.SipRequest;
 import parley.sip.transaction.TransactionKey;
 
-/// Everything a call decides: whether and where it goes, what of one leg the other sees, how offer and answer cross,
-/// what each answer means for the other side, and how the call ends. An immutable machine.
+/// Everything a call decides: whether and where it goes, what of one leg the other sees, how offer and answer
+/// cross, what each answer means for the other side, and how the call ends. An immutable machine.
 /// ```
 ///  Idle --INVITE--> Locating --contacts--> Inviting --2xx, ACK--> Established
 ///    \---------------------- trunk ---------/   \                  |

@@ -51,8 +51,7 @@ final class CallSetup {
     }
 
     /// The newest contact is called: it is the one the phone uses. Calling several at once, or one after the other,
-    /// is
-    /// not done here.
+    /// is not done here.
     static void located(CallTurn turn, List<CallInput.Contact> contacts) {
         if (!(turn.phase instanceof Phase.Locating(var inquiry, var invite))
                 || !(turn.plan.destination() instanceof Destination.ToSubscriber(Subscriber subscriber))) {

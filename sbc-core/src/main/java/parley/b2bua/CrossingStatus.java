@@ -44,8 +44,8 @@ final class CrossingStatus {
         return status;
     }
 
-    /// The status that a missing response stands for (RFC 3261 §8.1.3.1, §16.9): of a transport failure a 503, which
-    /// does not cross as such.
+    /// The status that a missing response stands for (RFC 3261 §8.1.3.1, §16.9): of a transport failure a 503,
+    /// which does not cross as such.
     static int standingFor(LegEvent.Failure failure) {
         return switch (failure) {
             case TIMEOUT -> 408;

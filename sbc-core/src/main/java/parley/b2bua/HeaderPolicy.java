@@ -25,8 +25,7 @@ import parley.sip.message.SipWriter;
 ///
 /// In a hidden call only those on a list do: what describes the call, never what describes the hop, the dialog, the
 /// device or its network. Unknown fields stay behind unless the policy names them. In a transparent call all cross
-/// but
-/// those that each leg must write for itself.
+/// but those that each leg must write for itself.
 /// @param topology of the call
 /// @param domain ours: stands where a crossing field names a host of the other leg
 /// @param extra fields that cross besides the usual ones
@@ -115,8 +114,8 @@ public record HeaderPolicy(Topology topology, String domain, Set<HeaderName> ext
         };
     }
 
-    /// What of a request's body crosses unread. A NOTIFY that tells how a transfer goes may quote the whole response
-    /// that the far leg got; its first line is all that is needed (RFC 3515 §2.4.5).
+    /// What of a request's body crosses unread. A NOTIFY that tells how a transfer goes may quote the whole
+    /// response that the far leg got; its first line is all that is needed (RFC 3515 §2.4.5).
     public Body crossingBody(SipRequest request) {
         var type = request.headers().first(HeaderName.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT);
         if (topology == Topology.TRANSPARENT || !type.startsWith("message/sipfrag")) {

@@ -1,5 +1,6 @@
 package parley.b2bua;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,11 @@ import parley.sip.transaction.ServerTransaction;
 import parley.sip.transaction.TransactionKey;
 
 /// One leg of a call: the INVITE usage (RFC 5057 §2) that an INVITE makes, with its transactions and its dialog,
-/// from
-/// the first INVITE to the last retransmission after BYE. An immutable machine.
+/// from the first INVITE to the last retransmission after BYE. An immutable machine.
 ///
 /// It does what a user agent does of itself: 100 Trying, repeating and acknowledging 2xx, sequence numbers, CANCEL
-/// only
-/// after a provisional response, 200 to BYE, BYE to a 2xx that came too late. What needs the other leg it tells the
-/// call as a [LegEvent].
+/// only after a provisional response, 200 to BYE, BYE to a 2xx that came too late. What needs the other leg it
+/// tells the call as a [LegEvent].
 ///
 /// @param settings told at the start
 /// @param role which end of the INVITE
@@ -153,6 +152,20 @@ public record InviteUsage(
                 Optional.empty(),
                 Body.EMPTY,
                 0);
+    }
+
+    /// The dialog that the next request of ours goes into, if there is one.
+    public Optional<Dialog> dialogToAsk() {
+        return new UsageTurn(this).current();
+    }
+
+    /// Gives up everything that it has claimed: for a leg that stops before its end.
+    public List<UsageEffect> relinquished() {
+        var given = new ArrayList<UsageEffect>();
+        servers.keySet().forEach(key -> given.add(new UsageEffect.Disclaim(key)));
+        clients.keySet().forEach(key -> given.add(new UsageEffect.Disclaim(key)));
+        dialogs.keySet().forEach(id -> given.add(new UsageEffect.DisclaimDialog(id)));
+        return given;
     }
 
     /// One arrow.

@@ -21,8 +21,7 @@ public record LocalAddress(TransportProtocol protocol, String host, int port) {
     }
 
     /// Where requests of the dialog reach us. A `sips` URI says TLS by itself (RFC 5630 §5.1.1.1); any other
-    /// transport
-    /// than UDP is named, so that nobody asks over a weaker one.
+    /// transport than UDP is named, so that nobody asks over a weaker one.
     /// @param user whom the far end thinks it talks to, or null
     /// @param secure true in a dialog made by a `sips` request
     public SipUri contact(@Nullable String user, boolean secure) {

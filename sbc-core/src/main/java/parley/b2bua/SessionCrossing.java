@@ -228,8 +228,7 @@ final class SessionCrossing {
     }
 
     /// The 2xx goes to the side that asked. The other side's 2xx to an offer is acknowledged at once and not only
-    /// when
-    /// the asking side has: its retransmissions serve nobody, and each leg has its own reliability.
+    /// when the asking side has: its retransmissions serve nobody, and each leg has its own reliability.
     private static void accept(
             CallTurn turn, SessionExchange session, SipResponse success, Body body, boolean counterOffered) {
         respond(turn, session, success, body);

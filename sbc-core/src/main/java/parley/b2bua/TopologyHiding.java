@@ -20,8 +20,8 @@ import parley.sip.message.SipUri;
 import parley.sip.message.SipWriter;
 import parley.sip.message.Uri;
 
-/// Under which names leg B's INVITE goes out. Hidden: Call-ID, tags and hosts of our own; of the caller's names only
-/// display name and user remain. Transparent: as a proxy would send it on (RFC 3261 §16.6).
+/// Under which names leg B's INVITE goes out. Hidden: Call-ID, tags and hosts of our own; of the caller's names
+/// only display name and user remain. Transparent: as a proxy would send it on (RFC 3261 §16.6).
 public final class TopologyHiding {
     /// RFC 3323 §4.1.1.3: a host that hides already.
     private static final String ANONYMOUS_HOST = "anonymous.invalid";

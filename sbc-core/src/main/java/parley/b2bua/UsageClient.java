@@ -61,8 +61,7 @@ final class UsageClient {
     }
 
     /// The same INVITE as a request of its own (RFC 3261 §8.1.3.5): a higher number, another branch, our present
-    /// wish
-    /// for a session timer.
+    /// wish for a session timer.
     static SipRequest numberedAnew(UsageTurn turn, SipRequest invite) {
         var vias = invite.headers().all(HeaderName.VIA);
         var cseq = new CSeq(invite.headers().cseq().number() + 1, Method.INVITE);
@@ -281,8 +280,7 @@ final class UsageClient {
     }
 
     /// A request in a dialog goes to the nearest route or the remote target; what makes the leg, or goes the way of
-    /// an
-    /// INVITE, to the leg's own target.
+    /// an INVITE, to the leg's own target.
     private static Optional<Uri> hopOf(UsageTurn turn, SipRequest request) {
         var inDialog = request.headers().to().tag().isPresent() && !ofInitial(turn, request);
         return inDialog ? turn.current().map(Dialog::nextHop) : Optional.empty();

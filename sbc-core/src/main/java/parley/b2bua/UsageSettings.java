@@ -6,8 +6,8 @@ import parley.sip.transaction.TransactionTimers;
 /// What one leg is told once.
 /// @param timers of RFC 3261 table 4
 /// @param local how this hop reaches us
-/// @param branchSeed at least 64 random bits in token characters: what makes our branches and tags unique (§8.1.1.7,
-///     §19.3), and not to be guessed
+/// @param branchSeed at least 64 random bits in token characters: what makes our branches and tags unique
+///     (§8.1.1.7, §19.3), and not to be guessed
 /// @param product written in User-Agent and Server; empty: none
 /// @param transparent true: Via stack, Record-Route and Contact of the far leg cross, ours on top
 /// @param sessionTimers what we want of RFC 4028

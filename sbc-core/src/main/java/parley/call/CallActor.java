@@ -117,13 +117,10 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
     private void answer(Flow flow, SipRequest invite) {
         callerHost = Optional.of(flow.remote().address());
         // A trunk over UDP is asked where its Contact and Record-Route say; a phone may be behind a NAT.
+        var open = new LegTarget.OpenFlow(flow);
         var target = plan.callerIsTrunk() && !flow.protocol().reliable()
-                ? new LegTarget.Dialled(new NextHop(
-                        flow.protocol(),
-                        flow.remote().address(),
-                        flow.remote().port(),
-                        plan.caller().name()))
-                : new LegTarget.OpenFlow(flow);
+                ? new LegTarget.Dialled(open.hop(plan.caller().name()))
+                : open;
         var leg = leg(LegSide.A, plan.callerIsTrunk() ? plan.caller().name() : "");
         spawn(LegSide.A, DialogActor.answering(leg, target, plan.transparent(), flow, invite));
     }
@@ -177,23 +174,8 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
     }
 
     private void onMedia(MediaEvent event) {
-        switch (event) {
-            case MediaEvent.Allocated allocated -> on(MediaTerms.allocated(allocated, keyMaterial()));
-            case MediaEvent.Refused(var _, var _, var reason) -> on(new CallInput.MediaRefused(reason));
-            case MediaEvent.Secured(var leg, var description) ->
-                report(new SbcEvent.MediaSecured(ref, name(leg), description));
-            case MediaEvent.Failed(var leg, var cause, var explanation) -> {
-                report(new SbcEvent.MediaFailed(ref, name(leg), MediaTerms.cause(cause), explanation));
-                on(new CallInput.MediaFailed(leg.side(), MediaTerms.cause(cause), explanation));
-            }
-            case MediaEvent.AuthenticationFailing(var leg, var suspicion, var explanation) ->
-                report(new SbcEvent.MediaFailed(ref, name(leg), MediaTerms.cause(suspicion), explanation));
-            case MediaEvent.Silent(var leg) -> on(new CallInput.MediaSilent(leg.side()));
-            case MediaEvent.Released released -> {
-                report(MediaTerms.released(released));
-                on(new CallInput.MediaReleased());
-            }
-        }
+        MediaTerms.report(ref, event).ifPresent(this::report);
+        MediaTerms.input(event, this::keyMaterial).ifPresent(this::on);
     }
 
     private void on(CallInput input) {
@@ -262,9 +244,5 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
         var octets = new byte[2 * OfferAnswer.KEY_MATERIAL_OCTETS];
         environment.chance().random().nextBytes(octets);
         return Secret.of(octets);
-    }
-
-    private static String name(StreamRef leg) {
-        return leg.stream() + "/" + leg.side();
     }
 }

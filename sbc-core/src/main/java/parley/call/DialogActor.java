@@ -1,8 +1,6 @@
 package parley.call;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -20,15 +18,10 @@ import parley.b2bua.UsageTimer;
 import parley.common.LegSide;
 import parley.sip.message.Method;
 import parley.sip.message.SipHeaders;
-import parley.sip.message.SipMessage;
 import parley.sip.message.SipRequest;
 import parley.sip.message.SipResponse;
-import parley.sip.message.Uri;
 import parley.sip.transaction.TransactionKey;
 import parley.transport.Flow;
-import parley.transport.FlowCommand;
-import parley.transport.NextHop;
-import parley.transport.OutboundCommand;
 import parley.transport.TransportEvent;
 
 /// The shell of one leg: owns its [InviteUsage] with all transactions and timers, and sends for it. Whatever way it
@@ -36,15 +29,12 @@ import parley.transport.TransportEvent;
 public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Command> {
     private final Leg leg;
     private final TimerScheduler<Command> timers;
-    private final ActorRef<TransportEvent> transportEvents;
     private final ActorRef<Inbound> self;
-    private final Map<TransactionKey, Flow> inquiryFlows = new HashMap<>();
-    private LegTarget target;
-    private LegTarget dialled;
+    private final LegWay way;
     private InviteUsage usage;
     private boolean ended;
 
-    public sealed interface Command permits Inbound, Instruct, TimerFired, Transported {}
+    public sealed interface Command permits Inbound, Instruct, TimerFired, Transported, KeepFlow {}
 
     /// The call wants something of the leg.
     /// @param input what
@@ -53,6 +43,8 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
     private record TimerFired(UsageTimer timer) implements Command {}
 
     private record Transported(TransportEvent event) implements Command {}
+
+    private record KeepFlow() implements Command {}
 
     /// Which leg it is, and whose.
     /// @param environment of all calls
@@ -70,11 +62,13 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
         super(context);
         this.leg = leg;
         this.timers = timers;
-        this.target = target;
-        this.dialled = target;
         this.usage = usage;
-        this.transportEvents = context.messageAdapter(TransportEvent.class, Transported::new);
         this.self = context.getSelf().narrow();
+        this.way = new LegWay(
+                leg.environment().neighbours().outbound(),
+                leg.peer(),
+                target,
+                context.messageAdapter(TransportEvent.class, Transported::new));
     }
 
     /// The leg of a party that calls us.
@@ -111,7 +105,8 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
             Leg leg, LegTarget target, Map<TransactionKey, Flow> inquiryFlows, InviteUsage.Step first) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var actor = new DialogActor(context, timers, leg, target, first.next());
-            actor.inquiryFlows.putAll(inquiryFlows);
+            inquiryFlows.forEach(actor.way::came);
+            timers.startTimerWithFixedDelay(new KeepFlow(), LegWay.KEEP_EVERY);
             actor.watchFlow();
             return actor.perform(first);
         }));
@@ -122,7 +117,7 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
         return switch (command) {
             case Inbound(var flow, SipRequest request) -> {
                 if (!request.method().equals(Method.ACK)) {
-                    inquiryFlows.put(TransactionKey.ofInbound(request), flow);
+                    way.came(TransactionKey.ofInbound(request), flow);
                 }
                 yield on(new UsageInput.Received(request, flow.protocol().reliable()));
             }
@@ -130,28 +125,55 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
                 on(new UsageInput.Received(response, flow.protocol().reliable()));
             case Instruct(var input) -> on(input);
             case TimerFired(var timer) -> on(new UsageInput.Fired(timer));
-            case Transported(TransportEvent.Sent(var _, var flow)) -> adopt(flow);
+            case Transported(TransportEvent.Sent(var _, var flow)) -> {
+                if (way.adopt(flow)) {
+                    watchFlow();
+                }
+                yield this;
+            }
             case Transported(TransportEvent.SendFailed(var token, var cause)) ->
-                on(new UsageInput.SendFailed(key(token), cause));
+                on(new UsageInput.SendFailed(LegWay.key(token), cause));
+            case KeepFlow() -> {
+                way.keepFlow();
+                yield this;
+            }
         };
     }
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof Terminated) {
-            target = dialled;
+            way.flowEnded();
         } else if (signal instanceof PostStop && !ended) {
             // The call has failed, or this leg has: the peer is told as far as one step can tell it.
             var step = usage.on(new UsageInput.HangUp(SipHeaders.NONE));
             step.effects().forEach(this::performLast);
+            step.next().relinquished().forEach(this::performLast);
         }
         return this;
     }
 
     private Behavior<Command> on(UsageInput input) {
+        rehome();
         var step = usage.on(input);
         usage = step.next();
         return perform(step);
+    }
+
+    /// Where the dialog leads over another transport than before, our Via and Contact have to say so.
+    private void rehome() {
+        usage.dialogToAsk()
+                .flatMap(dialog -> way.protocolTowards(dialog.remoteTarget(), dialog.nextHop()))
+                .filter(protocol -> protocol != usage.settings().local().protocol())
+                .ifPresent(protocol -> {
+                    var local = leg.environment().addresses().of(protocol);
+                    usage = usage.on(new UsageInput.Rehomed(local)).next();
+                });
+    }
+
+    private void watchFlow() {
+        way.flow().ifPresent(flow -> getContext().watch(flow.connection()));
+        way.keepFlow();
     }
 
     private Behavior<Command> perform(InviteUsage.Step step) {
@@ -162,14 +184,14 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
     private void perform(UsageEffect effect) {
         var directory = leg.environment().neighbours().directory();
         switch (effect) {
-            case UsageEffect.SendResponse(var inquiry, var response) -> answer(inquiry, response);
-            case UsageEffect.SendRequest(var key, var request, var nextHop) -> ask(key, request, nextHop);
+            case UsageEffect.SendResponse(var inquiry, var response) -> way.answer(inquiry, response);
+            case UsageEffect.SendRequest(var key, var request, var nextHop) -> way.ask(key, request, nextHop);
             case UsageEffect.Tell(var event) -> leg.call().tell(new CallActor.FromLeg(leg.side(), event));
             case UsageEffect.Arm(var timer, var delay) -> timers.startSingleTimer(timer, new TimerFired(timer), delay);
             case UsageEffect.Disarm(var timer) -> timers.cancel(timer);
             case UsageEffect.Claim(var key) -> directory.tell(new DirectoryCommand.Claim(key, self));
             case UsageEffect.Disclaim(var key) -> {
-                inquiryFlows.remove(key);
+                way.forget(key);
                 directory.tell(new DirectoryCommand.Disclaim(key, self));
             }
             case UsageEffect.ClaimDialog(var id) -> directory.tell(new DirectoryCommand.ClaimDialog(id, self));
@@ -186,56 +208,5 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
             case UsageEffect.Tell _, UsageEffect.Arm _, UsageEffect.Disarm _ -> {}
             case UsageEffect.Claim _, UsageEffect.ClaimDialog _, UsageEffect.End _ -> {}
         }
-    }
-
-    private void answer(TransactionKey inquiry, SipMessage response) {
-        var flow = inquiryFlows.get(inquiry);
-        if (flow != null) {
-            send(flow, response, "");
-        }
-    }
-
-    private void ask(TransactionKey key, SipMessage request, Optional<Uri> nextHop) {
-        switch (target) {
-            case LegTarget.OpenFlow(var flow) -> send(flow, request, token(key));
-            case LegTarget.Dialled hop -> {
-                var next = nextHop.map(hop::towards).orElse(hop.hop());
-                var send = new OutboundCommand.Send(request, next, transportEvents, token(key));
-                leg.environment().neighbours().outbound().tell(send);
-            }
-        }
-    }
-
-    private void send(Flow flow, SipMessage message, String token) {
-        flow.connection().tell(new FlowCommand.Send(message, flow.remote(), transportEvents, token));
-    }
-
-    /// The connection that a request went out on carries the rest of the dialog. A datagram has none.
-    private Behavior<Command> adopt(Flow flow) {
-        if (flow.protocol().reliable() && target instanceof LegTarget.Dialled) {
-            target = new LegTarget.OpenFlow(flow);
-            watchFlow();
-        }
-        return this;
-    }
-
-    /// When the flow ends, requests go to the hop that its far end stands for.
-    private void watchFlow() {
-        if (target instanceof LegTarget.OpenFlow(var flow)) {
-            dialled = new LegTarget.Dialled(new NextHop(
-                    flow.protocol(), flow.remote().address(), flow.remote().port(), leg.peer()));
-            getContext().watch(flow.connection());
-        }
-    }
-
-    /// Names a request to the transport.
-    private static String token(TransactionKey key) {
-        return key instanceof TransactionKey.Client(var branch, var method) ? method.name() + " " + branch : "";
-    }
-
-    private static TransactionKey key(String token) {
-        var space = Math.max(0, token.indexOf(' '));
-        return new TransactionKey.Client(
-                token.substring(Math.min(token.length(), space + 1)), Method.of(token.substring(0, space)));
     }
 }

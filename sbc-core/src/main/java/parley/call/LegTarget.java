@@ -1,6 +1,7 @@
 package parley.call;
 
 import java.util.Locale;
+import java.util.Optional;
 import parley.common.TransportProtocol;
 import parley.sip.message.OtherUri;
 import parley.sip.message.SipUri;
@@ -11,6 +12,41 @@ import parley.transport.NextHop;
 /// Where the requests of one leg go.
 public sealed interface LegTarget {
     TransportProtocol protocol();
+
+    /// The way of a request: the open flow, or a hop. A `sips` URI, of the request itself or of the route that is
+    /// nearest, never takes one without TLS (RFC 5630 §3.1.3): it is dialled anew, and where not even that is
+    /// secure there is no way.
+    /// @param requestUri of the request
+    /// @param nextHop nearest route or remote target; empty for the INVITE that makes the leg, and what goes its
+    ///     way
+    default Optional<LegTarget> way(Uri requestUri, Optional<Uri> nextHop) {
+        var demanded = secure(requestUri) || nextHop.filter(LegTarget::secure).isPresent();
+        var usual = switch (this) {
+            case OpenFlow flow -> flow;
+            case Dialled dialled ->
+                nextHop.<LegTarget>map(uri -> new Dialled(dialled.towards(uri))).orElse(dialled);
+        };
+        if (!demanded || usual.protocol().secure()) {
+            return Optional.of(usual);
+        }
+        var dialled = new Dialled(new Dialled(hop("")).towards(nextHop.orElse(requestUri)));
+        return dialled.protocol().secure() ? Optional.of(dialled) : Optional.empty();
+    }
+
+    /// The hop behind it, to be dialled where the flow is gone.
+    /// @param peer name of the configured peer, or empty
+    default NextHop hop(String peer) {
+        return switch (this) {
+            case OpenFlow(var flow) ->
+                new NextHop(
+                        flow.protocol(), flow.remote().address(), flow.remote().port(), peer);
+            case Dialled(var hop) -> hop;
+        };
+    }
+
+    private static boolean secure(Uri uri) {
+        return uri instanceof SipUri sip && sip.secure();
+    }
 
     /// Over a flow that is open: the way a phone behind a NAT is reached at all (RFC 5626 §3.2).
     /// @param flow which

@@ -28,8 +28,7 @@ public final class LocalAddresses {
     }
 
     /// The address for a flow: its listener's if it was accepted, else that of a listener of the same transport,
-    /// for a
-    /// connection that we dialled is of no use to whoever wants to reach us.
+    /// for a connection that we dialled is of no use to whoever wants to reach us.
     public LocalAddress of(Flow flow) {
         var accepted = byListener.get(flow.listener());
         return accepted != null && accepted.protocol() == flow.protocol()

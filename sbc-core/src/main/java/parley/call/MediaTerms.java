@@ -1,11 +1,14 @@
 package parley.call;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import parley.b2bua.CallInput;
+import parley.common.CallRef;
 import parley.common.Secret;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
+import parley.mediaport.StreamRef;
 import parley.observe.SbcEvent;
 import parley.sdp.negotiation.LegAgreement;
 import parley.sdp.negotiation.LocalMedia;
@@ -25,7 +28,39 @@ final class MediaTerms {
                 agreement.remote(), agreement.remoteRtcp(), security, agreement.direction(), signallingHost);
     }
 
-    static CallInput.MediaAllocated allocated(MediaEvent.Allocated event, Secret keyMaterial) {
+    /// What the operator is to hear of it.
+    static Optional<SbcEvent> report(CallRef call, MediaEvent event) {
+        return switch (event) {
+            case MediaEvent.Allocated _, MediaEvent.Refused _, MediaEvent.Silent _ -> Optional.empty();
+            case MediaEvent.Secured(var leg, var description) ->
+                Optional.of(new SbcEvent.MediaSecured(call, name(leg), description));
+            case MediaEvent.Failed(var leg, var cause, var explanation) ->
+                Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(cause), explanation));
+            case MediaEvent.AuthenticationFailing(var leg, var suspicion, var explanation) ->
+                Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(suspicion), explanation));
+            case MediaEvent.Released released -> Optional.of(released(released));
+        };
+    }
+
+    /// What it means for the call.
+    /// @param keyMaterial for both legs of a stream
+    static Optional<CallInput> input(MediaEvent event, Supplier<Secret> keyMaterial) {
+        return switch (event) {
+            case MediaEvent.Allocated allocated -> Optional.of(allocated(allocated, keyMaterial.get()));
+            case MediaEvent.Refused(var _, var _, var reason) -> Optional.of(new CallInput.MediaRefused(reason));
+            case MediaEvent.Failed(var leg, var cause, var explanation) ->
+                Optional.of(new CallInput.MediaFailed(leg.side(), cause(cause), explanation));
+            case MediaEvent.Silent(var leg) -> Optional.of(new CallInput.MediaSilent(leg.side()));
+            case MediaEvent.Released _ -> Optional.of(new CallInput.MediaReleased());
+            case MediaEvent.Secured _, MediaEvent.AuthenticationFailing _ -> Optional.empty();
+        };
+    }
+
+    private static String name(StreamRef leg) {
+        return leg.stream() + "/" + leg.side();
+    }
+
+    private static CallInput.MediaAllocated allocated(MediaEvent.Allocated event, Secret keyMaterial) {
         return new CallInput.MediaAllocated(event.stream(), local(event.a()), local(event.b()), keyMaterial);
     }
 
@@ -33,7 +68,7 @@ final class MediaTerms {
         return new LocalMedia(media.rtp(), media.rtcp(), media.fingerprint());
     }
 
-    static String cause(MediaEvent.Cause cause) {
+    private static String cause(MediaEvent.Cause cause) {
         return switch (cause) {
             case FINGERPRINT_MISMATCH -> "fingerprint-mismatch";
             case DTLS_FAILED -> "dtls-failed";
@@ -42,19 +77,19 @@ final class MediaTerms {
         };
     }
 
-    static String cause(MediaEvent.Suspicion suspicion) {
+    private static String cause(MediaEvent.Suspicion suspicion) {
         return switch (suspicion) {
             case WRONG_KEY -> "wrong-key";
             case FORGED_PACKETS -> "forged-packets";
         };
     }
 
-    static SbcEvent.MediaReleased released(MediaEvent.Released event) {
+    private static SbcEvent.MediaReleased released(MediaEvent.Released event) {
         var leg = event.leg();
         var statistics = event.statistics();
         return new SbcEvent.MediaReleased(
                 leg.call(),
-                leg.stream() + "/" + leg.side(),
+                name(leg),
                 statistics.received(),
                 statistics.sent(),
                 statistics.lost(),

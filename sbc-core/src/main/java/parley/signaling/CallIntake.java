@@ -28,8 +28,7 @@ import parley.transport.Flow;
 /// What becomes of a request that belongs to nothing yet (RFC 3261 §8.2). Of one actor.
 ///
 /// Outside of a call only INVITE, OPTIONS and REGISTER are served: MESSAGE, SUBSCRIBE and PUBLISH would need a
-/// relay of
-/// their own, and are answered 405 or 501 with Allow.
+/// relay of their own, and are answered 405 or 501 with Allow.
 final class CallIntake {
     private static final List<Method> METHODS =
             List.of(Method.INVITE, Method.ACK, Method.CANCEL, Method.BYE, Method.OPTIONS, Method.REGISTER);
@@ -39,6 +38,7 @@ final class CallIntake {
     private final CallerAuthentication authentication;
     private final Admission admission;
     private final CallSettings settings;
+    private final StatelessTag tags;
     private final Supplier<String> tokens;
 
     /// What to do with a request.
@@ -53,8 +53,10 @@ final class CallIntake {
         record NewCall(CallPlan plan) implements Verdict {}
     }
 
-    /// @param tokens unpredictable, for tags and Call-IDs
-    CallIntake(SbcConfig config, CallerAuthentication authentication, Supplier<String> tokens) {
+    /// @param tags for answers that keep nothing
+    /// @param tokens unpredictable, for tags and Call-IDs of calls
+    CallIntake(SbcConfig config, CallerAuthentication authentication, StatelessTag tags, Supplier<String> tokens) {
+        this.tags = tags;
         this.inspection = new RequestInspection(
                 METHODS, List.of("sip", "sips"), Capabilities.OPTIONS, List.of(Capabilities.ACCEPT));
         this.routes = ConfiguredRouting.of(config);
@@ -89,7 +91,7 @@ final class CallIntake {
     /// @param draining true once no new calls are taken
     /// @param now wall clock
     Verdict judge(Flow flow, SipRequest request, int calls, boolean draining, Instant now) {
-        var refusal = inspection.refusal(request, tokens.get());
+        var refusal = inspection.refusal(request, tags.of(request));
         if (refusal.isPresent()) {
             return new Verdict.Answer(
                     refusal.get(), "not served: " + refusal.get().reason());
@@ -145,7 +147,7 @@ final class CallIntake {
         return switch (routes.destination(request.requestUri(), Optional.empty())) {
             case Destination.Unroutable(var status, var reason) -> answer(request, status, reason);
             case Destination.Ourselves _, Destination.ToTrunk _, Destination.ToSubscriber _ -> {
-                var ok = UasResponse.to(request, 200, tokens.get());
+                var ok = UasResponse.to(request, 200, tags.of(request));
                 var headers = ok.headers()
                         .adding(HeaderName.ALLOW, inspection.allowed())
                         .adding(HeaderName.ACCEPT, Capabilities.ACCEPT)
@@ -160,13 +162,13 @@ final class CallIntake {
     }
 
     private Verdict busy(SipRequest request, String rule) {
-        var response = UasResponse.to(request, 503, tokens.get());
+        var response = UasResponse.to(request, 503, tags.of(request));
         var seconds = Integer.toString(Admission.RETRY_AFTER_SECONDS);
         return new Verdict.Answer(response.with(response.headers().adding(HeaderName.RETRY_AFTER, seconds)), rule);
     }
 
     /// An answer that keeps nothing.
     Verdict.Answer answer(SipRequest request, int status, String rule) {
-        return new Verdict.Answer(UasResponse.to(request, status, tokens.get()), rule);
+        return new Verdict.Answer(UasResponse.to(request, status, tags.of(request)), rule);
     }
 }

@@ -1,9 +1,11 @@
 package parley.signaling;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.call.CallActor;
 import parley.common.CallRef;
@@ -13,6 +15,9 @@ final class CallTable {
     private final Map<CallRef, ActorRef<CallActor.Command>> actors = new HashMap<>();
     private final Map<CallRef, ActorRef<CallActor.Command>> running = new HashMap<>();
 
+    private final Set<ActorRef<SignalingRouter.Drained>> waitingForDrained = new HashSet<>();
+    private final Set<ActorRef<SignalingRouter.Quiet>> waitingForQuiet = new HashSet<>();
+
     void started(CallRef call, ActorRef<CallActor.Command> actor) {
         actors.put(call, actor);
         running.put(call, actor);
@@ -20,14 +25,47 @@ final class CallTable {
 
     /// The call counts no more, though its actor lives while its last retransmissions run.
     void over(CallRef call) {
-        running.remove(call);
+        if (running.remove(call) != null) {
+            tellIfDrained();
+        }
     }
 
     /// The call's actor has stopped.
     /// @return that actor, if it was ours
     Optional<ActorRef<CallActor.Command>> gone(CallRef call) {
-        running.remove(call);
-        return Optional.ofNullable(actors.remove(call));
+        over(call);
+        var actor = Optional.ofNullable(actors.remove(call));
+        tellIfQuiet();
+        return actor;
+    }
+
+    /// No call comes in any more.
+    /// @param replyTo hears when none is running
+    void drain(ActorRef<SignalingRouter.Drained> replyTo) {
+        waitingForDrained.add(replyTo);
+        tellIfDrained();
+    }
+
+    boolean draining() {
+        return !waitingForDrained.isEmpty();
+    }
+
+    /// @param replyTo hears when nothing of any call is left
+    void awaitQuiet(ActorRef<SignalingRouter.Quiet> replyTo) {
+        waitingForQuiet.add(replyTo);
+        tellIfQuiet();
+    }
+
+    private void tellIfDrained() {
+        if (running.isEmpty()) {
+            waitingForDrained.forEach(waiting -> waiting.tell(new SignalingRouter.Drained()));
+        }
+    }
+
+    private void tellIfQuiet() {
+        if (actors.isEmpty()) {
+            waitingForQuiet.forEach(waiting -> waiting.tell(new SignalingRouter.Quiet()));
+        }
     }
 
     boolean runs(CallRef call) {

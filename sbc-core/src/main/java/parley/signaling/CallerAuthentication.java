@@ -25,6 +25,7 @@ final class CallerAuthentication {
     private final DigestVerifier verifier;
     private final NonceCounts counts = new NonceCounts(NonceCounts.DEFAULT_CAPACITY);
     private final LongSupplier random;
+    private final StatelessTag tags;
 
     /// The verdict on one request.
     sealed interface Outcome {
@@ -38,10 +39,11 @@ final class CallerAuthentication {
     /// Nobody has proved anything yet.
     /// @param side proxy for calls, registrar for registrations
     /// @param nodeSecret seals nonces: 16 random octets or more
-    /// @param random for salts and tags
+    /// @param random for salts
     CallerAuthentication(RegistrarConfig registrar, DigestSide side, Secret nodeSecret, LongSupplier random) {
         this.registrar = registrar;
         this.random = random;
+        this.tags = new StatelessTag(nodeSecret);
         this.verifier = new DigestVerifier(
                 side, registrar.realm(), algorithms(registrar), registrar.nonceLifetime(), nodeSecret);
     }
@@ -61,7 +63,7 @@ final class CallerAuthentication {
             case DigestOutcome.Accepted(var user) ->
                 user.equals(userOf(claimed)) ? new Outcome.Allowed(user) : refused(request, 403);
             case DigestOutcome.Challenge challenge -> {
-                var response = UasResponse.to(request, challenge.status(), tag());
+                var response = UasResponse.to(request, challenge.status(), tags.of(request));
                 yield new Outcome.Refused(response.with(challenge.write(response.headers())));
             }
             case DigestOutcome.Refused _ -> refused(request, 400);
@@ -69,7 +71,7 @@ final class CallerAuthentication {
     }
 
     private Outcome refused(SipRequest request, int status) {
-        return new Outcome.Refused(UasResponse.to(request, status, tag()));
+        return new Outcome.Refused(UasResponse.to(request, status, tags.of(request)));
     }
 
     private Optional<Secret> password(String user) {
@@ -78,9 +80,5 @@ final class CallerAuthentication {
 
     private static String userOf(Uri claimed) {
         return claimed instanceof SipUri sip && sip.user() != null ? UriText.unescaped(sip.user()) : "";
-    }
-
-    private String tag() {
-        return Long.toHexString(random.getAsLong());
     }
 }

@@ -14,6 +14,7 @@ import parley.common.Secret;
 import parley.config.RegistrarConfig;
 import parley.observe.EventSink;
 import parley.observe.SbcEvent;
+import parley.routing.Binding;
 import parley.routing.BindingChange;
 import parley.routing.Registrar;
 import parley.routing.RegistrarPolicy;
@@ -21,6 +22,7 @@ import parley.sip.auth.DigestSide;
 import parley.sip.message.SipRequest;
 import parley.sip.message.SipResponse;
 import parley.transport.Flow;
+import parley.transport.FlowCommand;
 
 /// The registrar's shell: owns its table, the clock and the events (RFC 3261 §10.3).
 public final class RegistrarActor extends AbstractMatchingBehavior<RegistrarActor.Command> {
@@ -115,8 +117,17 @@ public final class RegistrarActor extends AbstractMatchingBehavior<RegistrarActo
                 .toList();
     }
 
+    /// A binding is worth nothing without the connection that it was made on (RFC 5626 §4.2).
+    private void keepFlow(Binding<Flow> binding) {
+        var lasts = Duration.between(clock.instant(), binding.expires());
+        binding.flow().connection().tell(new FlowCommand.Keep(lasts));
+    }
+
     private void tell(List<BindingChange<Flow>> changes) {
         for (var change : changes) {
+            if (!(change instanceof BindingChange.Removed)) {
+                keepFlow(change.binding());
+            }
             var what = switch (change) {
                 case BindingChange.Added<Flow> _ -> "added";
                 case BindingChange.Refreshed<Flow> _ -> "refreshed";

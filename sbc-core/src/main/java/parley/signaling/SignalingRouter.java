@@ -1,10 +1,9 @@
 package parley.signaling;
 
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -14,7 +13,6 @@ import parley.call.CallActor;
 import parley.call.CallEnvironment;
 import parley.call.DirectoryCommand;
 import parley.call.Inbound;
-import parley.call.LocalAddresses;
 import parley.call.LocateUser;
 import parley.common.CallRef;
 import parley.common.Endpoint;
@@ -22,19 +20,14 @@ import parley.common.Secret;
 import parley.mediaport.MediaCommand;
 import parley.observe.SbcEvent;
 import parley.sip.auth.DigestSide;
-import parley.sip.dialog.SessionTimerPolicy;
 import parley.sip.message.Method;
-import parley.sip.message.SipMessage;
 import parley.sip.message.SipRequest;
 import parley.sip.message.SipResponse;
 import parley.sip.transaction.TimerName;
 import parley.sip.transaction.TransactionKey;
-import parley.sip.transaction.TransactionTimers;
 import parley.transport.Flow;
-import parley.transport.FlowCommand;
 import parley.transport.InboundSip;
 import parley.transport.OutboundCommand;
-import parley.transport.TransportEvent;
 
 /// Where every message that comes in finds its owner: transaction, dialog, or a new call. The parent of all calls.
 public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRouter.Command> {
@@ -53,9 +46,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     private final CallTable calls = new CallTable();
     private final ActorRef<RegistrarActor.Command> registrar;
     private final ActorRef<RegistrarActor.Answer> registrarAnswers;
-    private final ActorRef<TransportEvent> unheard;
-    private final Set<ActorRef<Drained>> waitingForDrained = new HashSet<>();
-    private final Set<ActorRef<Quiet>> waitingForQuiet = new HashSet<>();
+    private final StatelessAnswers answers;
 
     public sealed interface Command {}
 
@@ -80,8 +71,8 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     /// No call is left that could be ended.
     public record Drained() {}
 
-    /// Wait for what calls that are over still have to do: send their BYE, hear its answer, repeat what UDP may lose,
-    /// close their media.
+    /// Wait for what calls that are over still have to do: send their BYE, hear its answer, repeat what UDP may
+    /// lose, close their media.
     /// @param replyTo hears [Quiet] once nothing of any call is left
     public record AwaitQuiet(ActorRef<Quiet> replyTo) implements Command {}
 
@@ -122,40 +113,23 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
             ActorRef<OutboundCommand> outbound) {
         super(context);
         this.setup = setup;
-        var chance = new CallEnvironment.Chance(
-                setup.chance().random(), setup.chance().nanoTime());
+        this.environment = setup.environment(
+                outbound,
+                context.messageAdapter(DirectoryCommand.class, FromCall::new),
+                context.messageAdapter(LocateUser.class, Locate::new));
         var secret = nodeSecret();
         var random = setup.chance().random();
         var config = setup.config();
-        this.registrar = context.spawn(
-                RegistrarActor.create(
-                        config.registrar(),
-                        secret,
-                        setup.events(),
-                        setup.chance().clock(),
-                        random::nextLong),
-                "registrar");
+        var served = RegistrarActor.create(
+                config.registrar(), secret, setup.events(), setup.chance().clock(), random::nextLong);
+        // Without bindings it is of more use than not at all: phones register again.
+        this.registrar =
+                context.spawn(Behaviors.supervise(served).onFailure(SupervisorStrategy.restart()), "registrar");
         var authentication = new CallerAuthentication(config.registrar(), DigestSide.PROXY, secret, random::nextLong);
-        this.intake = new CallIntake(config, authentication, chance::token);
-        var transactionTimers = new TransactionTimers(
-                config.sip().t1(), config.sip().t2(), config.sip().t4());
-        this.registrations = new Registrations(transactionTimers, timers, this::send);
+        this.intake = new CallIntake(config, authentication, new StatelessTag(secret), environment.chance()::token);
+        this.answers = new StatelessAnswers(setup.events(), context.getSystem().ignoreRef());
+        this.registrations = new Registrations(environment.timers(), timers, answers::send);
         this.registrarAnswers = context.messageAdapter(RegistrarActor.Answer.class, Registered::new);
-        this.unheard = context.getSystem().ignoreRef();
-        this.environment = new CallEnvironment(
-                CallIntake.settings(config),
-                transactionTimers,
-                new SessionTimerPolicy(
-                        config.sip().sessionExpires(), config.sip().minSessionExpires()),
-                config.sip().userAgent(),
-                LocalAddresses.of(config.listeners()),
-                new CallEnvironment.Neighbours(
-                        outbound,
-                        setup.media(),
-                        context.messageAdapter(DirectoryCommand.class, FromCall::new),
-                        context.messageAdapter(LocateUser.class, Locate::new),
-                        setup.events()),
-                chance);
     }
 
     /// Signalling of one node. It serves once it is told how to send; what comes before that waits.
@@ -170,7 +144,10 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
                             return early.unstashAll(
                                     new SignalingRouter(context, timers, setup.bound(listeners), outbound));
                         }
-                        early.stash(message);
+                        // Whoever is not heard for want of room will ask again.
+                        if (!early.isFull()) {
+                            early.stash(message);
+                        }
                         return Behaviors.same();
                     })));
         });
@@ -182,22 +159,17 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
             case FromTransport(InboundSip.Received(var flow, SipRequest request)) -> request(flow, request);
             case FromTransport(InboundSip.Received(var flow, SipResponse response)) ->
                 owners.of(response).ifPresent(owner -> owner.tell(new Inbound(flow, response)));
-            case FromTransport(InboundSip.Malformed malformed) -> malformed(malformed);
+            case FromTransport(InboundSip.Malformed malformed) -> answers.send(malformed);
             case FromTransport(InboundSip.FlowClosed(var flow)) -> registrar.tell(new RegistrarActor.FlowClosed(flow));
             case FromCall(var said) -> fromCall(said);
             case Locate(LocateUser(var user, var replyTo)) -> registrar.tell(new RegistrarActor.Locate(user, replyTo));
             case Registered(var answer) -> registrations.answer(answer.request(), answer.response());
             case RegisterTimer(var key, var timer) -> registrations.fired(key, timer);
             case CallGone(var call) -> gone(call);
-            case Serve _ -> throw new IllegalStateException("already serving");
-            case Drain(var replyTo) -> {
-                waitingForDrained.add(replyTo);
-                tellIfDrained();
-            }
-            case AwaitQuiet(var replyTo) -> {
-                waitingForQuiet.add(replyTo);
-                tellIfQuiet();
-            }
+            // It serves already.
+            case Serve _ -> {}
+            case Drain(var replyTo) -> calls.drain(replyTo);
+            case AwaitQuiet(var replyTo) -> calls.awaitQuiet(replyTo);
             case EndCalls(var cause, var explanation) ->
                 calls.actors().forEach(call -> call.tell(new CallActor.Terminate(cause, explanation)));
             case Count(var replyTo) ->
@@ -205,18 +177,6 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
                         calls.running(), calls.size(), owners.dialogs(), owners.transactions(), registrations.size()));
         }
         return this;
-    }
-
-    private void tellIfDrained() {
-        if (calls.running() == 0) {
-            waitingForDrained.forEach(waiting -> waiting.tell(new Drained()));
-        }
-    }
-
-    private void tellIfQuiet() {
-        if (calls.size() == 0) {
-            waitingForQuiet.forEach(waiting -> waiting.tell(new Quiet()));
-        }
     }
 
     private void request(Flow flow, SipRequest request) {
@@ -227,9 +187,9 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
             // An ACK without owner is of a refusal that was not kept, or comes too late. It is never answered.
             return;
         } else if (request.headers().to().tag().isPresent() || request.method().equals(Method.CANCEL)) {
-            refuse(flow, intake.answer(request, 481, "no such dialog or transaction (RFC 3261 §12.2.2)"));
+            answers.send(flow, intake.answer(request, 481, "no such dialog or transaction (RFC 3261 §12.2.2)"));
         } else if (request.method().equals(Method.INVITE) && owners.merged(request)) {
-            refuse(flow, intake.answer(request, 482, "merged request (RFC 3261 §8.2.2.2)"));
+            answers.send(flow, intake.answer(request, 482, "merged request (RFC 3261 §8.2.2.2)"));
         } else {
             unowned(flow, request);
         }
@@ -240,9 +200,9 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
                 flow,
                 request,
                 calls.running(),
-                !waitingForDrained.isEmpty(),
+                calls.draining(),
                 setup.chance().clock().instant())) {
-            case CallIntake.Verdict.Answer answer -> refuse(flow, answer);
+            case CallIntake.Verdict.Answer answer -> answers.send(flow, answer);
             case CallIntake.Verdict.ToRegistrar() -> {
                 registrations.start(flow, request);
                 registrar.tell(new RegistrarActor.Register(flow, request, registrarAnswers));
@@ -262,13 +222,8 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     private void fromCall(DirectoryCommand said) {
         owners.on(said);
         if (said instanceof DirectoryCommand.CallOver(var ref)) {
-            over(ref);
+            calls.over(ref);
         }
-    }
-
-    private void over(CallRef ref) {
-        calls.over(ref);
-        tellIfDrained();
     }
 
     /// A call that stops without having said that it is over has failed. Its legs have told their peers.
@@ -276,33 +231,8 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
         if (calls.runs(ref)) {
             setup.media().tell(new MediaCommand.Release(ref));
             setup.events().accept(new SbcEvent.CallEnded(ref, 500, "internal", "the call's own actor failed", 0));
-            over(ref);
         }
         calls.gone(ref).ifPresent(owners::forget);
-        tellIfQuiet();
-    }
-
-    private void malformed(InboundSip.Malformed malformed) {
-        var fault = malformed.fault();
-        if (!fault.method().equals(Method.ACK)) {
-            refuse(malformed.flow(), new CallIntake.Verdict.Answer(fault.response(), fault.rule()));
-        }
-    }
-
-    private void refuse(Flow flow, CallIntake.Verdict.Answer answer) {
-        send(flow, answer.response());
-        if (!answer.rule().isEmpty()) {
-            setup.events()
-                    .accept(new SbcEvent.MessageRefused(
-                            flow.listener(),
-                            flow.remote(),
-                            answer.rule(),
-                            answer.response().status()));
-        }
-    }
-
-    private void send(Flow flow, SipMessage message) {
-        flow.connection().tell(new FlowCommand.Send(message, flow.remote(), unheard, ""));
     }
 
     private Secret nodeSecret() {

@@ -15,8 +15,8 @@ import parley.sip.dialog.SessionTimerPolicy;
 import parley.sip.message.SipUri;
 import parley.sip.transaction.TransactionTimers;
 
-/// What a simulated call is given: from a trunk to a trunk, plain RTP, over UDP, topology hidden; a test changes what
-/// it is about.
+/// What a simulated call is given: from a trunk to a trunk, plain RTP, over UDP, topology hidden; a test changes
+/// what it is about.
 /// @param caller Alice's profile
 /// @param callee Bob's profile
 /// @param aProtocol Alice's transport

@@ -1,0 +1,123 @@
+package parley.call;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.TransportProtocol;
+import parley.sip.message.Method;
+import parley.sip.message.SipMessage;
+import parley.sip.message.SipRequest;
+import parley.sip.message.SipResponse;
+import parley.sip.message.Uri;
+import parley.sip.transaction.TransactionKey;
+import parley.transport.Flow;
+import parley.transport.FlowCommand;
+import parley.transport.OutboundCommand;
+import parley.transport.TransportEvent;
+
+/// How the messages of one leg leave: a response on the flow that its request came on, a request to the leg's
+/// target.
+/// Of one actor.
+final class LegWay {
+    /// How long a connection is kept open for a call that is silent. A phone behind a NAT can be reached on no
+    /// other.
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    /// How often that is asked for: in time for the next one to come late.
+    static final Duration KEEP_EVERY = KEPT.dividedBy(2);
+
+    private final ActorRef<OutboundCommand> outbound;
+    private final String peer;
+    private final ActorRef<TransportEvent> outcomes;
+    private final Map<TransactionKey, Flow> inquiries = new HashMap<>();
+    private LegTarget target;
+    private LegTarget dialled;
+
+    /// @param peer name of the configured peer, or empty
+    /// @param outcomes hears what becomes of requests
+    LegWay(ActorRef<OutboundCommand> outbound, String peer, LegTarget target, ActorRef<TransportEvent> outcomes) {
+        this.outbound = outbound;
+        this.peer = peer;
+        this.outcomes = outcomes;
+        this.target = target;
+        this.dialled = new LegTarget.Dialled(target.hop(peer));
+    }
+
+    /// The flow that requests take, if one is open.
+    Optional<Flow> flow() {
+        return target instanceof LegTarget.OpenFlow(var flow) ? Optional.of(flow) : Optional.empty();
+    }
+
+    void keepFlow() {
+        flow().ifPresent(flow -> flow.connection().tell(new FlowCommand.Keep(KEPT)));
+    }
+
+    /// The connection that a request went out on carries the rest of the dialog. A datagram has none, and a detour
+    /// for one request is none.
+    /// @return true if it does from now on
+    boolean adopt(Flow flow) {
+        if (!flow.protocol().reliable()
+                || flow.protocol() != target.protocol()
+                || !(target instanceof LegTarget.Dialled)) {
+            return false;
+        }
+        target = new LegTarget.OpenFlow(flow);
+        dialled = new LegTarget.Dialled(target.hop(peer));
+        return true;
+    }
+
+    /// The flow has ended: requests go to the hop that its far end stands for.
+    void flowEnded() {
+        target = dialled;
+    }
+
+    /// A request has come.
+    void came(TransactionKey inquiry, Flow flow) {
+        inquiries.put(inquiry, flow);
+    }
+
+    void forget(TransactionKey inquiry) {
+        inquiries.remove(inquiry);
+    }
+
+    void answer(TransactionKey inquiry, SipResponse response) {
+        var flow = inquiries.get(inquiry);
+        if (flow != null) {
+            send(flow, response, "");
+        }
+    }
+
+    void ask(TransactionKey key, SipRequest request, Optional<Uri> nextHop) {
+        switch (target.way(request.requestUri(), nextHop).orElse(null)) {
+            case LegTarget.OpenFlow(var flow) -> send(flow, request, token(key));
+            case LegTarget.Dialled(var hop) ->
+                outbound.tell(new OutboundCommand.Send(request, hop, outcomes, token(key)));
+            case null ->
+                outcomes.tell(new TransportEvent.SendFailed(
+                        token(key), "a sips URI is not asked over a hop without TLS (RFC 5630)"));
+        }
+    }
+
+    /// The transport that a request there will take, for our Via and Contact to name.
+    Optional<TransportProtocol> protocolTowards(Uri requestUri, Uri nextHop) {
+        return target.way(requestUri, Optional.of(nextHop)).map(LegTarget::protocol);
+    }
+
+    private void send(Flow flow, SipMessage message, String token) {
+        flow.connection().tell(new FlowCommand.Send(message, flow.remote(), outcomes, token));
+    }
+
+    /// Names a request to the transport.
+    private static String token(TransactionKey key) {
+        return key instanceof TransactionKey.Client(var branch, var method) ? method.name() + " " + branch : "";
+    }
+
+    /// The request that a token names.
+    static TransactionKey key(String token) {
+        var space = Math.max(0, token.indexOf(' '));
+        return new TransactionKey.Client(
+                token.substring(Math.min(token.length(), space + 1)), Method.of(token.substring(0, space)));
+    }
+}
