@@ -100,8 +100,9 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
                 // What the far party does is what we do towards the offerer, within what the offer allows (RFC 3264
                 // §6.1): an answer that goes beyond it is cut.
                 var direction = other.direction().and(peer.direction().reversed());
-                var offererStream =
-                        offerer.stream(i).agree(peer, direction, peer.part().rtcpMux());
+                var offererStream = offerer.stream(i)
+                        .agree(peer, direction, peer.part().rtcpMux())
+                        .answered();
                 near.add(offererStream);
                 far.add(answerer.stream(i).agree(other, direction.reversed(), muxed(i, other)));
                 parts.add(MediaLines.answered(answer, peer, other, offererStream));

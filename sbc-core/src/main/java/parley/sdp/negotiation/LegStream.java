@@ -1,5 +1,6 @@
 package parley.sdp.negotiation;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +20,16 @@ import parley.sdp.Fingerprint;
 /// @param keys what we send with, or would, by suite. They stay over re-offers, or the far end would hear nothing
 ///     between the two messages; they go when the peer's address or the suite changes, for then its packet count may
 ///     start over and the same key would cover two packets (RFC 4568 §7.1.4, RFC 3711 §9.1)
+/// @param first the suite that our offers begin with: the one that the peer last offered and we took
 /// @param associations DTLS associations counted so far
 /// @param agreed what was last agreed; empty before, and while the stream is off
-record LegStream(Optional<LocalMedia> local, Map<SrtpSuite, Secret> keys, int associations, Optional<Agreed> agreed) {
-    static final LegStream NEW = new LegStream(Optional.empty(), Map.of(), 0, Optional.empty());
+record LegStream(
+        Optional<LocalMedia> local,
+        Map<SrtpSuite, Secret> keys,
+        Optional<SrtpSuite> first,
+        int associations,
+        Optional<Agreed> agreed) {
+    static final LegStream NEW = new LegStream(Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty());
 
     /// What was agreed, and what of it must not change if keys or association are to go on.
     /// @param agreement as told to media
@@ -37,13 +44,13 @@ record LegStream(Optional<LocalMedia> local, Map<SrtpSuite, Secret> keys, int as
 
     /// With our side of it.
     LegStream at(LocalMedia media) {
-        return new LegStream(Optional.of(media), keys, associations, agreed);
+        return new LegStream(Optional.of(media), keys, first, associations, agreed);
     }
 
     /// Without its keys if the peer has moved since they were agreed.
     LegStream seeing(PeerStream peer) {
         var moved = agreed.filter(before -> !peer.nowhere() && !samePlace(before, peer));
-        return moved.isPresent() ? new LegStream(local, Map.of(), associations, agreed) : this;
+        return moved.isPresent() ? new LegStream(local, Map.of(), first, associations, agreed) : this;
     }
 
     /// With a key for each of these suites.
@@ -51,12 +58,12 @@ record LegStream(Optional<LocalMedia> local, Map<SrtpSuite, Secret> keys, int as
         var all = new EnumMap<SrtpSuite, Secret>(SrtpSuite.class);
         all.putAll(keys);
         suites.forEach(suite -> all.computeIfAbsent(suite, fresh));
-        return new LegStream(local, all, associations, agreed);
+        return new LegStream(local, all, first, associations, agreed);
     }
 
     /// As it was prepared for an offer, going on from what an earlier answer to the same offer made of it.
     LegStream after(LegStream earlier) {
-        return new LegStream(local, keys, earlier.associations, earlier.agreed);
+        return new LegStream(local, keys, earlier.first, earlier.associations, earlier.agreed);
     }
 
     /// Our `a=crypto` for a suite we hold a key of.
@@ -66,6 +73,23 @@ record LegStream(Optional<LocalMedia> local, Map<SrtpSuite, Secret> keys, int as
             throw new IllegalStateException("no key was made for " + suite);
         }
         return new CryptoAttribute(tag, suite, key);
+    }
+
+    /// Agreed by an answer of ours: offers of ours begin with that suite from now on. A peer that takes the first it
+    /// knows then keeps it, and no key changes on a hold (RFC 4568 §7.1.4).
+    LegStream answered() {
+        var suite = agreed.map(before -> before.agreement().keying())
+                .flatMap(keying -> keying instanceof LegAgreement.Keying.Sdes(var ours, var _)
+                        ? Optional.of(ours.suite())
+                        : Optional.empty());
+        return new LegStream(local, keys, suite, associations, agreed);
+    }
+
+    /// These suites in the order in which we offer them.
+    List<SrtpSuite> inOrder(List<SrtpSuite> suites) {
+        var order = new ArrayList<>(suites);
+        first.filter(order::remove).ifPresent(order::addFirst);
+        return order;
     }
 
     /// Ours; there is one after an allocation.
@@ -85,13 +109,14 @@ record LegStream(Optional<LocalMedia> local, Map<SrtpSuite, Secret> keys, int as
         return new LegStream(
                 local,
                 keysAfter(keying),
+                first,
                 keying instanceof LegAgreement.Keying.Dtls dtls ? dtls.association() : associations,
                 Optional.of(new Agreed(agreement, media(), address, tlsId)));
     }
 
     /// Switched off: its keys are spent, and its next DTLS association is a new one.
     LegStream off() {
-        return new LegStream(local, Map.of(), associations, Optional.empty());
+        return new LegStream(local, Map.of(), Optional.empty(), associations, Optional.empty());
     }
 
     /// What media is told of a stream that was on and now is off.

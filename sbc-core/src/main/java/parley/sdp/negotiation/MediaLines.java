@@ -45,8 +45,8 @@ final class MediaLines {
         codecs(peer.part(), peer.part().formats(), profile.feedback()).forEach(lines::add);
         lines.add(peer.direction().attribute());
         if (policy.sdes()) {
-            for (var i = 0; i < policy.suites().size(); i++) {
-                lines.add(ours.crypto(i + 1, policy.suites().get(i)).attribute());
+            for (var suite : ours.inOrder(policy.suites())) {
+                lines.add(ours.crypto(policy.suites().indexOf(suite) + 1, suite).attribute());
             }
         }
         if (policy.dtls()) {

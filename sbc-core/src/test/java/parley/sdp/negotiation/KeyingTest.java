@@ -258,6 +258,28 @@ class KeyingTest {
     }
 
     @Test
+    @DisplayName(
+            "RFC 4568 §7.1.4: our re-offer has the suite in use first, with its tag and key, so that a hold keeps it")
+    void suiteInUseFirst() {
+        var call = new TwoParties(MediaSecurity.SDES, MediaSecurity.NONE);
+        var running =
+                sdes(exchange(call, sdesOffer(4000, crypto(1, CM_32, KEY)))).local();
+        var reOffer = call.offer(LegSide.B, description(PLAIN_ANSWER));
+        var lines = reOffer.media().getFirst().arguments("crypto").toList();
+        assertEquals(TwoParties.SUITES.size(), lines.size());
+        var first = assertInstanceOf(CryptoLine.class, first(reOffer));
+        assertEquals(CM_32, first.suite());
+        assertEquals(TwoParties.SUITES.indexOf(SrtpSuite.AES_CM_128_HMAC_SHA1_32) + 1, first.tag());
+        assertEquals(running.masterKeyAndSalt(), first.keys().getFirst().masterKeyAndSalt());
+    }
+
+    private static Object first(SessionDescription offer) {
+        return assertInstanceOf(
+                        Parsed.Ok.class, offer.media().getFirst().cryptoLines().getFirst())
+                .value();
+    }
+
+    @Test
     @DisplayName("A re-offer may not lower the protection of a running stream")
     void noDowngrade() {
         var call = new TwoParties(MediaSecurity.SDES, MediaSecurity.NONE);
