@@ -26,11 +26,11 @@ record StatelessAnswers(EventSink events, ActorRef<TransportEvent> unheard) {
         }
     }
 
-    /// An ACK is never answered, however bad it is (§17.1.1.3).
+    /// An ACK is never answered, however bad it is (§17.1.1.3). The operator has heard from the transport.
     void send(InboundSip.Malformed malformed) {
         var fault = malformed.fault();
         if (!fault.method().equals(Method.ACK)) {
-            send(malformed.flow(), new CallIntake.Verdict.Answer(fault.response(), fault.rule()));
+            send(malformed.flow(), fault.response());
         }
     }
 }
