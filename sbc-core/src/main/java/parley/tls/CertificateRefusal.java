@@ -13,11 +13,12 @@ import java.security.cert.X509Certificate;
 ///
 /// | fault | alert |
 /// | --- | --- |
-/// | expired | 45 certificate_expired |
-/// | not yet valid | 42 bad_certificate |
+/// | expired, not yet valid | 45 certificate_expired ("or is not currently valid") |
 /// | unknown authority, self-signed, missing intermediate | 48 unknown_ca (BoringSSL), 46 (JDK) |
 /// | revoked | 44 certificate_revoked |
-/// | others | 46 certificate_unknown |
+/// | wrong usage | 43 unsupported_certificate (BoringSSL), 46 (JDK) |
+/// | broken chain, name mismatch | 42 bad_certificate (BoringSSL), 46 (JDK) |
+/// | revocation unknown | 46 certificate_unknown |
 final class CertificateRefusal extends CertPathValidatorException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -72,10 +73,10 @@ final class CertificateRefusal extends CertPathValidatorException {
             case CertificateFault.SelfSigned _ -> CertificateVerifier.X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT;
             case CertificateFault.UnknownAuthority _, CertificateFault.MissingIntermediate _ ->
                 CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
-            case CertificateFault.RevocationUnknown _,
-                    CertificateFault.NameMismatch _,
-                    CertificateFault.WrongUsage _,
-                    CertificateFault.BrokenChain _ -> CertificateVerifier.X509_V_ERR_UNSPECIFIED;
+            case CertificateFault.WrongUsage _ -> CertificateVerifier.X509_V_ERR_INVALID_PURPOSE;
+            case CertificateFault.BrokenChain _ -> CertificateVerifier.X509_V_ERR_CERT_REJECTED;
+            case CertificateFault.NameMismatch _ -> CertificateVerifier.X509_V_ERR_HOSTNAME_MISMATCH;
+            case CertificateFault.RevocationUnknown _ -> CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_CRL;
         };
     }
 }

@@ -30,7 +30,13 @@ public sealed interface HandshakeFailure {
 
     /// The first bytes are those of no TLS record.
     /// @param plainSip true: they are those of a SIP message
-    record NotTls(boolean plainSip) implements HandshakeFailure {}
+    record NotTls(boolean plainSip) implements HandshakeFailure {
+        /// By the first bytes.
+        /// @param head as ISO 8859-1
+        public static NotTls of(String head) {
+            return new NotTls(Wording.SIP_START.matcher(head).lookingAt());
+        }
+    }
 
     /// The peer closed, or the network broke, the connection half-way.
     /// @param reset true for a reset, false for an orderly close
@@ -83,13 +89,13 @@ public sealed interface HandshakeFailure {
         return message.contains("refused") ? "connection refused: nothing listens on that port" : message;
     }
 
-    // Netty's message ends with the first bytes in hexadecimal.
+    // With the JDK's TLS, Netty's message ends with the first bytes in hexadecimal.
     private static HandshakeFailure notTls(@Nullable String message) {
         var hex = message == null ? "" : message.substring(message.lastIndexOf(' ') + 1);
         try {
             var head = HexFormat.of().parseHex(hex.length() > 64 ? hex.substring(0, 64) : hex);
             var text = new String(head, java.nio.charset.StandardCharsets.ISO_8859_1);
-            return new NotTls(Wording.SIP_START.matcher(text).lookingAt());
+            return NotTls.of(text);
         } catch (IllegalArgumentException _) {
             return new NotTls(false);
         }

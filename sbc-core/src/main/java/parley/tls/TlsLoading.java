@@ -39,7 +39,8 @@ import parley.config.TlsServerConfig;
 
 /// One reading of all files that TLS is configured with; every fault is collected, none ends it early.
 final class TlsLoading {
-    /// Key agreement, by preference: the hybrid with ML-KEM costs nothing measurable and outlives today's recordings.
+    /// Key agreement, by preference: the hybrid with ML-KEM costs nothing measurable and outlives today's
+    /// recordings.
     private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
 
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
@@ -48,6 +49,7 @@ final class TlsLoading {
     private final List<String> faults = new ArrayList<>();
     private final Set<String> configured = new HashSet<>();
     private final Map<String, TlsIdentity> identities = new HashMap<>();
+    private final Map<String, PolicyTrustManager> clientPolicies = new HashMap<>();
 
     TlsLoading(InstantSource clock) {
         this.clock = clock;
@@ -63,9 +65,8 @@ final class TlsLoading {
             identity.ifPresent(loaded -> identities.put(name, loaded));
         });
         var servers = new HashMap<String, SslContext>();
-        listeners.forEach((name, listener) -> listener.tls()
-                .flatMap(tls -> server("sbc.listeners." + name + ".tls", tls))
-                .ifPresent(context -> servers.put(name, context)));
+        listeners.forEach((name, listener) ->
+                listener.tls().flatMap(tls -> server(name, tls)).ifPresent(context -> servers.put(name, context)));
         var clients = new HashMap<String, SslContext>();
         peers.forEach((name, peer) -> peer.tls()
                 .flatMap(tls -> client("sbc.peers." + name + ".tls", tls))
@@ -75,11 +76,12 @@ final class TlsLoading {
                 new TlsClientConfig(
                         Optional.empty(), Optional.empty(), Optional.empty(), true, List.of(), VERSIONS, List.of()));
         return faults.isEmpty() && anyPeer.isPresent()
-                ? new TlsSnapshot.Outcome.Loaded(new TlsSnapshot(servers, clients, anyPeer.get()))
+                ? new TlsSnapshot.Outcome.Loaded(new TlsSnapshot(servers, clientPolicies, clients, anyPeer.get()))
                 : new TlsSnapshot.Outcome.Faulty(faults);
     }
 
-    private Optional<SslContext> server(String key, TlsServerConfig config) {
+    private Optional<SslContext> server(String listener, TlsServerConfig config) {
+        var key = "sbc.listeners." + listener + ".tls";
         var standard = identity(key + ".identity", config.identity());
         var byServerName = new HashMap<String, TlsIdentity>();
         config.sni()
@@ -97,7 +99,10 @@ final class TlsLoading {
                             case REQUEST -> ClientAuth.OPTIONAL;
                             case REQUIRE -> ClientAuth.REQUIRE;
                         });
-        trust.ifPresent(manager -> builder.trustManager(manager));
+        trust.ifPresent(manager -> {
+            builder.trustManager(manager);
+            clientPolicies.put(listener, manager);
+        });
         return build(key, builder, config.versions(), config.ciphers()).map(context -> {
             resumption(context, config.clientAuth());
             return context;
@@ -143,8 +148,9 @@ final class TlsLoading {
         }
     }
 
-    // A resumed session skips the judge: a client whose certificate was revoked or has expired meanwhile would come
-    // in again by its ticket. So tickets are given only where no client is judged.
+    // A client that was judged is judged again when it resumes its session, which may cost more than resumption
+    // saves.
+    // So tickets are offered only where no client is judged; BoringSSL gives some out all the same.
     private static void resumption(SslContext context, parley.common.ClientAuth clientAuth) {
         if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
             if (clientAuth == parley.common.ClientAuth.NONE) {

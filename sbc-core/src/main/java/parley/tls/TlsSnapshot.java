@@ -7,6 +7,10 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import parley.config.IdentityConfig;
 import parley.config.ListenerConfig;
@@ -16,11 +20,18 @@ import parley.config.PeerConfig;
 /// uses the snapshot it began with, so certificates are changed by putting another snapshot in its place.
 public final class TlsSnapshot {
     private final Map<String, SslContext> listeners;
+    private final Map<String, PolicyTrustManager> clientPolicies;
     private final Map<String, SslContext> peers;
     private final SslContext anyPeer;
 
-    TlsSnapshot(Map<String, SslContext> listeners, Map<String, SslContext> peers, SslContext anyPeer) {
+    /// @param clientPolicies of the listeners that ask for certificates
+    TlsSnapshot(
+            Map<String, SslContext> listeners,
+            Map<String, PolicyTrustManager> clientPolicies,
+            Map<String, SslContext> peers,
+            SslContext anyPeer) {
         this.listeners = Map.copyOf(listeners);
+        this.clientPolicies = Map.copyOf(clientPolicies);
         this.peers = Map.copyOf(peers);
         this.anyPeer = anyPeer;
     }
@@ -58,6 +69,13 @@ public final class TlsSnapshot {
             throw new IllegalArgumentException("listener " + listener + " has no TLS");
         }
         return context.newHandler(allocator);
+    }
+
+    /// What speaks against letting a client in whose handshake is done; usually nothing, see
+    /// [PolicyTrustManager#objection].
+    /// @param handler from [#serverHandler]
+    public Optional<HandshakeFailure> objection(String listener, SslHandler handler) {
+        return Optional.ofNullable(clientPolicies.get(listener)).flatMap(policy -> policy.objection(handler.engine()));
     }
 
     /// The TLS stage of a connection that we dial.
@@ -109,11 +127,19 @@ public final class TlsSnapshot {
         return leaf == null ? PeerIdentity.NONE : CertificateNames.identity(leaf);
     }
 
-    private static @Nullable X509Certificate leaf(javax.net.ssl.SSLSession session) {
+    private static @Nullable X509Certificate leaf(SSLSession session) {
+        var shown = certificates(session);
+        return shown.isEmpty() ? null : shown.getFirst();
+    }
+
+    /// What the peer showed, leaf first; empty for nothing.
+    static List<X509Certificate> certificates(SSLSession session) {
         try {
-            return session.getPeerCertificates()[0] instanceof X509Certificate leaf ? leaf : null;
-        } catch (javax.net.ssl.SSLPeerUnverifiedException _) {
-            return null;
+            return Stream.of(session.getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException _) {
+            return List.of();
         }
     }
 }

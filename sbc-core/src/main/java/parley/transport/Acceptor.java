@@ -44,8 +44,18 @@ final class Acceptor {
         transport.channels().add(channel);
         EventLoops.apply(channel, transport.loops().streamOptions());
         if (config.transport().secure()) {
-            var handler = tls.get().serverHandler(listener, channel.alloc());
-            transport.pipeline().secured(channel, handler, Role.SERVER, listener, ready, (_, _) -> {});
+            var snapshot = tls.get();
+            var handler = snapshot.serverHandler(listener, channel.alloc());
+            transport
+                    .pipeline()
+                    .secured(
+                            channel,
+                            handler,
+                            Role.SERVER,
+                            listener,
+                            () -> snapshot.objection(listener, handler),
+                            ready,
+                            (_, _) -> {});
         } else {
             transport.pipeline().plain(channel, Role.SERVER, ready);
         }

@@ -5,8 +5,10 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import parley.config.SipConfig;
 import parley.observe.EventSink;
 import parley.tls.HandshakeExplainer.Explanation;
@@ -44,11 +46,23 @@ final class ConnectionPipeline {
 
     /// A connection with TLS: ready when the handshake has succeeded.
     /// @param via name of the listener or peer, for events
+    /// @param objection what speaks against a peer whose handshake is done
     void secured(
-            Channel channel, SslHandler tls, Role role, String via, Consumer<OpenConnection> ready, Refusal refusal) {
+            Channel channel,
+            SslHandler tls,
+            Role role,
+            String via,
+            Supplier<Optional<HandshakeFailure>> objection,
+            Consumer<OpenConnection> ready,
+            Refusal refusal) {
         tls.setHandshakeTimeoutMillis(sip.handshakeTimeout().toMillis());
         tls.setCloseNotifyFlushTimeoutMillis(TransportLimits.LINGER.toMillis());
         var owner = new TlsStage.Owner() {
+            @Override
+            public Optional<HandshakeFailure> objection() {
+                return objection.get();
+            }
+
             @Override
             public void secured(PeerIdentity peer) {
                 channel.config().setAutoRead(false);
@@ -60,7 +74,9 @@ final class ConnectionPipeline {
                 refusal.because(explanation, failure);
             }
         };
-        channel.pipeline().addLast(new LingeringClose(), tls, new TlsStage(tls, role, via, events, owner));
+        var first = new FirstOctets();
+        channel.pipeline()
+                .addLast(new LingeringClose(), first, tls, new TlsStage(tls, first, role, via, events, owner));
     }
 
     private OpenConnection sipStages(Channel channel, Role role, PeerIdentity peer) {

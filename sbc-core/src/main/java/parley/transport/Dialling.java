@@ -6,21 +6,23 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import parley.common.Endpoint;
 import parley.observe.SbcEvent;
 import parley.tls.HandshakeExplainer;
 import parley.tls.HandshakeExplainer.Explanation;
 import parley.tls.HandshakeExplainer.Role;
 import parley.tls.HandshakeFailure;
+import parley.tls.PeerIdentity;
 import parley.tls.TlsSnapshot;
 
-/// One attempt to reach a next hop: its addresses in turn until one takes the connection (RFC 3263 §4.3); then TLS,
-/// whose refusal ends the attempt, since another address of the same name would show the same certificate. Runs on
-/// the event loop and, for name lookup, on a virtual thread; the outcome comes exactly once.
+/// One attempt to reach a next hop: its addresses in turn until one takes the connection (RFC 3263 §4.3) and
+/// finishes
+/// the handshake; a refusal by TLS ends the attempt, since another address of the same name would show the same
+/// certificate. Runs on the event loop; the outcome comes exactly once.
 final class Dialling {
     private final TransportContext transport;
     private final TlsSnapshot tls;
@@ -45,7 +47,7 @@ final class Dialling {
 
     /// Begins; returns at once.
     void begin() {
-        resolve(hop.host(), new Resolution() {
+        transport.names().resolve(hop.host(), new NameLookup.Answer() {
             @Override
             public void found(List<InetAddress> addresses) {
                 connect(addresses);
@@ -53,33 +55,7 @@ final class Dialling {
 
             @Override
             public void failed(String cause) {
-                fail(HandshakeFailure.of(new UnknownHostException(hop.host())));
-            }
-        });
-    }
-
-    /// Hears the addresses of a name, at least one, or why there are none.
-    interface Resolution {
-        void found(List<InetAddress> addresses);
-
-        void failed(String cause);
-    }
-
-    /// An IP literal is answered at once; a name by the system's resolver, which blocks and so gets a thread of its
-    /// own.
-    static void resolve(String host, Resolution resolution) {
-        var literal = Addresses.literal(host);
-        if (literal.isPresent()) {
-            resolution.found(List.of(literal.get()));
-            return;
-        }
-        Thread.ofVirtual().name("lookup " + host).start(() -> {
-            try {
-                resolution.found(Stream.of(InetAddress.getAllByName(host))
-                        .limit(TransportLimits.ADDRESSES_MAX)
-                        .toList());
-            } catch (UnknownHostException _) {
-                resolution.failed("the name " + host + " has no address");
+                failToConnect(new Endpoint("0.0.0.0", hop.port()), new HandshakeFailure.NotConnected(cause));
             }
         });
     }
@@ -96,7 +72,7 @@ final class Dialling {
                     protected void initChannel(Channel channel) {
                         transport.channels().add(channel);
                         EventLoops.apply(channel, transport.loops().streamOptions());
-                        prepare(channel);
+                        prepare(channel, rest);
                     }
                 })
                 .connect(target)
@@ -112,22 +88,49 @@ final class Dialling {
                 });
     }
 
-    private void prepare(Channel channel) {
-        if (hop.protocol().secure()) {
-            var handler = tls.clientHandler(hop.peer(), channel.alloc(), hop.host(), hop.port());
-            transport
-                    .pipeline()
-                    .secured(channel, handler, Role.CLIENT, via(hop), this::succeed, (explanation, failure) -> {
-                        // Without a connection TLS fails too, but that is told by the connection's own failure.
-                        if (channel.remoteAddress() != null) {
-                            fail(explanation);
-                        }
-                    });
-        } else {
-            channel.pipeline().addLast(new WhenActive(() -> {
+    private void prepare(Channel channel, List<InetAddress> rest) {
+        // TLS begins when TCP stands: without a connection there is nothing for it to report.
+        channel.pipeline().addLast(new WhenActive(() -> {
+            if (hop.protocol().secure()) {
+                secure(channel, rest);
+            } else {
                 transport.pipeline().plain(channel, Role.CLIENT, this::succeed);
-            }));
-        }
+            }
+        }));
+    }
+
+    private void secure(Channel channel, List<InetAddress> rest) {
+        var handler = tls.clientHandler(hop.peer(), channel.alloc(), hop.host(), hop.port());
+        transport
+                .pipeline()
+                .secured(
+                        channel,
+                        handler,
+                        Role.CLIENT,
+                        via(hop),
+                        Optional::empty,
+                        this::succeed,
+                        (explanation, failure) -> {
+                            if (rest.isEmpty() || !ofThatAddress(failure)) {
+                                fail(explanation);
+                            } else {
+                                connect(rest);
+                            }
+                        });
+    }
+
+    // What may be the fault of one machine among several of that name; a certificate or a policy is that of all.
+    private static boolean ofThatAddress(HandshakeFailure failure) {
+        return switch (failure) {
+            case HandshakeFailure.Interrupted _, HandshakeFailure.TimedOut _, HandshakeFailure.NotConnected _ -> true;
+            case HandshakeFailure.Untrusted _,
+                    HandshakeFailure.NoCertificate _,
+                    HandshakeFailure.VersionMismatch _,
+                    HandshakeFailure.NothingInCommon _,
+                    HandshakeFailure.AlertReceived _,
+                    HandshakeFailure.NotTls _,
+                    HandshakeFailure.Other _ -> false;
+        };
     }
 
     /// What events call the other end: the peer's name, or the host where no peer is configured.
@@ -142,7 +145,7 @@ final class Dialling {
     private void failToConnect(Endpoint target, HandshakeFailure failure) {
         var explanation = HandshakeExplainer.explain(Role.CLIENT, failure);
         if (hop.protocol().secure()) {
-            var nothing = new TlsSnapshot.Session("", "", "", parley.tls.PeerIdentity.NONE);
+            var nothing = new TlsSnapshot.Session("", "", "", PeerIdentity.NONE);
             transport.events().accept(TlsStage.event(Role.CLIENT, via(hop), target, nothing, explanation));
         } else {
             transport
@@ -153,12 +156,8 @@ final class Dialling {
         fail(explanation);
     }
 
-    private void fail(HandshakeFailure failure) {
-        failToConnect(new Endpoint("0.0.0.0", hop.port()), failure);
-    }
-
     private void fail(Explanation explanation) {
-        outcome.accept(new Outcome.Failed(hop.protocol().token().toUpperCase(java.util.Locale.ROOT) + " to "
-                + hop.host() + " port " + hop.port() + ": " + explanation.verdict() + ": " + explanation.text()));
+        outcome.accept(new Outcome.Failed(hop.protocol().token().toUpperCase(Locale.ROOT) + " to " + hop.host()
+                + " port " + hop.port() + ": " + explanation.verdict() + ": " + explanation.text()));
     }
 }

@@ -188,7 +188,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
 
     private void resolve(OutboundCommand.Send send) {
         var self = getContext().getSelf();
-        Dialling.resolve(send.hop().host(), new Dialling.Resolution() {
+        transport.names().resolve(send.hop().host(), new NameLookup.Answer() {
             @Override
             public void found(List<InetAddress> addresses) {
                 self.tell(new UdpResolved(send, addresses, ""));

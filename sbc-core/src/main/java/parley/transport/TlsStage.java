@@ -4,7 +4,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import parley.common.Endpoint;
 import parley.observe.EventSink;
 import parley.observe.SbcEvent;
@@ -19,20 +22,27 @@ import parley.tls.TlsSnapshot;
 /// [SslHandler] and leaves the pipeline when the handshake is over.
 final class TlsStage extends ChannelInboundHandlerAdapter {
     private final SslHandler tls;
+    private final FirstOctets first;
     private final Role role;
     private final String via;
     private final EventSink events;
     private final Owner owner;
+    private @Nullable Throwable socketError;
 
     /// Hears the outcome, on the event loop.
     interface Owner {
+        /// What speaks against a peer whose handshake is done.
+        Optional<HandshakeFailure> objection();
+
         void secured(PeerIdentity peer);
 
         void refused(Explanation explanation, HandshakeFailure failure);
     }
 
-    TlsStage(SslHandler tls, Role role, String via, EventSink events, Owner owner) {
+    /// @param first stands before the TLS handler
+    TlsStage(SslHandler tls, FirstOctets first, Role role, String via, EventSink events, Owner owner) {
         this.tls = tls;
+        this.first = first;
         this.role = role;
         this.via = via;
         this.events = events;
@@ -46,17 +56,31 @@ final class TlsStage extends ChannelInboundHandlerAdapter {
             return;
         }
         var remote = Addresses.endpoint(context.channel().remoteAddress());
-        if (completion.isSuccess()) {
+        var objection = completion.isSuccess() ? owner.objection() : Optional.of(failure(completion.cause()));
+        if (objection.isEmpty()) {
             var session = TlsSnapshot.session(tls);
             events.accept(event(remote, session, SbcEvent.TlsHandshake.ACCEPTED, ""));
             owner.secured(session.peer());
             context.pipeline().remove(this);
         } else {
-            var failure = HandshakeFailure.of(completion.cause());
+            var failure = objection.get();
             var explanation = HandshakeExplainer.explain(role, failure);
             events.accept(event(remote, TlsSnapshot.attempt(tls, failure), explanation.verdict(), explanation.text()));
             owner.refused(explanation, failure);
+            // Where TLS itself has failed it closes by itself, behind its alert.
+            if (completion.isSuccess()) {
+                var _ = context.close();
+            }
         }
+    }
+
+    // What TLS cannot tell: that a reset ended the handshake, and what the first bytes were if not TLS.
+    private HandshakeFailure failure(Throwable cause) {
+        var failure = HandshakeFailure.of(cause);
+        if (failure instanceof HandshakeFailure.Interrupted && socketError != null) {
+            return HandshakeFailure.of(socketError);
+        }
+        return failure instanceof HandshakeFailure.NotTls ? HandshakeFailure.NotTls.of(first.text()) : failure;
     }
 
     private SbcEvent event(Endpoint remote, TlsSnapshot.Session session, String verdict, String explanation) {
@@ -83,7 +107,10 @@ final class TlsStage extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored")
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // Reported with the handshake's end; a socket error before that ends the handshake itself.
+        // Reported with the handshake's end, which a socket error brings about.
+        if (cause instanceof IOException) {
+            socketError = cause;
+        }
         var _ = context.close();
     }
 }

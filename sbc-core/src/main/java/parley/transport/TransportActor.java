@@ -2,6 +2,7 @@ package parley.transport;
 
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,8 @@ import parley.common.Endpoint;
 import parley.observe.EventSink;
 import parley.tls.TlsSnapshot;
 
-/// The transport layer: starts the listeners and the pool of outbound connections, says when all are ready, and stops
+/// The transport layer: starts the listeners and the pool of outbound connections, says when all are ready, and
+/// stops
 /// them in good order.
 public final class TransportActor extends AbstractMatchingBehavior<TransportActor.Command> {
     private final TransportContext transport;
@@ -55,6 +57,8 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
     private record Listening(ListenerActor.Outcome outcome) implements Command {}
 
     private record StopTimeout() implements Command {}
+
+    private record SocketsClosed() implements Command {}
 
     private record LoopsDown() implements Command {}
 
@@ -89,9 +93,11 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
         this.timers = timers;
         this.reports = reports;
         this.tls = new AtomicReference<>(setup.tls());
+        // The group closes what joins it late: a connection may be accepted while we stop.
         this.transport = new TransportContext(
                 new EventLoops(),
-                new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
+                new NameLookup(InetAddress::getAllByName),
+                new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true),
                 new ConnectionPipeline(setup.sip(), events),
                 setup.sip(),
                 inbound,
@@ -128,7 +134,8 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
             }
             case Listening(var outcome) -> listening(outcome);
             case Stop(var replyTo) -> stop(replyTo);
-            case StopTimeout _ -> shutLoopsDown();
+            case StopTimeout _ -> closeSockets();
+            case SocketsClosed _ -> freeThreads();
             case LoopsDown _ -> {
                 awaitingStop.forEach(waiting -> waiting.tell(new Stopped()));
                 yield Behaviors.stopped();
@@ -171,9 +178,17 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
         return this;
     }
 
-    private Behavior<Command> shutLoopsDown() {
+    private Behavior<Command> closeSockets() {
+        timers.cancel("stop");
         var self = getContext().getSelf();
-        var _ = transport.channels().close();
+        // Those that are closing already get their time; it is bounded.
+        transport.channels().close().addListener(_ -> self.tell(new SocketsClosed()));
+        return this;
+    }
+
+    private Behavior<Command> freeThreads() {
+        var self = getContext().getSelf();
+        transport.names().close();
         transport
                 .loops()
                 .group()
@@ -185,10 +200,11 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         return switch (signal) {
-            case Terminated _ -> stopping && getContext().getChildren().isEmpty() ? shutLoopsDown() : this;
+            case Terminated _ -> stopping && getContext().getChildren().isEmpty() ? closeSockets() : this;
             case PostStop _ -> {
                 // Also when this actor failed, or its parent ended: no thread or socket outlives it.
                 var _ = transport.channels().close();
+                transport.names().close();
                 var _ = transport.loops().group().shutdownGracefully(0, 1, TimeUnit.SECONDS);
                 yield this;
             }

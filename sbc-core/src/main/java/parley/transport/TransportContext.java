@@ -7,6 +7,7 @@ import parley.observe.EventSink;
 
 /// What all parts of one transport share.
 /// @param loops I/O threads
+/// @param names looks up next hops
 /// @param channels every open socket, so that none outlives the transport
 /// @param pipeline builds the stages of connections
 /// @param sip limits and timeouts
@@ -14,6 +15,7 @@ import parley.observe.EventSink;
 /// @param events where events go
 record TransportContext(
         EventLoops loops,
+        NameLookup names,
         ChannelGroup channels,
         ConnectionPipeline pipeline,
         SipConfig sip,

@@ -35,6 +35,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /// Makes authorities, certificates and revocation lists, good and bad ones. ECDSA P-256 unless said otherwise.
 public final class TestCertificates {
@@ -152,7 +153,11 @@ public final class TestCertificates {
         try (var text = new StringWriter();
                 var pem = new JcaPEMWriter(text)) {
             for (var object : objects) {
-                pem.writeObject(object);
+                // As PKCS#8: a SEC1 key made out of the JDK's lacks its curve.
+                pem.writeObject(
+                        object instanceof PrivateKey secret
+                                ? new PemObject("PRIVATE KEY", secret.getEncoded())
+                                : object);
             }
             pem.flush();
             return Files.writeString(file, text.toString());

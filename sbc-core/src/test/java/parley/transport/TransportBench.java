@@ -1,0 +1,264 @@
+package parley.transport;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.Endpoint;
+import parley.common.MediaSecurity;
+import parley.common.SrtpSuite;
+import parley.common.Topology;
+import parley.common.TransportProtocol;
+import parley.config.IdentityConfig;
+import parley.config.LegMediaConfig;
+import parley.config.ListenerConfig;
+import parley.config.PeerConfig;
+import parley.config.SipConfig;
+import parley.config.TlsClientConfig;
+import parley.config.TlsServerConfig;
+import parley.observe.SbcEvent;
+import parley.sip.message.SipMessage;
+import parley.sip.message.SipRequest;
+import parley.tls.TlsSnapshot;
+
+/// A transport layer on loopback sockets, with probes where the rest of the SBC would be. Set it up, [#start] it,
+/// and
+/// close it.
+final class TransportBench implements AutoCloseable {
+    /// Longest wait for anything that is to happen: far above what it takes, so that a loaded machine does not fail.
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    static final SipConfig USUAL = sip(1_000, Duration.ofMinutes(10), Duration.ofSeconds(10));
+
+    private final ActorTestKit kit;
+    private final Map<String, ListenerConfig> listeners = new HashMap<>();
+    private final Map<String, IdentityConfig> identities = new HashMap<>();
+    private final Map<String, PeerConfig> peers = new HashMap<>();
+    private final List<SbcEvent> seen = new ArrayList<>();
+    private Consumer<SbcEvent> eventTrap = _ -> {};
+    private InstantSource clock = InstantSource.system();
+    private SipConfig sip = USUAL;
+
+    private final TestProbe<InboundSip> inbound;
+    private final TestProbe<SbcEvent> events;
+    private final TestProbe<TransportEvent> sends;
+    private final TestProbe<TransportActor.Report> reports;
+    private Optional<ActorRef<TransportActor.Command>> transport = Optional.empty();
+    private Optional<TransportActor.Report.Ready> ready = Optional.empty();
+
+    TransportBench(ActorTestKit kit) {
+        this.kit = kit;
+        this.inbound = kit.createTestProbe();
+        this.events = kit.createTestProbe();
+        this.sends = kit.createTestProbe();
+        this.reports = kit.createTestProbe();
+    }
+
+    /// Limits and timeouts that tests change.
+    static SipConfig sip(int maxConnections, Duration idleTimeout, Duration handshakeTimeout) {
+        return new SipConfig(
+                Duration.ofMillis(500),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(180),
+                70,
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(90),
+                1_000,
+                maxConnections,
+                idleTimeout,
+                handshakeTimeout,
+                "");
+    }
+
+    TransportBench sip(SipConfig config) {
+        sip = config;
+        return this;
+    }
+
+    /// Runs that in the transport's own threads with each event.
+    TransportBench eventTrap(Consumer<SbcEvent> trap) {
+        eventTrap = trap;
+        return this;
+    }
+
+    TransportBench clock(InstantSource wall) {
+        clock = wall;
+        return this;
+    }
+
+    TransportBench listener(String name, TransportProtocol protocol) {
+        return listener(name, protocol, "127.0.0.1", 0);
+    }
+
+    TransportBench listener(String name, TransportProtocol protocol, String address, int port) {
+        listeners.put(name, new ListenerConfig(protocol, address, port, address, port, Optional.empty()));
+        return this;
+    }
+
+    TransportBench tls(String name, TlsServerConfig tls) {
+        listeners.put(
+                name, new ListenerConfig(TransportProtocol.TLS, "127.0.0.1", 0, "127.0.0.1", 0, Optional.of(tls)));
+        return this;
+    }
+
+    TransportBench identities(Map<String, IdentityConfig> more) {
+        identities.putAll(more);
+        return this;
+    }
+
+    TransportBench peer(String name, TlsClientConfig tls) {
+        peers.put(name, peer(tls));
+        return this;
+    }
+
+    /// A peer that is dialled over TLS.
+    static PeerConfig peer(TlsClientConfig tls) {
+        var media = new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80));
+        return new PeerConfig(
+                "peer.example.com",
+                0,
+                TransportProtocol.TLS,
+                List.of(),
+                List.of(),
+                media,
+                Topology.HIDDEN,
+                false,
+                Optional.of(tls));
+    }
+
+    TransportBench start() {
+        ready = Optional.of(
+                switch (launch()) {
+                    case TransportActor.Report.Ready report -> report;
+                    case TransportActor.Report.BindFailed failed -> throw new AssertionError(failed.causes());
+                });
+        return this;
+    }
+
+    /// Starts it, whatever comes of it.
+    TransportActor.Report launch() {
+        var setup = new TransportSetup(listeners, snapshot(), sip);
+        transport =
+                Optional.of(kit.spawn(TransportActor.create(setup, inbound.getRef(), this::record, reports.getRef())));
+        return reports.receiveMessage(PATIENCE);
+    }
+
+    private TlsSnapshot snapshot() {
+        return switch (TlsSnapshot.load(identities, listeners, peers, clock)) {
+            case TlsSnapshot.Outcome.Loaded(var snapshot) -> snapshot;
+            case TlsSnapshot.Outcome.Faulty(var faults) -> throw new AssertionError(faults);
+        };
+    }
+
+    private void record(SbcEvent event) {
+        synchronized (seen) {
+            seen.add(event);
+        }
+        events.getRef().tell(event);
+        eventTrap.accept(event);
+    }
+
+    /// Every event so far.
+    List<SbcEvent> seen() {
+        synchronized (seen) {
+            return List.copyOf(seen);
+        }
+    }
+
+    /// Replaces the certificates by what the files hold now.
+    void reload() {
+        transport.orElseThrow().tell(new TransportActor.ReplaceTls(snapshot()));
+    }
+
+    int port(String listener) {
+        return local(listener).port();
+    }
+
+    Endpoint local(String listener) {
+        return Objects.requireNonNull(ready.orElseThrow().listeners().get(listener));
+    }
+
+    TestProbe<InboundSip> inbound() {
+        return inbound;
+    }
+
+    TestProbe<TransportEvent> sends() {
+        return sends;
+    }
+
+    /// The next message that arrives.
+    InboundSip.Received received() {
+        return inbound.expectMessageClass(InboundSip.Received.class, PATIENCE);
+    }
+
+    /// The next request that arrives, by its Call-ID.
+    String receivedCall() {
+        return ((SipRequest) received().message()).headers().callId();
+    }
+
+    InboundSip.FlowClosed flowClosed() {
+        return inbound.expectMessageClass(InboundSip.FlowClosed.class, PATIENCE);
+    }
+
+    /// The next event of that kind; others before it are passed over.
+    <E extends SbcEvent> E event(Class<E> kind) {
+        var found = events.fishForMessage(
+                PATIENCE,
+                event -> kind.isInstance(event) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
+        return kind.cast(found.getLast());
+    }
+
+    SbcEvent.TlsHandshake handshake() {
+        return event(SbcEvent.TlsHandshake.class);
+    }
+
+    /// Sends by way of a flow.
+    void send(Flow flow, SipMessage message, String token) {
+        flow.connection().tell(new FlowCommand.Send(message, flow.remote(), sends.getRef(), token));
+    }
+
+    /// Sends to a next hop.
+    void send(NextHop hop, SipMessage message, String token) {
+        ready.orElseThrow().outbound().tell(new OutboundCommand.Send(message, hop, sends.getRef(), token));
+    }
+
+    Flow sent(String token) {
+        var sent = sends.expectMessageClass(TransportEvent.Sent.class, PATIENCE);
+        if (!sent.token().equals(token)) {
+            throw new AssertionError("expected " + token + ", got " + sent);
+        }
+        return sent.flow();
+    }
+
+    /// Why the next send failed.
+    TransportEvent.SendFailed sendFailed() {
+        return sends.expectMessageClass(TransportEvent.SendFailed.class, PATIENCE);
+    }
+
+    /// Sends that, and hands back what it becomes.
+    static TransportBench with(ActorTestKit kit, UnaryOperator<TransportBench> setUp) {
+        return setUp.apply(new TransportBench(kit)).start();
+    }
+
+    @Override
+    public void close() {
+        transport.ifPresent(actor -> {
+            TestProbe<TransportActor.Stopped> stopped = kit.createTestProbe();
+            actor.tell(new TransportActor.Stop(stopped.getRef()));
+            stopped.receiveMessage(PATIENCE);
+            stopped.expectTerminated(actor, PATIENCE);
+        });
+        transport = Optional.empty();
+    }
+}
