@@ -29,8 +29,8 @@ public sealed interface LegTarget {
         if (!demanded || usual.protocol().secure()) {
             return Optional.of(usual);
         }
-        var dialled = new Dialled(new Dialled(hop("")).towards(nextHop.orElse(requestUri)));
-        return dialled.protocol().secure() ? Optional.of(dialled) : Optional.empty();
+        return nextHop.<LegTarget>map(uri -> new Dialled(new Dialled(hop("")).towards(uri)))
+                .filter(way -> way.protocol().secure());
     }
 
     /// The hop behind it, to be dialled where the flow is gone.

@@ -82,10 +82,12 @@ final class CallFailureActorTest {
     }
 
     /// An UPDATE that a parser would have refused: reading its Contact fails, in the leg.
-    private SipRequest breakingLeg(SimulatedPhone phone) {
+    static SipRequest breakingLeg(SimulatedPhone phone) {
         var update = phone.dialog().request(Method.UPDATE).request();
         var headers = update.headers()
-                .onTop(HeaderName.VIA, "SIP/2.0/TCP x;branch=z9hG4bKbreaks-the-leg")
+                .onTop(
+                        HeaderName.VIA,
+                        "SIP/2.0/TCP x;branch=z9hG4bKbreaks-" + phone.contact().user())
                 .adding(HeaderName.CONTACT, "<<<");
         return update.with(headers);
     }

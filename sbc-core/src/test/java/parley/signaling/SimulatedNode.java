@@ -34,8 +34,11 @@ import parley.observe.EventSink;
 import parley.observe.SbcEvent;
 import parley.sdp.Fingerprint;
 import parley.sip.SimulatedPhone;
+import parley.sip.message.ParseOutcome;
 import parley.sip.message.SipMessage;
+import parley.sip.message.SipParser;
 import parley.sip.message.SipUri;
+import parley.sip.message.SipWriter;
 import parley.tls.PeerIdentity;
 import parley.transport.Flow;
 import parley.transport.FlowCommand;
@@ -126,11 +129,17 @@ final class SimulatedNode {
         }
     }
 
+    /// What the far end reads; the answer to a malformed request quotes what no parser takes.
+    private static SipMessage heard(SipMessage sent) {
+        var octets = SipWriter.write(sent);
+        return SipParser.parse(octets, 0, octets.length) instanceof ParseOutcome.Accepted(var read) ? read : sent;
+    }
+
     /// Someone at that host, with a connection of its own.
     Flow flow(TransportProtocol protocol, String host, PeerIdentity identity) {
         var connection = kit.spawn(Behaviors.<FlowCommand>receiveMessage(command -> {
             switch (command) {
-                case FlowCommand.Send send -> mailbox(host).add(SimulatedPhone.overTheWire(send.message()));
+                case FlowCommand.Send send -> mailbox(host).add(heard(send.message()));
                 case FlowCommand.Keep(var atLeast) -> kept.add(atLeast);
                 case FlowCommand.Close _ -> {}
             }

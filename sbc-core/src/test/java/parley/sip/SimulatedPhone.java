@@ -28,8 +28,9 @@ import parley.sip.message.UasResponse;
 import parley.sip.message.Via;
 import parley.sip.transaction.HopByHop;
 
-/// A user agent at the far end of one leg, in one call: builds its messages, keeps its side of the dialog, and holds
-/// whatever comes against it. It sends and answers only what a test says, but for the ACK of a refused INVITE.
+/// A user agent at the far end of one leg, in one call: builds its messages, keeps its side of the dialog, and
+/// holds whatever comes against it. It sends and answers only what a test says, but for the ACK of a refused
+/// INVITE.
 public final class SimulatedPhone {
     private final Line line;
     private final String user;
