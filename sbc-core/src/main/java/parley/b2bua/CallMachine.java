@@ -24,6 +24,7 @@ import parley.sip.transaction.TransactionKey;
 /// @param negotiation of the session, across both legs
 /// @param session the INVITE or UPDATE under way, if any
 /// @param relayed other requests under way, by our exchange
+/// @param referrals REFERs that have crossed
 /// @param legs that exist
 /// @param streams opened so far
 /// @param exchanges named so far
@@ -33,6 +34,7 @@ public record CallMachine(
         OfferAnswer negotiation,
         Optional<SessionExchange> session,
         Map<Long, Relayed> relayed,
+        Referrals referrals,
         Set<LegSide> legs,
         int streams,
         long exchanges) {
@@ -64,7 +66,8 @@ public record CallMachine(
     /// A request that crosses, and changes nothing here.
     /// @param from the side that asks
     /// @param inquiry its request
-    public record Relayed(LegSide from, TransactionKey inquiry) {}
+    /// @param request as received
+    public record Relayed(LegSide from, TransactionKey inquiry, SipRequest request) {}
 
     /// Where an input leads.
     /// @param next the call after it
@@ -89,6 +92,7 @@ public record CallMachine(
                 OfferAnswer.start(caller, caller),
                 Optional.empty(),
                 Map.of(),
+                Referrals.NONE,
                 EnumSet.of(LegSide.A),
                 0,
                 0);

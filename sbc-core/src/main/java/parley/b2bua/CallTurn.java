@@ -26,6 +26,7 @@ final class CallTurn {
     Phase phase;
     OfferAnswer negotiation;
     Optional<SessionExchange> session;
+    Referrals referrals;
     int streams;
     private long exchanges;
 
@@ -37,13 +38,15 @@ final class CallTurn {
         relayed = new LinkedHashMap<>(call.relayed());
         legs = EnumSet.noneOf(LegSide.class);
         legs.addAll(call.legs());
+        referrals = call.referrals();
         streams = call.streams();
         exchanges = call.exchanges();
     }
 
     CallMachine.Step step() {
         return new CallMachine.Step(
-                new CallMachine(plan, phase, negotiation, session, relayed, legs, streams, exchanges), effects);
+                new CallMachine(plan, phase, negotiation, session, relayed, referrals, legs, streams, exchanges),
+                effects);
     }
 
     void emit(CallEffect effect) {

@@ -50,9 +50,12 @@ final class RequestRelay {
             return;
         }
         var exchange = turn.nextExchange();
-        turn.relayed.put(exchange, new Relayed(side, inquiry));
+        turn.relayed.put(exchange, new Relayed(side, inquiry, request));
         var crossing = turn.headers().crossing(request, request.body().length() > 0);
-        var headers = SessionCrossing.hop(turn, request, crossing);
+        var headers = turn.referrals.crossing(side, SessionCrossing.hop(turn, request, crossing));
+        if (request.method().equals(Method.REFER)) {
+            turn.referrals = turn.referrals.asked(side, request.headers().cseq().number());
+        }
         var body = turn.headers().crossingBody(request);
         turn.toLeg(
                 side.other(), new UsageInput.Request(exchange, new OutgoingRequest(request.method(), headers, body)));
@@ -62,6 +65,12 @@ final class RequestRelay {
         var relayed = turn.relayed.remove(exchange);
         if (relayed == null || turn.over()) {
             return;
+        }
+        if (relayed.request().method().equals(Method.REFER)) {
+            turn.referrals = turn.referrals.answered(
+                    relayed.from(),
+                    relayed.request().headers().cseq().number(),
+                    response.headers().cseq().number());
         }
         var outgoing = CrossingStatus.of(turn, response, false, response.body().length() > 0);
         turn.respond(relayed.from(), relayed.inquiry(), outgoing);

@@ -48,6 +48,35 @@ final class InDialogRequestTest {
         call.assertEndsByBye();
     }
 
+    @ParameterizedTest
+    @DisplayName(
+            "RFC 3515 §2.4.6: a NOTIFY names the REFER by its CSeq on the leg it goes to, before its 202 and after")
+    @ValueSource(booleans = {true, false})
+    void referSubscription(boolean early) {
+        call.alice.ask(Method.INFO, Body.EMPTY);
+        call.bob.answer(call.bob.expect(Method.INFO), 200);
+        call.alice.expect(200);
+        var asked = call.bob.ask(Method.REFER, Body.EMPTY, "Refer-To: <sip:carol@example.com>");
+        var refer = call.alice.expect(Method.REFER);
+        var received = refer.headers().cseq().number();
+        if (!early) {
+            call.alice.answer(refer, 202);
+            call.bob.expect(202);
+        }
+        call.alice.ask(Method.NOTIFY, Body.EMPTY, "Event: refer;x=y;id=" + received + " ;z");
+        var notify = call.bob.expect(Method.NOTIFY);
+        var sent = notify.headers().first(HeaderName.EVENT).orElseThrow();
+        assertTrue(sent.matches("refer;x=y;id=\\d+ ;z"), sent);
+        assertEquals(asked.headers().cseq().number(), Long.parseLong(sent.replaceAll(".*id=(\\d+).*", "$1")));
+        call.bob.answer(notify, 200);
+        call.alice.expect(200);
+        call.alice.ask(Method.NOTIFY, Body.EMPTY, "Event: presence;id=" + received);
+        var other = call.bob.expect(Method.NOTIFY);
+        assertEquals(
+                "presence;id=" + received,
+                other.headers().first(HeaderName.EVENT).orElseThrow());
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @DisplayName(
             "RFC 3261 §21.4.6, §21.5.2: a method we do not serve: 405, one that nobody knows: 501, both with Allow")
