@@ -43,6 +43,7 @@ import parley.tls.PeerIdentity;
 import parley.transport.Flow;
 import parley.transport.FlowCommand;
 import parley.transport.InboundSip;
+import parley.transport.NextHop;
 import parley.transport.OutboundCommand;
 import parley.transport.TransportEvent;
 
@@ -72,6 +73,8 @@ final class SimulatedNode {
 
     final List<SbcEvent> events = new CopyOnWriteArrayList<>();
     final List<MediaCommand> media = new CopyOnWriteArrayList<>();
+    /// Where requests went that had no open flow to take.
+    final List<NextHop> dialled = new CopyOnWriteArrayList<>();
     final AtomicBoolean portsExhausted = new AtomicBoolean();
     final ActorRef<SignalingRouter.Command> router;
     private final ActorTestKit kit;
@@ -120,6 +123,7 @@ final class SimulatedNode {
 
     private void dial(OutboundCommand command) {
         var send = assertInstanceOf(OutboundCommand.Send.class, command);
+        dialled.add(send.hop());
         var flow = flows.get(send.hop().host());
         if (flow == null) {
             send.replyTo().tell(new TransportEvent.SendFailed(send.token(), "connection refused"));
