@@ -230,6 +230,28 @@ class MediaNodeActorTest {
     }
 
     @Test
+    @DisplayName("a key changed by re-INVITE must be used, too: until it is, nothing passes in either direction")
+    void wrongKeyAfterChange() {
+        var open = allocate();
+        var first = sdes(A, alice, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        sdes(B, bob, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        talk(open);
+        var next = Phone.key(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 77);
+        connect(A, alice, new LegSecurity.Sdes(first.local(), next));
+        alice.say(open.a().rtp(), "under the old key");
+        assertTrue(bob.hearsNothing());
+        bob.say(open.b().rtp(), "hello alice");
+        assertTrue(alice.hearsNothing());
+        var failing = owner.expectMessageClass(MediaEvent.AuthenticationFailing.class, PATIENCE);
+        assertEquals(MediaEvent.Suspicion.WRONG_KEY, failing.suspicion());
+        alice.keys(next, first.local());
+        alice.say(open.a().rtp(), "under the new key");
+        assertEquals(Optional.of("under the new key"), bob.hear());
+        bob.say(open.b().rtp(), "welcome back");
+        assertEquals(Optional.of("welcome back"), alice.hear());
+    }
+
+    @Test
     @DisplayName("a forger who sends from elsewhere cannot keep a peer that only listens from hearing")
     void forgerElsewhere() throws IOException {
         var open = allocate();
