@@ -27,7 +27,7 @@ final class Lab implements AutoCloseable {
     /// Below the system's own ephemeral ports, so that no other socket of this machine is there by chance.
     private static final int FIRST_MEDIA_PORT = 20_000;
 
-    private static final int LAST_MEDIA_PORT = FIRST_MEDIA_PORT + 1_999;
+    private static final int LAST_MEDIA_PORT = 31_999;
 
     final Events events = new Events();
     final ServerSocket callee = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
