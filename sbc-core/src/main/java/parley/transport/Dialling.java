@@ -36,6 +36,12 @@ final class Dialling {
         /// Nobody took it.
         /// @param cause in plain words
         record Failed(String cause) implements Outcome {}
+
+        /// Nobody took it in time.
+        static Failed timedOut(NextHop hop) {
+            return new Failed("no connection to %s port %d within %d s"
+                    .formatted(hop.host(), hop.port(), TransportLimits.DIAL_TIMEOUT.toSeconds()));
+        }
     }
 
     Dialling(TransportContext transport, TlsSnapshot tls, NextHop hop, Consumer<Outcome> outcome) {

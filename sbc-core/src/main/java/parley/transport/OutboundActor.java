@@ -85,11 +85,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
             case UdpResolved resolved -> sendDatagram(resolved);
             case Dialled dialled -> dialled(dialled);
             case DialTimeout(var hop, var attempt) ->
-                dialled(new Dialled(
-                        hop,
-                        attempt,
-                        new Dialling.Outcome.Failed("no connection to " + hop.host() + " port " + hop.port()
-                                + " within " + TransportLimits.DIAL_TIMEOUT.toSeconds() + " s")));
+                dialled(new Dialled(hop, attempt, Dialling.Outcome.timedOut(hop)));
             case Gone(var hop, var flow) -> hops.remove(hop, new Hop.Open(flow));
             case Stop _ -> {
                 return stop();
