@@ -126,10 +126,11 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     private void takeNoMore(String reason) {
         if (!closing) {
             closing = true;
+            // First the owner: who hears of the end from signalling and sends again must find it knowing.
+            onClosing.accept(flow);
             events.accept(new SbcEvent.ConnectionClosed(
                     flow.listener(), flow.protocol().token(), flow.remote(), reason));
             inbound.tell(new InboundSip.FlowClosed(flow));
-            onClosing.accept(flow);
         }
     }
 

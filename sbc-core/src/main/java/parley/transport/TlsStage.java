@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class TlsStage extends ChannelInboundHandlerAdapter {
     private final EventSink events;
     private final Owner owner;
     private @Nullable Throwable socketError;
+    private boolean over;
 
     /// Hears the outcome, on the event loop.
     interface Owner {
@@ -55,23 +57,41 @@ final class TlsStage extends ChannelInboundHandlerAdapter {
             context.fireUserEventTriggered(event);
             return;
         }
-        var remote = Addresses.endpoint(context.channel().remoteAddress());
         var objection = completion.isSuccess() ? owner.objection() : Optional.of(failure(completion.cause()));
         if (objection.isEmpty()) {
+            over = true;
             var session = TlsSnapshot.session(tls);
-            events.accept(event(remote, session, SbcEvent.TlsHandshake.ACCEPTED, ""));
+            events.accept(event(remote(context), session, SbcEvent.TlsHandshake.ACCEPTED, ""));
             owner.secured(session.peer());
             context.pipeline().remove(this);
         } else {
-            var failure = objection.get();
-            var explanation = HandshakeExplainer.explain(role, failure);
-            events.accept(event(remote, TlsSnapshot.attempt(tls, failure), explanation.verdict(), explanation.text()));
-            owner.refused(explanation, failure);
+            refuse(context, objection.get());
             // Where TLS itself has failed it closes by itself, behind its alert.
             if (completion.isSuccess()) {
                 var _ = context.close();
             }
         }
+    }
+
+    // TLS does not report the end of every handshake: one that a reset meets at its first write ends in silence.
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        refuse(context, failure(new ClosedChannelException()));
+        context.fireChannelInactive();
+    }
+
+    private void refuse(ChannelHandlerContext context, HandshakeFailure failure) {
+        if (!over) {
+            over = true;
+            var explanation = HandshakeExplainer.explain(role, failure);
+            var attempt = TlsSnapshot.attempt(tls, failure);
+            events.accept(event(remote(context), attempt, explanation.verdict(), explanation.text()));
+            owner.refused(explanation, failure);
+        }
+    }
+
+    private static Endpoint remote(ChannelHandlerContext context) {
+        return Addresses.endpoint(context.channel().remoteAddress());
     }
 
     // What TLS cannot tell: that a reset ended the handshake, and what the first bytes were if not TLS.

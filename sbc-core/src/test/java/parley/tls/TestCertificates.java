@@ -221,7 +221,7 @@ public final class TestCertificates {
     }
 
     private static X500Principal principal(String commonName) {
-        return new X500Principal("O=Test,CN=" + commonName);
+        return new X500Principal("CN=" + commonName + ",O=Test");
     }
 
     private static KeyPair ecKeys() {

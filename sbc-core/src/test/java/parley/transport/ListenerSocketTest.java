@@ -10,7 +10,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +126,39 @@ final class ListenerSocketTest {
             assertTrue(receive(phone).startsWith("SIP/2.0 400 "));
             send(phone, SipText.options("UDP", "alive"), bench.port("udp"));
             assertEquals("alive", bench.receivedCall());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 3261 §18.3: datagrams that come faster than we work are dropped, counted, and told in one event")
+    void udpFlood() throws IOException {
+        var released = new CountDownLatch(1);
+        try (var flooded = TransportBench.with(
+                        KIT,
+                        it -> it.listener("udp", TransportProtocol.UDP)
+                                .eventTrap(_ -> awaitUninterruptibly(released)));
+                var flooder = socket()) {
+            for (var i = 0; i < 5 * TransportLimits.DATAGRAMS_MAX; i++) {
+                send(flooder, "garbage", flooded.port("udp"));
+            }
+            released.countDown();
+            var rules = new ArrayList<String>();
+            do {
+                rules.add(flooded.event(SbcEvent.MessageRefused.class).rule());
+            } while (!rules.getLast().startsWith("overload: "));
+            assertTrue(rules.size() >= TransportLimits.DATAGRAMS_MAX, rules.size() + " were taken");
+            send(flooder, SipText.options("UDP", "calm"), flooded.port("udp"));
+            assertEquals("calm", flooded.receivedCall());
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -74,7 +74,7 @@ final class OutboundTlsTest {
                         List.of("127.0.0.1", "trunk.example.com"), flow.peer().names());
                 var event = bench.handshake();
                 assertEquals(
-                        List.of("client", "trunk", "TLSv1.3", "O=Test,CN=trunk", "accepted", ""),
+                        List.of("client", "trunk", "TLSv1.3", "CN=trunk,O=Test", "accepted", ""),
                         List.of(
                                 event.role(),
                                 event.via(),
@@ -193,7 +193,7 @@ final class OutboundTlsTest {
             assertTrue(failed.cause().contains(row.words()), failed.cause());
             var event = bench.handshake();
             assertEquals(
-                    List.of("client", "trunk", row.verdict(), "O=Test,CN=trunk"),
+                    List.of("client", "trunk", row.verdict(), "CN=trunk,O=Test"),
                     List.of(event.role(), event.via(), event.verdict(), event.peerSubject()));
             assertEquals(1, bench.seen().size(), "one event only");
         }
@@ -211,7 +211,7 @@ final class OutboundTlsTest {
             bench.send(hop(server), SipText.request("x"), "1");
             try (var trunk = accept(server)) {
                 var session = ((SSLSocket) trunk.socket()).getSession();
-                assertEquals("O=Test,CN=sbc", session.getPeerPrincipal().getName());
+                assertEquals("CN=sbc,O=Test", session.getPeerPrincipal().getName());
             }
         }
     }

@@ -106,7 +106,7 @@ final class TlsListenerTest {
                             version,
                             event.cipher(),
                             "sbc.example.com",
-                            "O=Test,CN=phone",
+                            "CN=phone,O=Test",
                             List.of("phone.example.com"),
                             own.certificate().getSerialNumber().toString(16),
                             "accepted",
@@ -200,7 +200,7 @@ final class TlsListenerTest {
                     List.of(event.verdict(), event.via(), event.serverName()));
             assertFalse(event.explanation().isEmpty());
             if (shown.length > 0) {
-                assertEquals("O=Test,CN=phone", event.peerSubject());
+                assertEquals("CN=phone,O=Test", event.peerSubject());
                 assertEquals(shown[0].certificate().getSerialNumber().toString(16), event.peerSerial());
             }
             bench.inbound().expectNoMessage(Duration.ZERO);
@@ -234,10 +234,10 @@ final class TlsListenerTest {
         var sni = Map.of("other.example.com", "other", "*.wild.example.com", "wild");
         try (var bench = bench(lab, lab.server(ClientAuth.NONE, sni, Optional.empty(), List.of()))) {
             var expected = Map.of(
-                    "other.example.com", "O=Test,CN=other",
-                    "Other.Example.Com", "O=Test,CN=other",
-                    "a.wild.example.com", "O=Test,CN=wild",
-                    "nobody.example.com", "O=Test,CN=sbc");
+                    "other.example.com", "CN=other,O=Test",
+                    "Other.Example.Com", "CN=other,O=Test",
+                    "a.wild.example.com", "CN=wild,O=Test",
+                    "nobody.example.com", "CN=sbc,O=Test");
             for (var row : expected.entrySet()) {
                 for (var version : TlsLab.BOTH) {
                     try (var phone = connect(bench, TlsLab.named(TlsLab.socket(version), row.getKey()))) {
@@ -324,8 +324,8 @@ final class TlsListenerTest {
                             .getName();
                     bench.handshake();
                 }
-            } while (subject.equals("O=Test,CN=sbc"));
-            assertEquals("O=Test,CN=renewed", subject);
+            } while (subject.equals("CN=sbc,O=Test"));
+            assertEquals("CN=renewed,O=Test", subject);
         }
     }
 
