@@ -21,6 +21,7 @@ final class MessageOwners {
     private final Map<DialogId, ActorRef<Inbound>> dialogs = new HashMap<>();
     private final Map<Origin, TransactionKey> origins = new HashMap<>();
     private final Map<TransactionKey, Origin> invites = new HashMap<>();
+    private final Map<ActorRef<?>, TransactionKey> admitted = new HashMap<>();
 
     /// What copies of one request have in common that came over different ways (RFC 3261 §8.2.2.2).
     private record Origin(String callId, String fromTag, long cseq) {
@@ -58,6 +59,7 @@ final class MessageOwners {
         transactions.put(key, call);
         origins.put(Origin.of(invite), key);
         invites.put(key, Origin.of(invite));
+        admitted.put(call, key);
     }
 
     void on(DirectoryCommand command) {
@@ -70,16 +72,16 @@ final class MessageOwners {
         }
     }
 
-    /// An owner is gone without a word: what it still owned is nobody's.
-    void forget(ActorRef<?> owner) {
-        transactions.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(owner))
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::remove);
+    /// A call is gone: if its INVITE is still its own, no leg ever took it over. Legs give up their claims
+    /// themselves.
+    void forget(ActorRef<?> call) {
+        var key = admitted.remove(call);
+        if (key != null) {
+            disclaim(key, call);
+        }
     }
 
-    private void disclaim(TransactionKey key, ActorRef<Inbound> owner) {
+    private void disclaim(TransactionKey key, ActorRef<?> owner) {
         if (owner.equals(transactions.get(key))) {
             remove(key);
         }
