@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import org.apache.pekko.dispatch.DispatcherPrerequisites;
 import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
+import org.apache.pekko.dispatch.MonitorableThreadFactory;
 
 /// Makes a Pekko dispatcher out of a [WorkerLoop]: named as `executor` in the dispatcher's block, which
 /// [MediaWorkers] writes. Pekko makes it by reflection, with the library's own types: the one place outside the
@@ -25,9 +26,14 @@ public final class LoopExecutorConfigurator extends ExecutorServiceConfigurator 
 
     @Override
     public ExecutorServiceFactory createExecutorServiceFactory(String id, ThreadFactory threads) {
+        // With the dispatcher's name, as Pekko's own executors have it: thread dumps and profiles tell the workers
+        // apart.
+        var named = threads instanceof MonitorableThreadFactory factory
+                ? factory.withName(factory.name() + "-" + id)
+                : threads;
         return () -> {
             try {
-                return WorkerLoop.start(kind, threads);
+                return WorkerLoop.start(kind, named);
             } catch (IOException noDescriptors) {
                 throw new UncheckedIOException("media worker " + id + " cannot start", noDescriptors);
             }
