@@ -194,7 +194,10 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
                 way.forget(key);
                 directory.tell(new DirectoryCommand.Disclaim(key, self));
             }
-            case UsageEffect.ClaimDialog(var id) -> directory.tell(new DirectoryCommand.ClaimDialog(id, self));
+            case UsageEffect.ClaimDialog(var id) -> {
+                var secure = usage.settings().local().protocol().secure();
+                directory.tell(new DirectoryCommand.ClaimDialog(id, secure, self));
+            }
             case UsageEffect.DisclaimDialog(var id) -> directory.tell(new DirectoryCommand.DisclaimDialog(id, self));
             case UsageEffect.End() -> ended = true;
         }

@@ -19,8 +19,9 @@ public sealed interface DirectoryCommand {
 
     /// That dialog's requests go to this owner.
     /// @param id whose
+    /// @param secure true if our Contact in it names TLS: what comes in the clear is then not from its peer
     /// @param owner instead of any other
-    record ClaimDialog(DialogId id, ActorRef<Inbound> owner) implements DirectoryCommand {}
+    record ClaimDialog(DialogId id, boolean secure, ActorRef<Inbound> owner) implements DirectoryCommand {}
 
     /// That dialog is over.
     /// @param id whose

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import parley.call.DirectoryCommand;
 import parley.call.Inbound;
 import parley.common.CallRef;
+import parley.common.TransportProtocol;
 import parley.sip.dialog.DialogId;
 import parley.sip.message.Method;
 import parley.sip.message.SipRequest;
@@ -18,10 +19,13 @@ import parley.sip.transaction.TransactionKey;
 /// §12.2.2). Of one actor; entries live as long as what they name.
 final class MessageOwners {
     private final Map<TransactionKey, ActorRef<Inbound>> transactions = new HashMap<>();
-    private final Map<DialogId, ActorRef<Inbound>> dialogs = new HashMap<>();
+    private final Map<DialogId, DialogOwner> dialogs = new HashMap<>();
     private final Map<Origin, TransactionKey> origins = new HashMap<>();
     private final Map<TransactionKey, Origin> invites = new HashMap<>();
     private final Map<ActorRef<?>, TransactionKey> admitted = new HashMap<>();
+
+    /// @param secure true if the peer was told to come by TLS
+    private record DialogOwner(ActorRef<Inbound> actor, boolean secure) {}
 
     /// What copies of one request have in common that came over different ways (RFC 3261 §8.2.2.2).
     private record Origin(String callId, String fromTag, long cseq) {
@@ -34,13 +38,17 @@ final class MessageOwners {
         }
     }
 
-    /// The owner of a request, if it has one.
-    Optional<ActorRef<Inbound>> of(SipRequest request) {
+    /// The owner of a request, if it has one. A dialog that its peer holds over TLS is not there for requests in the
+    /// clear: its tags may have been read on a leg that anyone can listen to, and are no proof of anything.
+    /// @param protocol it came by
+    Optional<ActorRef<Inbound>> of(SipRequest request, TransportProtocol protocol) {
         var key = request.method().equals(Method.CANCEL)
                 ? TransactionKey.cancelledBy(request)
                 : TransactionKey.ofInbound(request);
         return Optional.ofNullable(transactions.get(key))
-                .or(() -> Optional.ofNullable(dialogs.get(DialogId.ofInbound(request))));
+                .or(() -> Optional.ofNullable(dialogs.get(DialogId.ofInbound(request)))
+                        .filter(owner -> protocol.secure() || !owner.secure())
+                        .map(DialogOwner::actor));
     }
 
     /// The owner of a response, if it has one.
@@ -66,8 +74,10 @@ final class MessageOwners {
         switch (command) {
             case DirectoryCommand.Claim(var key, var owner) -> transactions.put(key, owner);
             case DirectoryCommand.Disclaim(var key, var owner) -> disclaim(key, owner);
-            case DirectoryCommand.ClaimDialog(var id, var owner) -> dialogs.put(id, owner);
-            case DirectoryCommand.DisclaimDialog(var id, var owner) -> dialogs.remove(id, owner);
+            case DirectoryCommand.ClaimDialog(var id, var secure, var owner) ->
+                dialogs.put(id, new DialogOwner(owner, secure));
+            case DirectoryCommand.DisclaimDialog(var id, var owner) ->
+                dialogs.computeIfPresent(id, (_, held) -> held.actor().equals(owner) ? null : held);
             case DirectoryCommand.CallOver(CallRef _) -> {}
         }
     }

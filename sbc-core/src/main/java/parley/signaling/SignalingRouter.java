@@ -180,7 +180,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
     }
 
     private void request(Flow flow, SipRequest request) {
-        var owner = owners.of(request);
+        var owner = owners.of(request, flow.protocol());
         if (owner.isPresent()) {
             owner.get().tell(new Inbound(flow, request));
         } else if (request.method().equals(Method.ACK) || registrations.repeated(request)) {

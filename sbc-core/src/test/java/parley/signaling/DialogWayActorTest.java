@@ -1,6 +1,7 @@
 package parley.signaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -10,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import parley.common.TransportProtocol;
 import parley.sip.SimulatedPhone;
 import parley.sip.message.Body;
+import parley.sip.message.HeaderName;
 import parley.sip.message.Method;
+import parley.sip.message.SipResponse;
+import parley.tls.PeerIdentity;
 import parley.transport.NextHop;
 
 /// Which way the requests of a dialog take, and whether their Via says so.
@@ -88,5 +92,30 @@ final class DialogWayActorTest {
         node.assertNothingLeft();
         node.assertQuiet();
         assertEquals(dialled, node.dialled.size());
+    }
+
+    @Test
+    @DisplayName("RFC 3261 §26.3.2.1: a BYE in the clear does not end a dialog over TLS, whatever tags it knows")
+    void clearRequestInSecureDialog() {
+        var caller = node.phone(TransportProtocol.TLS, "alice", ALICE);
+        caller.invite(SimulatedNode.BOB, caller.describes());
+        caller.expect(100);
+        bob.answer(bob.expect(Method.INVITE), 200, bob.describes());
+        bob.expect(Method.ACK);
+        caller.expect(200);
+        caller.acknowledge(Body.EMPTY);
+        var forged = caller.dialog().request(Method.BYE).request();
+        var via = "SIP/2.0/UDP 192.0.2.66;branch=z9hG4bKforged";
+        node.deliver(
+                node.flow(TransportProtocol.UDP, "192.0.2.66", PeerIdentity.NONE),
+                forged.with(forged.headers().onTop(HeaderName.VIA, via)));
+        assertEquals(
+                481,
+                assertInstanceOf(SipResponse.class, node.sentTo("192.0.2.66")).status());
+        node.assertQuiet();
+        caller.ask(Method.BYE, Body.EMPTY);
+        caller.expect(200);
+        bob.answer(bob.expect(Method.BYE), 200);
+        node.assertNothingLeft();
     }
 }

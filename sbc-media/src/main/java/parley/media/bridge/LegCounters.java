@@ -88,6 +88,7 @@ public final class LegCounters {
                         NOT_CONNECTED,
                         ON_HOLD,
                         NO_DESTINATION,
+                        TOO_MANY,
                         KEY_REFUTED,
                         NOT_PROTECTED,
                         CLOSED,

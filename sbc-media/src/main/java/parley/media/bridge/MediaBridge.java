@@ -13,7 +13,7 @@ import parley.media.srtp.Verdict;
 /// 1. [#classify]: what is it (RFC 7983, RFC 5761)? DTLS goes to the leg's actor.
 /// 2. [#unprotect]: is it authentic? Before the answer nothing of the leg has changed but a counter. After it, the
 ///   leg follows its source and counts it as heard.
-/// 3. [#route]: are both legs ready, may it pass (RFC 3264 §8.4), where to?
+/// 3. [#route]: are both legs ready, may it pass (RFC 3264 §8.4), where to, and is it not too many?
 /// 4. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
 ///
 /// RTP and RTCP keep their SSRC, sequence numbers and reports: both peers see each other's.
@@ -142,10 +142,12 @@ public final class MediaBridge {
         TransportAddress to = by.latch().current();
         TransportAddress wanted = by.rtcp() ? farPlan.remoteRtcp() : farPlan.remoteRtp();
         // A peer that asks for nothing gets nothing, even if its own packets show where it is.
-        if (wanted.reachable() && to.reachable()) {
-            packet.route(by, to);
-        } else {
+        if (!wanted.reachable() || !to.reachable()) {
             packet.drop(RelayVerdict.NO_DESTINATION);
+        } else if (!leg.admitsAnother(nowNanos)) {
+            packet.drop(RelayVerdict.TOO_MANY);
+        } else {
+            packet.route(by, to);
         }
     }
 

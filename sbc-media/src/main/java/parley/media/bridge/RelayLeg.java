@@ -13,6 +13,7 @@ public final class RelayLeg {
     private @Nullable LegPlan plan;
     private @Nullable LegObserver observer;
     private final KeyProof proof = new KeyProof();
+    private final PacketRate rate = new PacketRate();
     private boolean closed;
     private long expectedSinceNanos;
     private long heardNanos;
@@ -112,6 +113,11 @@ public final class RelayLeg {
     /// How long the peer has been silent while it should be heard: 0 while it is on hold or the call not up.
     public long silentNanos(long nowNanos) {
         return expectsMedia ? nowNanos - Math.max(heardNanos, expectedSinceNanos) : 0;
+    }
+
+    /// Counts a packet that is to be relayed, and says whether it may be.
+    boolean admitsAnother(long nowNanos) {
+        return rate.admits(nowNanos);
     }
 
     /// True if a packet under the present key has been authentic.

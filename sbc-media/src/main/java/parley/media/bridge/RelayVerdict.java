@@ -26,6 +26,8 @@ public enum RelayVerdict {
     ON_HOLD,
     /// The far peer's address is not known.
     NO_DESTINATION,
+    /// The leg brings more than any peer sends: see [PacketRate].
+    TOO_MANY,
     /// What the far peer sends does not authenticate, so it is sent nothing: see [KeyProof].
     KEY_REFUTED,
     /// The far leg's SRTP refused it: its key is used up, or the packet repeats an index.
