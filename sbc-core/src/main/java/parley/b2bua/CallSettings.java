@@ -8,7 +8,7 @@ import parley.sip.message.HeaderName;
 /// @param domain ours: what a hidden leg shows where the other leg's host stood
 /// @param maxForwards written where a request has none
 /// @param inviteTimeout after which an unanswered INVITE is given up
-/// @param requireTlsForSdes true: `a=crypto` needs encrypted signalling (RFC 4568 §7)
+/// @param requireTlsForSdes true: `a=crypto` needs encrypted signalling (RFC 4568 §8.3)
 /// @param extraHeaders that cross in a hidden call besides the usual ones
 public record CallSettings(
         String domain,

@@ -12,8 +12,6 @@ import parley.sdp.negotiation.OfferAnswer;
 import parley.sip.message.Body;
 import parley.sip.message.HeaderName;
 import parley.sip.message.SipRequest;
-import parley.sip.message.SipUri;
-import parley.sip.message.Uri;
 import parley.sip.transaction.TransactionKey;
 
 /// From the caller's INVITE to leg B: admission, route, security of the hop, who is called under which name.
@@ -25,7 +23,7 @@ final class CallSetup {
         turn.emit(new CallEffect.ReportStarted(turn.plan.caller().name(), name));
         if (invite.headers().maxForwards().orElse(1) == 0) {
             refuse(turn, inquiry, invite, 483, "no hops left");
-        } else if (secure(invite.requestUri()) && !turn.plan.callerProtocol().secure()) {
+        } else if (invite.requestUri().secure() && !turn.plan.callerProtocol().secure()) {
             refuse(turn, inquiry, invite, 416, "a sips URI came over a hop without TLS");
         } else {
             route(turn, inquiry, invite);
@@ -121,7 +119,7 @@ final class CallSetup {
     private static void refuse(CallTurn turn, TransactionKey inquiry, SipRequest invite, int status, String reason) {
         turn.phase = new Phase.Locating(inquiry, invite);
         if (status == 480) {
-            // RFC 5630 §5.4.2: the callee takes calls to its sip URI only.
+            // RFC 5630 §5.3: the callee takes calls to its sip URI only.
             var warning = CallRelease.warning(turn, "380", "SIPS Not Allowed");
             CallRelease.refused(turn, OutgoingResponse.of(480).with(HeaderName.WARNING, warning), reason);
         } else {
@@ -130,10 +128,8 @@ final class CallSetup {
     }
 
     private static boolean secureCall(SipRequest invite, Callee callee) {
-        return secure(invite.requestUri()) || callee.profile().secureUri() || secure(callee.uri());
-    }
-
-    private static boolean secure(Uri uri) {
-        return uri instanceof SipUri sip && sip.secure();
+        return invite.requestUri().secure()
+                || callee.profile().secureUri()
+                || callee.uri().secure();
     }
 }

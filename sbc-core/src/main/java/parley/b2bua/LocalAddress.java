@@ -20,7 +20,7 @@ public record LocalAddress(TransportProtocol protocol, String host, int port) {
         return new Via(protocol.name().toUpperCase(Locale.ROOT), host, writtenPort(), parameters);
     }
 
-    /// Where requests of the dialog reach us. A `sips` URI says TLS by itself (RFC 5630 §5.1.1.1); any other
+    /// Where requests of the dialog reach us. A `sips` URI says TLS by itself (RFC 5630 §3.1.4); any other
     /// transport than UDP is named, so that nobody asks over a weaker one.
     /// @param user whom the far end thinks it talks to, or null
     /// @param secure true in a dialog made by a `sips` request

@@ -38,8 +38,7 @@ final class SessionRefresh {
     }
 
     /// The INVITE that was to make the leg goes out once more, with the longer interval that its 422 asks for
-    /// (§7.3);
-    /// false if the response asks for nothing of the kind.
+    /// (§7.3); false if the response asks for nothing of the kind.
     static boolean tooSmall(
             UsageTurn turn,
             UsageRole.Calling calling,

@@ -3,6 +3,7 @@ package parley.b2bua;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parley.common.Endpoint;
 import parley.common.TransportProtocol;
 import parley.routing.Destination;
 import parley.routing.Trunk;
@@ -30,9 +31,8 @@ public final class TopologyHiding {
 
     /// The URI that reaches a trunk, before the user is set.
     static SipUri trunkUri(Trunk trunk) {
-        var host = trunk.host().indexOf(':') >= 0 ? "[" + trunk.host() + "]" : trunk.host();
         var port = trunk.port() == trunk.transport().defaultPort() ? -1 : trunk.port();
-        var uri = SipUri.of(false, null, host, port);
+        var uri = SipUri.of(false, null, Endpoint.bracketed(trunk.host()), port);
         return trunk.transport() == TransportProtocol.UDP
                 ? uri
                 : uri.with("transport", trunk.transport().token());
@@ -45,7 +45,8 @@ public final class TopologyHiding {
         var domain = plan.settings().domain();
         var lines = new ArrayList<SipHeader>();
         var ourFrom = new NameAddr(from.displayName(), moved(from.uri(), domain, secure), Parameters.NONE);
-        var ourTo = new NameAddr(to.displayName(), moved(to.uri(), bracketed(callee.host()), secure), Parameters.NONE);
+        var ourTo = new NameAddr(
+                to.displayName(), moved(to.uri(), Endpoint.bracketed(callee.host()), secure), Parameters.NONE);
         lines.add(new SipHeader(HeaderName.FROM, SipWriter.text(ourFrom.withTag(plan.localTag()))));
         lines.add(new SipHeader(HeaderName.TO, SipWriter.text(ourTo)));
         lines.add(new SipHeader(HeaderName.CALL_ID, plan.callId()));
@@ -69,7 +70,7 @@ public final class TopologyHiding {
         return new SipRequest(Method.INVITE, target, SipHeaders.of(lines), body);
     }
 
-    /// The callee's URI; a trunk's gets the user that was asked for. `sips` says TLS by itself (RFC 5630 §5.1.1.1).
+    /// The callee's URI; a trunk's gets the user that was asked for. `sips` says TLS by itself (RFC 5630 §3.1.4).
     private static Uri requestUri(Uri asked, Uri callee, boolean secure) {
         if (!(callee instanceof SipUri target)) {
             return callee;
@@ -101,9 +102,5 @@ public final class TopologyHiding {
                         .orElse(moved);
             }
         };
-    }
-
-    private static String bracketed(String host) {
-        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 }

@@ -16,7 +16,6 @@ import parley.sip.message.SipHeader;
 import parley.sip.message.SipHeaders;
 import parley.sip.message.SipRequest;
 import parley.sip.message.SipResponse;
-import parley.sip.message.SipUri;
 import parley.sip.message.SipWriter;
 import parley.sip.message.Uri;
 import parley.sip.transaction.ClientInput;
@@ -36,7 +35,7 @@ final class UsageClient {
 
     /// The INVITE that makes the leg, as it goes out.
     static SipRequest completeInitial(UsageSettings settings, SipRequest invite) {
-        var secure = invite.requestUri() instanceof SipUri uri && uri.secure();
+        var secure = invite.requestUri().secure();
         var headers = invite.headers();
         if (settings.transparent()) {
             var ours = SipWriter.text(settings.local().recordRoute(secure));

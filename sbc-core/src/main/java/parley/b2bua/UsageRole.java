@@ -1,7 +1,6 @@
 package parley.b2bua;
 
 import parley.sip.message.SipRequest;
-import parley.sip.message.SipUri;
 import parley.sip.message.Uri;
 import parley.sip.transaction.TransactionKey;
 
@@ -12,7 +11,7 @@ public sealed interface UsageRole {
 
     /// True where the INVITE was to a `sips` URI: the dialog is secure from end to end (RFC 3261 §12.1).
     default boolean secure() {
-        return invite().requestUri() instanceof SipUri uri && uri.secure();
+        return invite().requestUri().secure();
     }
 
     /// The party called us.
@@ -23,7 +22,7 @@ public sealed interface UsageRole {
         /// A dialog is secure too when the caller can only be reached that way.
         @Override
         public boolean secure() {
-            return UsageRole.super.secure() || (routedBack() instanceof SipUri uri && uri.secure());
+            return UsageRole.super.secure() || routedBack().secure();
         }
 
         /// Where requests to the caller go first (RFC 3261 §12.1.1).

@@ -95,11 +95,6 @@ final class UsageTurn {
         keep(dialog);
     }
 
-    String nextBranch() {
-        branches++;
-        return branch(settings, branches);
-    }
-
     static String branch(UsageSettings settings, long number) {
         return Via.MAGIC_COOKIE + settings.branchSeed() + "." + number;
     }

@@ -116,13 +116,9 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
 
     private void answer(Flow flow, SipRequest invite) {
         callerHost = Optional.of(flow.remote().address());
-        // A trunk over UDP is asked where its Contact and Record-Route say; a phone may be behind a NAT.
-        var open = new LegTarget.OpenFlow(flow);
-        var target = plan.callerIsTrunk() && !flow.protocol().reliable()
-                ? new LegTarget.Dialled(open.hop(plan.caller().name()))
-                : open;
-        var leg = leg(LegSide.A, plan.callerIsTrunk() ? plan.caller().name() : "");
-        spawn(LegSide.A, DialogActor.answering(leg, target, plan.transparent(), flow, invite));
+        var trunk = plan.callerIsTrunk() ? plan.caller().name() : "";
+        var target = LegTarget.ofCaller(flow, trunk);
+        spawn(LegSide.A, DialogActor.answering(leg(LegSide.A, trunk), target, plan.transparent(), flow, invite));
     }
 
     private void dial(CallEffect.Dial dial) {

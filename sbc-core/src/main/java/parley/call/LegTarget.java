@@ -13,14 +13,23 @@ import parley.transport.NextHop;
 public sealed interface LegTarget {
     TransportProtocol protocol();
 
+    /// Where a caller is asked. A trunk over UDP where its Contact and Record-Route say; all others over the flow
+    /// that their INVITE came on, for a phone may be behind a NAT.
+    /// @param flow of the INVITE
+    /// @param trunk name of the configured peer that calls, or empty
+    static LegTarget ofCaller(Flow flow, String trunk) {
+        var open = new OpenFlow(flow);
+        return trunk.isEmpty() || flow.protocol().reliable() ? open : new Dialled(open.hop(trunk));
+    }
+
     /// The way of a request: the open flow, or a hop. A `sips` URI, of the request itself or of the route that is
-    /// nearest, never takes one without TLS (RFC 5630 §3.1.3): it is dialled anew, and where not even that is
+    /// nearest, never takes one without TLS (RFC 5630 §5.3): it is dialled anew, and where not even that is
     /// secure there is no way.
     /// @param requestUri of the request
     /// @param nextHop nearest route or remote target; empty for the INVITE that makes the leg, and what goes its
     ///     way
     default Optional<LegTarget> way(Uri requestUri, Optional<Uri> nextHop) {
-        var demanded = secure(requestUri) || nextHop.filter(LegTarget::secure).isPresent();
+        var demanded = requestUri.secure() || nextHop.filter(Uri::secure).isPresent();
         var usual = switch (this) {
             case OpenFlow flow -> flow;
             case Dialled dialled ->
@@ -42,10 +51,6 @@ public sealed interface LegTarget {
                         flow.protocol(), flow.remote().address(), flow.remote().port(), peer);
             case Dialled(var hop) -> hop;
         };
-    }
-
-    private static boolean secure(Uri uri) {
-        return uri instanceof SipUri sip && sip.secure();
     }
 
     /// Over a flow that is open: the way a phone behind a NAT is reached at all (RFC 5626 §3.2).

@@ -18,8 +18,7 @@ import parley.transport.OutboundCommand;
 import parley.transport.TransportEvent;
 
 /// How the messages of one leg leave: a response on the flow that its request came on, a request to the leg's
-/// target.
-/// Of one actor.
+/// target. Used by its actor only.
 final class LegWay {
     /// How long a connection is kept open for a call that is silent. A phone behind a NAT can be reached on no
     /// other.

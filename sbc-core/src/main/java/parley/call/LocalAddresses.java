@@ -23,7 +23,9 @@ public final class LocalAddresses {
         listeners.forEach((name, listener) -> byListener.put(
                 name,
                 new LocalAddress(
-                        listener.transport(), bracketed(listener.advertisedHost()), listener.advertisedPort())));
+                        listener.transport(),
+                        Endpoint.bracketed(listener.advertisedHost()),
+                        listener.advertisedPort())));
         return new LocalAddresses(byListener);
     }
 
@@ -49,10 +51,6 @@ public final class LocalAddresses {
         return byListener.values().stream()
                 .filter(address -> address.protocol() == protocol)
                 .findFirst()
-                .orElseGet(() -> new LocalAddress(protocol, bracketed(otherwise.address()), otherwise.port()));
-    }
-
-    private static String bracketed(String host) {
-        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+                .orElseGet(() -> new LocalAddress(protocol, Endpoint.bracketed(otherwise.address()), otherwise.port()));
     }
 }

@@ -19,6 +19,12 @@ public record Endpoint(String address, int port) {
     /// `192.0.2.1:5060` or `[2001:db8::1]:5060`.
     @Override
     public String toString() {
-        return (ipv6() ? "[" + address + "]" : address) + ":" + port;
+        return bracketed(address) + ":" + port;
+    }
+
+    /// A host as URIs and Via write it: an IPv6 literal in brackets (RFC 3986 §3.2.2), all else as it is.
+    /// @param host name or IP literal, with its brackets or without
+    public static String bracketed(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,16 +68,20 @@ final class HoconBlock {
 
     /// A word of a closed list: the constant's name, in small letters or capitals.
     <E extends Enum<E>> E choice(String key, Class<E> choices) {
-        var constants = choices.getEnumConstants();
+        return choice(key, choices, EnumSet.allOf(choices));
+    }
+
+    /// @param offered those that a refusal names; the others are words of ours too, but mean nothing yet
+    <E extends Enum<E>> E choice(String key, Class<E> choices, Set<E> offered) {
         return value(
                 key,
-                HoconValue.oneOf(constants),
-                constants[0],
+                HoconValue.oneOf(offered),
+                choices.getEnumConstants()[0],
                 value -> HoconValue.constant(HoconValue.text(value), choices));
     }
 
     <E extends Enum<E>> List<E> choices(String key, Class<E> choices) {
-        var rule = "must be a list of which each " + HoconValue.oneOf(choices.getEnumConstants());
+        var rule = "must be a list of which each " + HoconValue.oneOf(EnumSet.allOf(choices));
         return value(
                 key, rule, List.of(), value -> HoconValue.elements(value, text -> HoconValue.constant(text, choices)));
     }

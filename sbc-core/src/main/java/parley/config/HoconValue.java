@@ -3,9 +3,9 @@ package parley.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -44,8 +44,8 @@ final class HoconValue {
     }
 
     /// The rule of a closed list of words.
-    static String oneOf(Enum<?>[] choices) {
-        var words = Arrays.stream(choices).map(HoconValue::word).toList();
+    static String oneOf(Set<? extends Enum<?>> choices) {
+        var words = choices.stream().map(HoconValue::word).toList();
         return "must be one of " + String.join(", ", words);
     }
 

@@ -29,7 +29,11 @@ public record ListenerConfig(
                         "advertised-host",
                         "must be a host name or one IP address, for peers cannot reach all of them",
                         advertisedHost)
-                .range("advertised-port", advertisedPort, 0, 65_535)
+                .require(
+                        advertisedPort == port || (0 <= advertisedPort && advertisedPort <= 65_535),
+                        "advertised-port",
+                        "must be 0 to 65535",
+                        advertisedPort)
                 .require(
                         tls.isPresent() == transport.secure(),
                         "tls",

@@ -2,12 +2,19 @@ package parley.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import parley.common.TransportProtocol;
 
 /// The rules of one block. All are checked before any is told, so that an operator mends a block in one go.
 final class Rules {
+    /// Transports that there is code for.
+    static final Set<TransportProtocol> SERVED = Collections.unmodifiableSet(
+            EnumSet.of(TransportProtocol.UDP, TransportProtocol.TCP, TransportProtocol.TLS));
+
     private final List<Broken> broken = new ArrayList<>();
 
     /// One rule that does not hold.
@@ -62,7 +69,7 @@ final class Rules {
     /// WebSocket has its words, so that they mean nothing else, and no code behind them yet.
     Rules served(TransportProtocol transport) {
         return require(
-                transport != TransportProtocol.WS && transport != TransportProtocol.WSS,
+                SERVED.contains(transport),
                 "transport",
                 "must be udp, tcp or tls: SIP over WebSocket is not served yet",
                 transport.token());

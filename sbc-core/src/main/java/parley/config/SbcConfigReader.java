@@ -76,7 +76,7 @@ final class SbcConfigReader {
     }
 
     private Optional<ListenerConfig> listener(HoconBlock block) {
-        var transport = block.choice("transport", TransportProtocol.class);
+        var transport = block.choice("transport", TransportProtocol.class, Rules.SERVED);
         var address = block.text("address");
         var port = block.optionalText("port").isPresent() ? block.number("port") : transport.defaultPort();
         var host = block.optionalText("advertised-host").orElse(address);
@@ -103,7 +103,7 @@ final class SbcConfigReader {
     private Optional<PeerConfig> peer(HoconBlock block) {
         var host = block.text("host");
         var port = block.optionalText("port").isPresent() ? block.number("port") : 0;
-        var transport = block.choice("transport", TransportProtocol.class);
+        var transport = block.choice("transport", TransportProtocol.class, Rules.SERVED);
         var named = block.texts("sources");
         var sources = block.has("sources") || !Syntax.ipLiteral(host) ? named : List.of(host);
         var certificateNames = block.texts("certificate-names");

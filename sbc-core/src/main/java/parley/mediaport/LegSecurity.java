@@ -18,7 +18,7 @@ public sealed interface LegSecurity {
     /// RFC 5763, RFC 5764.
     /// @param client true if our `a=setup` is `active`
     /// @param remote one of these must match the certificate the peer shows
-    /// @param association changes when, and only when, a new DTLS association is to be made (RFC 8842 §4)
+    /// @param association changes when, and only when, a new DTLS association is to be made (RFC 8842 §3.1)
     /// @param profiles SRTP protection profiles offered and taken in the handshake, the best first; at least one
     record Dtls(boolean client, List<Fingerprint> remote, int association, List<SrtpSuite> profiles)
             implements LegSecurity {

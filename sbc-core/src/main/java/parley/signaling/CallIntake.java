@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import parley.b2bua.CallPlan;
 import parley.b2bua.CallSettings;
 import parley.b2bua.Capabilities;
+import parley.common.Endpoint;
 import parley.config.ListenerConfig;
 import parley.config.SbcConfig;
 import parley.routing.Admission;
@@ -25,7 +26,8 @@ import parley.sip.message.SipUri;
 import parley.sip.message.UasResponse;
 import parley.transport.Flow;
 
-/// What becomes of a request that belongs to nothing yet (RFC 3261 §8.2). Of one actor.
+/// What becomes of a request that belongs to nothing yet (RFC 3261 §8.2). Used by the
+/// router only.
 ///
 /// Outside of a call only INVITE, OPTIONS and REGISTER are served: MESSAGE, SUBSCRIBE and PUBLISH would need a
 /// relay of their own, and are answered 405 or 501 with Allow.
@@ -45,6 +47,9 @@ final class CallIntake {
     sealed interface Verdict {
         /// Answer it, and keep nothing.
         record Answer(SipResponse response, String rule) implements Verdict {}
+
+        /// Say nothing.
+        record Ignore() implements Verdict {}
 
         /// It is the registrar's.
         record ToRegistrar() implements Verdict {}
@@ -82,15 +87,26 @@ final class CallIntake {
                 .or(() -> config.listeners().values().stream()
                         .map(ListenerConfig::advertisedHost)
                         .min(Comparator.naturalOrder()))
-                .map(host -> host.indexOf(':') < 0 ? host : "[" + host + "]")
+                .map(Endpoint::bracketed)
                 .orElse(config.node().name());
     }
 
     /// Judges a request.
+    /// @param merged true for an INVITE that is being served already, and came another way
     /// @param calls held at present
     /// @param draining true once no new calls are taken
     /// @param now wall clock
-    Verdict judge(Flow flow, SipRequest request, int calls, boolean draining, Instant now) {
+    Verdict judge(Flow flow, SipRequest request, boolean merged, int calls, boolean draining, Instant now) {
+        if (request.method().equals(Method.ACK)) {
+            // Of a refusal that was not kept, or too late. It is never answered (RFC 3261 §17.1.1.3).
+            return new Verdict.Ignore();
+        }
+        if (request.headers().to().tag().isPresent() || request.method().equals(Method.CANCEL)) {
+            return answer(request, 481, "no such dialog or transaction (RFC 3261 §12.2.2)");
+        }
+        if (merged) {
+            return answer(request, 482, "merged request (RFC 3261 §8.2.2.2)");
+        }
         var refusal = inspection.refusal(request, tags.of(request));
         if (refusal.isPresent()) {
             return new Verdict.Answer(
@@ -168,7 +184,7 @@ final class CallIntake {
     }
 
     /// An answer that keeps nothing.
-    Verdict.Answer answer(SipRequest request, int status, String rule) {
+    private Verdict.Answer answer(SipRequest request, int status, String rule) {
         return new Verdict.Answer(UasResponse.to(request, status, tags.of(request)), rule);
     }
 }

@@ -10,7 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import parley.call.CallActor;
 import parley.common.CallRef;
 
-/// The calls of this node. Of one actor.
+/// The calls of this node. Used by the router only.
 final class CallTable {
     private final Map<CallRef, ActorRef<CallActor.Command>> actors = new HashMap<>();
     private final Map<CallRef, ActorRef<CallActor.Command>> running = new HashMap<>();

@@ -16,7 +16,7 @@ import parley.sip.message.SipResponse;
 import parley.sip.transaction.TransactionKey;
 
 /// Who owns which messages: the tables behind "transaction, then dialog, then nobody" (RFC 3261 §17.1.3, §17.2.3,
-/// §12.2.2). Of one actor; entries live as long as what they name.
+/// §12.2.2). Used by the router only; entries live as long as what they name.
 final class MessageOwners {
     private final Map<TransactionKey, ActorRef<Inbound>> transactions = new HashMap<>();
     private final Map<DialogId, DialogOwner> dialogs = new HashMap<>();
@@ -57,8 +57,8 @@ final class MessageOwners {
     }
 
     /// True for a copy of an INVITE that is being served already, which came another way.
-    boolean merged(SipRequest invite) {
-        return origins.containsKey(Origin.of(invite));
+    boolean merged(SipRequest request) {
+        return request.method().equals(Method.INVITE) && origins.containsKey(Origin.of(request));
     }
 
     /// A new call owns its INVITE, until its leg does.

@@ -15,7 +15,8 @@ import parley.sip.transaction.TransactionKey;
 import parley.sip.transaction.TransactionTimers;
 import parley.transport.Flow;
 
-/// The server transactions of REGISTER: a copy of a request gets the answer that the first one got. Of one actor.
+/// The server transactions of REGISTER: a copy of a request gets the answer that the first one got. Used
+/// by the router only.
 final class Registrations {
     private final TransactionTimers timers;
     private final TimerScheduler<SignalingRouter.Command> schedule;

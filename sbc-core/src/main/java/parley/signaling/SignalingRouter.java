@@ -20,7 +20,6 @@ import parley.common.Secret;
 import parley.mediaport.MediaCommand;
 import parley.observe.SbcEvent;
 import parley.sip.auth.DigestSide;
-import parley.sip.message.Method;
 import parley.sip.message.SipRequest;
 import parley.sip.message.SipResponse;
 import parley.sip.transaction.TimerName;
@@ -183,14 +182,7 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
         var owner = owners.of(request, flow.protocol());
         if (owner.isPresent()) {
             owner.get().tell(new Inbound(flow, request));
-        } else if (request.method().equals(Method.ACK) || registrations.repeated(request)) {
-            // An ACK without owner is of a refusal that was not kept, or comes too late. It is never answered.
-            return;
-        } else if (request.headers().to().tag().isPresent() || request.method().equals(Method.CANCEL)) {
-            answers.send(flow, intake.answer(request, 481, "no such dialog or transaction (RFC 3261 §12.2.2)"));
-        } else if (request.method().equals(Method.INVITE) && owners.merged(request)) {
-            answers.send(flow, intake.answer(request, 482, "merged request (RFC 3261 §8.2.2.2)"));
-        } else {
+        } else if (!registrations.repeated(request)) {
             unowned(flow, request);
         }
     }
@@ -199,10 +191,12 @@ public final class SignalingRouter extends AbstractMatchingBehavior<SignalingRou
         switch (intake.judge(
                 flow,
                 request,
+                owners.merged(request),
                 calls.running(),
                 calls.draining(),
                 setup.chance().clock().instant())) {
             case CallIntake.Verdict.Answer answer -> answers.send(flow, answer);
+            case CallIntake.Verdict.Ignore() -> {}
             case CallIntake.Verdict.ToRegistrar() -> {
                 registrations.start(flow, request);
                 registrar.tell(new RegistrarActor.Register(flow, request, registrarAnswers));

@@ -149,8 +149,7 @@ final class TlsLoading {
     }
 
     // A client that was judged is judged again when it resumes its session, which may cost more than resumption
-    // saves.
-    // So tickets are offered only where no client is judged; BoringSSL gives some out all the same.
+    // saves. So tickets are offered only where no client is judged; BoringSSL gives some out all the same.
     private static void resumption(SslContext context, parley.common.ClientAuth clientAuth) {
         if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
             if (clientAuth == parley.common.ClientAuth.NONE) {

@@ -67,8 +67,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
 
     /// @param flow made of the actor's own reference
     /// @param onClosing called once, when nothing more can be sent; the actor lives a little longer, to say so to
-    ///     those
-    ///     who sent meanwhile
+    ///     those who sent meanwhile
     static Behavior<Command> create(
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,

@@ -20,9 +20,8 @@ import parley.tls.PeerIdentity;
 import parley.tls.TlsSnapshot;
 
 /// One attempt to reach a next hop: its addresses in turn until one takes the connection (RFC 3263 §4.3) and
-/// finishes
-/// the handshake; a refusal by TLS ends the attempt, since another address of the same name would show the same
-/// certificate. Runs on the event loop; the outcome comes exactly once.
+/// finishes the handshake; a refusal by TLS ends the attempt, since another address of the same name would show
+/// the same certificate. Runs on the event loop; the outcome comes exactly once.
 final class Dialling {
     private final TransportContext transport;
     private final TlsSnapshot tls;

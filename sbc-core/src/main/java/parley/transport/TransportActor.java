@@ -25,8 +25,7 @@ import parley.observe.EventSink;
 import parley.tls.TlsSnapshot;
 
 /// The transport layer: starts the listeners and the pool of outbound connections, says when all are ready, and
-/// stops
-/// them in good order.
+/// stops them in good order.
 public final class TransportActor extends AbstractMatchingBehavior<TransportActor.Command> {
     private final TransportContext transport;
     private final AtomicReference<TlsSnapshot> tls;

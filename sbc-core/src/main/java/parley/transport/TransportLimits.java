@@ -58,8 +58,7 @@ final class TransportLimits {
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     /// Bytes that wait in a UDP socket for the kernel, beyond which we drop, as it would. The burst of answers to a
-    /// full
-    /// [#DATAGRAM_BUFFER_BYTES].
+    /// full [#DATAGRAM_BUFFER_BYTES].
     static final int DATAGRAM_WRITE_MAX_BYTES = 4 * 1024 * 1024;
 
     /// Name lookups at the same time, each a thread that the system's resolver blocks. They are threads of the

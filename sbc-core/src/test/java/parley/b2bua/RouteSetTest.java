@@ -125,7 +125,7 @@ final class RouteSetTest {
     }
 
     @ParameterizedTest(name = "{0}, sips: {1}")
-    @DisplayName("RFC 3261 §8.1.1.7, §8.1.1.8, RFC 5630 §5.1.1.1: our Via and Contact name the transport truthfully")
+    @DisplayName("RFC 3261 §8.1.1.7, §8.1.1.8, RFC 5630 §3.1.4: our Via and Contact name the transport truthfully")
     @CsvSource({
         "UDP, false, UDP, sip:bob@a.sbc.example.net, sip:alice@b.sbc.example.net",
         "TCP, false, TCP, sip:bob@a.sbc.example.net;transport=tcp, sip:alice@b.sbc.example.net;transport=tcp",

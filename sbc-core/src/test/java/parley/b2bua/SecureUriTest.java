@@ -29,14 +29,14 @@ final class SecureUriTest {
             assertEquals(
                     List.of("380 " + CallTerms.DOMAIN + " \"SIPS Not Allowed\""),
                     refusal.headers().all(HeaderName.WARNING),
-                    "RFC 5630 §5.4");
+                    "RFC 5630 §5.3");
         }
         call.assertQuiet();
         call.assertOver(status, "rejected");
     }
 
     @ParameterizedTest
-    @DisplayName("RFC 5630 §3.1.3: a sips request over a hop without TLS is refused: 416")
+    @DisplayName("RFC 3261 §26.2.2, §21.4.14: a sips request over a hop without TLS is refused: 416")
     @EnumSource(
             value = TransportProtocol.class,
             names = {"UDP", "TCP", "WS"})
@@ -45,7 +45,7 @@ final class SecureUriTest {
     }
 
     @ParameterizedTest
-    @DisplayName("RFC 5630 §5.4: a sips request is not sent on to a trunk without TLS: 480 with Warning 380")
+    @DisplayName("RFC 5630 §5.3: a sips request is not sent on to a trunk without TLS: 480 with Warning 380")
     @EnumSource(
             value = TransportProtocol.class,
             names = {"UDP", "TCP", "WS"})
@@ -54,7 +54,7 @@ final class SecureUriTest {
     }
 
     @ParameterizedTest
-    @DisplayName("RFC 5630 §5.4: nor to a trunk without TLS whose topology is transparent")
+    @DisplayName("RFC 5630 §5.3: nor to a trunk without TLS whose topology is transparent")
     @EnumSource(
             value = TransportProtocol.class,
             names = {"UDP", "TCP"})
@@ -63,7 +63,7 @@ final class SecureUriTest {
     }
 
     @ParameterizedTest
-    @DisplayName("RFC 5630 §5.4: nor to a user who is registered without TLS")
+    @DisplayName("RFC 5630 §5.3: nor to a user who is registered without TLS")
     @EnumSource(
             value = TransportProtocol.class,
             names = {"UDP", "TCP", "WS"})
@@ -73,7 +73,7 @@ final class SecureUriTest {
     }
 
     @Test
-    @DisplayName("RFC 5630 §5.4: nor is a contact that is sips itself asked over a flow without TLS")
+    @DisplayName("RFC 5630 §5.3: nor is a contact that is sips itself asked over a flow without TLS")
     void sipsContactWithoutTls() {
         var terms = CallTerms.usual().toSubscriber();
         var contact = SipUri.of(true, "bob", SimulatedCall.BOB_HOST, -1);
@@ -105,7 +105,7 @@ final class SecureUriTest {
     }
 
     @Test
-    @DisplayName("RFC 5630 §3.1.3: a sips call stays sips on the other leg, to a trunk and to a user alike")
+    @DisplayName("RFC 5630 §5.3: a sips call stays sips on the other leg, to a trunk and to a user alike")
     void neverDowngraded() {
         var user = SECURE.withSipsContacts().toSubscriber();
         for (var call : List.of(
@@ -139,7 +139,7 @@ final class SecureUriTest {
     }
 
     @Test
-    @DisplayName("RFC 5630 §3.1.3: a transparent sips call keeps its URI, and Record-Route is sips on both legs")
+    @DisplayName("RFC 5630 §5.3: a transparent sips call keeps its URI, and Record-Route is sips on both legs")
     void transparent() {
         var profile = new LegProfile("trunk", MediaSecurity.NONE, List.of(), Topology.TRANSPARENT, false);
         var call = new SimulatedCall(SECURE.withSipsContacts().between(profile, profile));

@@ -78,7 +78,7 @@ final class LegTargetTest {
     }
 
     @ParameterizedTest
-    @DisplayName("RFC 5630 §3.1.3: a sips remote target is not asked over a flow without TLS: TLS is dialled")
+    @DisplayName("RFC 5630 §5.3: a sips remote target is not asked over a flow without TLS: TLS is dialled")
     @EnumSource(
             value = TransportProtocol.class,
             names = {"UDP", "TCP", "WS"})
@@ -91,7 +91,7 @@ final class LegTargetTest {
     }
 
     @ParameterizedTest
-    @DisplayName("RFC 5630 §3.1.3: a sips Request-URI behind a route without TLS has no way, over any target")
+    @DisplayName("RFC 5630 §5.3: a sips Request-URI behind a route without TLS has no way, over any target")
     @EnumSource(
             value = TransportProtocol.class,
             names = {"UDP", "TCP", "WS"})

@@ -43,7 +43,7 @@ class ConfigRefusalTest {
                 new Row("media.require-tls-for-sdes = si", "media.require-tls-for-sdes must be true or false, got si"),
                 new Row(
                         "listeners.a { transport = sctp, address = \"::1\" }",
-                        "listeners.a.transport must be one of udp, tcp, tls, ws, wss, got sctp"),
+                        "listeners.a.transport must be one of udp, tcp, tls, got sctp"),
                 new Row(
                         PEER + "peers.pbx.media.suites = [ROT13]",
                         "peers.pbx.media.suites must be a list of which each must be one of AEAD_AES_256_GCM,"
@@ -107,6 +107,9 @@ class ConfigRefusalTest {
                                 + " of them, got 0.0.0.0"),
                 new Row(
                         "listeners.a { transport = udp, address = \"192.0.2.1\", port = 70000, advertised-port = 1 }",
+                        "listeners.a.port must be 0 to 65535, got 70000"),
+                new Row(
+                        "listeners.a { transport = udp, address = \"192.0.2.1\", port = 70000 }",
                         "listeners.a.port must be 0 to 65535, got 70000"),
                 new Row(
                         "listeners.a { transport = udp, address = \"192.0.2.1\", advertised-port = -1 }",
@@ -239,7 +242,7 @@ class ConfigRefusalTest {
                         "configuration:3: sbc.sip.t1 must be a duration with its unit, such as 500ms, 30s or 2h, got x",
                         "configuration:4: sbc.sip.max-calls must be 1 to 1000000, got 0",
                         "configuration:5: sbc.peers.a.host is required",
-                        "configuration:5: sbc.peers.a.transport must be one of udp, tcp, tls, ws, wss, got pigeon",
+                        "configuration:5: sbc.peers.a.transport must be one of udp, tcp, tls, got pigeon",
                         "configuration:6: scb is not a key; did you mean sbc?"),
                 faults("""
                     sbc {

@@ -66,8 +66,7 @@ final class DialogWayActorTest {
     }
 
     @Test
-    @DisplayName(
-            "RFC 5630 §3.1.3: a sips remote target is not asked on the connection without TLS that its INVITE took")
+    @DisplayName("RFC 5630 §5.3: a sips remote target is not asked on the connection without TLS that its INVITE took")
     void secureTarget() {
         established("sip:bob@" + BOB, "Contact: <sips:alice@" + ALICE + ">");
         bob.ask(Method.BYE, Body.EMPTY);
@@ -81,7 +80,7 @@ final class DialogWayActorTest {
     }
 
     @Test
-    @DisplayName("RFC 5630 §3.1.3: nor through a route without TLS: the request is not sent at all, and the call ends")
+    @DisplayName("RFC 5630 §5.3: nor through a route without TLS: the request is not sent at all, and the call ends")
     void secureTargetBehindPlainRoute() {
         established(
                 "sip:bob@" + BOB, "Contact: <sips:alice@" + ALICE + ">", "Record-Route: <sip:proxy.example.com;lr>");

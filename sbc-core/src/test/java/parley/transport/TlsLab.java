@@ -34,8 +34,7 @@ import parley.tls.TestCertificates.Issued;
 import parley.tls.TestCertificates.Wish;
 
 /// A small public key infrastructure in a directory, and TLS peers of the JDK that use it. These peers trust
-/// everybody,
-/// so that whatever is refused is refused by us.
+/// everybody, so that whatever is refused is refused by us.
 final class TlsLab {
     static final List<String> BOTH = List.of("TLSv1.2", "TLSv1.3");
 

@@ -32,8 +32,7 @@ import parley.sip.message.SipRequest;
 import parley.tls.TlsSnapshot;
 
 /// A transport layer on loopback sockets, with probes where the rest of the SBC would be. Set it up, [#start] it,
-/// and
-/// close it.
+/// and close it.
 final class TransportBench implements AutoCloseable {
     /// Longest wait for anything that is to happen: far above what it takes, so that a loaded machine does not fail.
     static final Duration PATIENCE = Duration.ofSeconds(20);

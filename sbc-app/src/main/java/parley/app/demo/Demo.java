@@ -46,7 +46,8 @@ public final class Demo {
             var configuration = new DemoConfiguration(directory, script.ports(), call.calleePort(), password);
             return switch (SbcNode.start(read(configuration, directory), List.of(events))
                     .join()) {
-                case SbcNode.Start.Failed(var fault) -> throw new IOException(fault);
+                case SbcNode.Start.Failed(var fault) ->
+                    throw new IOException(fault + script.ports().wanted());
                 case SbcNode.Start.Ready(var node, var listeners) -> {
                     if (!options.json()) {
                         out.println("sbc ready: " + String.join(", ", listeners));

@@ -15,6 +15,11 @@ record DemoConfiguration(Path directory, Ports ports, int calleePort, String pho
     record Ports(int sip, int tls, int mutualTls) {
         /// Those that a phone tries by itself, and the one beside them.
         static final Ports USUAL = new Ports(5060, 5061, 5071);
+
+        /// For a user whose machine has given one of them away: the demo has no option to take others.
+        String wanted() {
+            return " (the demo needs ports %d, %d and %d of 127.0.0.1 for itself)".formatted(sip, tls, mutualTls);
+        }
     }
 
     String hocon() {

@@ -67,10 +67,6 @@ final class MediaEndpoint implements AutoCloseable {
         protection.set(agreed);
     }
 
-    boolean isProtected() {
-        return protection.get() != null;
-    }
-
     void sendRaw(byte[] datagram, InetSocketAddress to) throws IOException {
         socket.send(new DatagramPacket(datagram, datagram.length, to));
     }

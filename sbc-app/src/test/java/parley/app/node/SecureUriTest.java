@@ -22,7 +22,7 @@ class SecureUriTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"udp", "tcp"})
-    @DisplayName("RFC 5630 §5.4.2: a sips call to a trunk without TLS is answered 480 with Warning 380, and the trunk "
+    @DisplayName("RFC 5630 §5.3: a sips call to a trunk without TLS is answered 480 with Warning 380, and the trunk "
             + "never hears of it")
     void trunkWithoutTls(String transport, @TempDir Path directory) throws Exception {
         try (var lab = new Lab(directory);
@@ -59,7 +59,9 @@ class SecureUriTest {
     }
 
     @Test
-    @DisplayName("RFC 5630 §4: a sips call that comes in without TLS is answered 416, and the trunk never hears of it")
+    @DisplayName(
+            "RFC 3261 §26.2.2, §21.4.14: a sips call that comes in without TLS is answered 416, and the trunk never"
+                    + " hears of it")
     void callerWithoutTls(@TempDir Path directory) throws Exception {
         try (var lab = new Lab(directory);
                 var alice = new MediaPhone(0xA, 1)) {

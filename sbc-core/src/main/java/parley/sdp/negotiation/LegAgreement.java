@@ -26,7 +26,7 @@ public record LegAgreement(Endpoint remote, Optional<Endpoint> remoteRtcp, Keyin
         /// RFC 5763.
         /// @param client true if ours is `a=setup:active`
         /// @param remote acceptable fingerprints of the peer
-        /// @param association counts up when a new DTLS association is to be made (RFC 8842 §4)
+        /// @param association counts up when a new DTLS association is to be made (RFC 8842 §3.1)
         record Dtls(boolean client, List<Fingerprint> remote, int association) implements Keying {
             public Dtls {
                 remote = List.copyOf(remote);

@@ -7,7 +7,7 @@ import parley.common.SrtpSuite;
 /// What one leg may agree to.
 /// @param security offered and accepted
 /// @param suites in order of preference
-/// @param sdesAllowed false where its signalling is not encrypted and SDES needs that (RFC 4568 §7)
+/// @param sdesAllowed false where its signalling is not encrypted and SDES needs that (RFC 4568 §8.3)
 public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean sdesAllowed) {
     public LegPolicy {
         suites = List.copyOf(suites);

@@ -144,7 +144,7 @@ record LegStream(
         };
     }
 
-    /// RFC 8842 §4: an association ends when a fingerprint, a role, a transport address or the tls-id changes.
+    /// RFC 8842 §3: an association ends when a fingerprint, a role, a transport address or the tls-id changes.
     private boolean goesOn(Agreed before, PeerStream peer, PeerKeying.Dtls now) {
         return before.agreement().keying() instanceof LegAgreement.Keying.Dtls then
                 && sameSet(then.remote(), now.fingerprints())

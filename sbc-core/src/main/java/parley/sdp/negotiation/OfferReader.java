@@ -100,7 +100,7 @@ final class OfferReader {
             return refused("without a=crypto, which SDES needs (RFC 4568 §5.1.1)");
         }
         if (policy.sdesBarred()) {
-            return refused("with SDES keys over signalling that is not encrypted (RFC 4568 §7)");
+            return refused("with SDES keys over signalling that is not encrypted (RFC 4568 §8.3)");
         }
         return best(lines)
                 .<Parsed<PeerKeying>>map(crypto -> new Parsed.Ok<>(new PeerKeying.Sdes(crypto)))

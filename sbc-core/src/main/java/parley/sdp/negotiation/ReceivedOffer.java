@@ -48,8 +48,8 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
             }
         }
         if (usable) {
-            return Optional.of(
-                            "the other party may not be sent SDES keys: its signalling is not encrypted (RFC 4568 §7)")
+            return Optional.of("the other party may not be sent SDES keys: its signalling is not encrypted (RFC 4568"
+                            + " §8.3)")
                     .filter(_ -> far.sdesBarred() && !far.dtls());
         }
         return unfit.or(

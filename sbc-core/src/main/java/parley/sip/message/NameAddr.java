@@ -21,9 +21,4 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
     public NameAddr withTag(String tag) {
         return new NameAddr(displayName, uri, parameters.with("tag", tag));
     }
-
-    /// The same address without tag.
-    public NameAddr withoutTag() {
-        return new NameAddr(displayName, uri, parameters.without("tag"));
-    }
 }

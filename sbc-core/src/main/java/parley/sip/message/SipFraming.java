@@ -3,8 +3,7 @@ package parley.sip.message;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the messages in a stream of octets (RFC 3261 §18.3, §7.5; RFC 5626 §4.4.1). One per connection: it
-/// remembers
-/// how far it has searched, so that a message that trickles in costs no more than one that comes at once.
+/// remembers how far it has searched, so that a message that trickles in costs no more than one that comes at once.
 ///
 /// After anything but [Frame.NeedMore] the caller takes that many octets away and asks again.
 public final class SipFraming {
@@ -20,8 +19,7 @@ public final class SipFraming {
     private boolean started;
 
     /// @param opened true if we opened the connection: then a lone CRLF is the answer to our ping, else it is half
-    ///     of
-    ///   the peer's (RFC 5626 §4.4.1)
+    ///     of the peer's (RFC 5626 §4.4.1)
     public SipFraming(boolean opened) {
         this.opened = opened;
     }
@@ -108,8 +106,7 @@ public final class SipFraming {
     }
 
     /// True if the first line is complete and names no version of SIP: another protocol, whose end we would wait
-    /// for in
-    /// vain. What else is wrong with it is the parser's business.
+    /// for in vain. What else is wrong with it is the parser's business.
     private boolean foreign(Octets octets, int from, int limit) {
         for (var i = from + searched; i < limit; i++) {
             if (octets.at(i) == '\n') {

@@ -4,4 +4,7 @@ package parley.sip.message;
 public sealed interface Uri permits SipUri, OtherUri {
     /// The scheme in lower case: `sip`, `sips`, `tel`, ...
     String scheme();
+
+    /// True for `sips`: every hop is to be protected by TLS (RFC 3261 §26.2.2).
+    boolean secure();
 }

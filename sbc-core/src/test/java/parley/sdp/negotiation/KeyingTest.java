@@ -130,8 +130,8 @@ class KeyingTest {
     }
 
     @Test
-    @DisplayName(
-            "RFC 4568 §7: SDES keys over signalling in the clear are refused, by name of the rule, in both directions")
+    @DisplayName("RFC 4568 §8.3: SDES keys over signalling in the clear are refused, by name of the rule, in both"
+            + " directions")
     void sdesNeedsEncryptedSignalling() {
         var barred = new LegPolicy(MediaSecurity.SDES, TwoParties.SUITES, false);
         var open = TwoParties.policy(MediaSecurity.NONE);
@@ -142,7 +142,7 @@ class KeyingTest {
     }
 
     @Test
-    @DisplayName("RFC 4568 §7: where SDES may not be used, a policy of both offers and accepts DTLS alone")
+    @DisplayName("RFC 4568 §8.3: where SDES may not be used, a policy of both offers and accepts DTLS alone")
     void dualWithoutSdes() {
         var barred = new LegPolicy(MediaSecurity.DUAL, TwoParties.SUITES, false);
         var call = new TwoParties(TwoParties.policy(MediaSecurity.NONE), barred, 1);
@@ -325,7 +325,7 @@ class KeyingTest {
     }
 
     @Test
-    @DisplayName("RFC 8842 §4: the association lives on over a hold and a refresh, in its role, whoever offers")
+    @DisplayName("RFC 8842 §3: the association lives on over a hold and a refresh, in its role, whoever offers")
     void associationLivesOn() {
         var call = new TwoParties(MediaSecurity.DTLS, MediaSecurity.NONE);
         var first = dtls(exchange(call, dtlsOffer(4000, 1, "active")));
@@ -348,7 +348,7 @@ class KeyingTest {
         "role, 4000, 1, passive, a=tls-id:one",
         "tls-id, 4000, 1, active, a=tls-id:two",
     })
-    @DisplayName("RFC 8842 §4: a changed fingerprint, address, role or tls-id makes a new association")
+    @DisplayName("RFC 8842 §3: a changed fingerprint, address, role or tls-id makes a new association")
     void newAssociation(String change, int port, int fingerprint, String setup, String tlsId) {
         var call = new TwoParties(MediaSecurity.DTLS, MediaSecurity.NONE);
         exchange(call, dtlsOffer(4000, 1, "active", "a=tls-id:one"));

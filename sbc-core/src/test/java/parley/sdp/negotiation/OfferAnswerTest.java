@@ -430,7 +430,7 @@ class OfferAnswerTest {
     }
 
     @Test
-    @DisplayName("RFC 5888 §9.2: the answer repeats the mid of the offer; groups are not taken up")
+    @DisplayName("RFC 5888 §9.1, §9.2: the answer repeats the mid of the offer; groups are not taken up")
     void mid() {
         var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.NONE);
         var offer = call.offer(LegSide.A, description("a=group:BUNDLE one", AUDIO, "a=mid:one"));

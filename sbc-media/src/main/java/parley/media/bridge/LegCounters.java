@@ -12,7 +12,6 @@ public final class LegCounters {
     private static final int DYNAMIC_FIRST = 96;
 
     private final long[] verdicts = new long[RelayVerdict.values().length];
-    private long heard;
     private long received;
     private long sent;
     private long lostBefore;
@@ -27,10 +26,6 @@ public final class LegCounters {
     /// RTP left by this leg.
     public void sent() {
         sent++;
-    }
-
-    void heard() {
-        heard++;
     }
 
     void received(int fromSsrc, int payloadType, int sequence, int timestamp, long nowNanos) {
@@ -48,11 +43,6 @@ public final class LegCounters {
     /// RTP that passed authentication, or, unprotected, came from the right place.
     public long receivedPackets() {
         return received;
-    }
-
-    /// RTP and RTCP that passed authentication, or, unprotected, came from the right place.
-    public long heardPackets() {
-        return heard;
     }
 
     public long sentPackets() {

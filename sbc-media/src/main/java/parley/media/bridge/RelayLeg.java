@@ -140,7 +140,6 @@ public final class RelayLeg {
     void heard(Packet packet, boolean media, long nowNanos) {
         heardNanos = nowNanos;
         proof.authentic();
-        counters.heard();
         if (media) {
             counters.received(
                     RtpHeader.ssrc(packet.octets(), 0),

@@ -18,7 +18,7 @@ import parley.mediaport.LegSecurity;
 /// changed both, but who can send from a third host must not be able to end the handshake with a forged first
 /// flight.
 final class LegAssociation {
-    /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §6.5).
+    /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §5).
     /// Eight hold a flight and its first repeats.
     static final int EARLY_MAX_DATAGRAMS = 8;
 
