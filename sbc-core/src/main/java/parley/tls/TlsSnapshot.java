@@ -102,10 +102,21 @@ public final class TlsSnapshot {
     public static Session attempt(SslHandler handler, HandshakeFailure failure) {
         var session = handler.engine().getSession();
         var peer = failure instanceof HandshakeFailure.Untrusted(var _, var shown) ? shown : PeerIdentity.NONE;
-        // Both stacks have names for "nothing agreed yet".
-        var version = session.getProtocol().startsWith("TLS") ? session.getProtocol() : "";
+        // Both stacks have names for "nothing agreed yet"; BoringSSL's for the version is one of TLS.
+        var version = versionAgreed(failure) && session.getProtocol().startsWith("TLS") ? session.getProtocol() : "";
         var cipher = session.getCipherSuite().contains("NULL_WITH_NULL") ? "" : session.getCipherSuite();
         return new Session(version, cipher, serverName(handler), peer);
+    }
+
+    /// True where it failed past the hellos, as far as the failure tells.
+    private static boolean versionAgreed(HandshakeFailure failure) {
+        return switch (failure) {
+            case HandshakeFailure.Untrusted _, HandshakeFailure.NoCertificate _ -> true;
+            case HandshakeFailure.AlertReceived _, HandshakeFailure.NothingInCommon _, HandshakeFailure.Other _ -> true;
+            case HandshakeFailure.VersionMismatch _, HandshakeFailure.NotTls _, HandshakeFailure.NotConnected _ ->
+                false;
+            case HandshakeFailure.Interrupted _, HandshakeFailure.TimedOut _ -> false;
+        };
     }
 
     /// The server name of a handshake, even of one that failed; or the empty string.

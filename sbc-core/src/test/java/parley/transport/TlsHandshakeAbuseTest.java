@@ -112,7 +112,9 @@ final class TlsHandshakeAbuseTest {
         try (var bench = bench();
                 var scanner = connect(bench)) {
             scanner.send(line + "\r\n\r\n");
-            assertEquals(verdict, bench.handshake().verdict());
+            var event = bench.handshake();
+            assertEquals(verdict, event.verdict());
+            assertEquals("", event.version(), "nothing was agreed on");
         }
     }
 
@@ -126,7 +128,9 @@ final class TlsHandshakeAbuseTest {
                 assertTrue(slow.ended());
             }
             try (var silent = connect(bench)) {
-                assertEquals("timeout", bench.handshake().verdict());
+                var event = bench.handshake();
+                assertEquals("timeout", event.verdict());
+                assertEquals("", event.version(), "nothing was agreed on");
                 assertTrue(silent.ended());
             }
         }
