@@ -31,14 +31,21 @@ final class Sbc implements AutoCloseable {
     static Sbc start(Path directory, LabPki pki, String more) throws IOException {
         Files.createDirectories(directory);
         var configuration = Files.writeString(directory.resolve("sbc.conf"), listeners(pki) + more);
+        var command = command("run", "--config", configuration.toString());
+        var sbc = new Sbc(PeerProcess.start(directory, "sbc", command, Map.of()));
+        sbc.process.awaitText("sbc ready", START);
+        return sbc;
+    }
+
+    /// The program with that verb and its options.
+    static List<String> command(String... arguments) {
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp"));
         command.add(System.getProperty("java.class.path"));
-        command.addAll(List.of("parley.app.Main", "run", "--config", configuration.toString()));
-        var sbc = new Sbc(PeerProcess.start(directory, "sbc", command, Map.of()));
-        sbc.process.awaitText("sbc ready", START);
-        return sbc;
+        command.add("parley.app.Main");
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private static String listeners(LabPki pki) {
