@@ -1,6 +1,7 @@
 package parley.media.bridge;
 
 import org.jspecify.annotations.Nullable;
+import parley.media.rtp.PacketKind;
 import parley.media.rtp.RtpHeader;
 
 /// What the worker knows of one leg: its plan, its ports, its counters. Mutable; only on the worker's thread, where
@@ -132,7 +133,11 @@ public final class RelayLeg {
 
     void refuse(Packet packet, RelayVerdict why) {
         packet.drop(why);
-        if (why == RelayVerdict.AUTHENTICATION_FAILED && proof.failed(packet) && observer != null) {
+        // RTCP shows nothing: phones that protect their media keep a NAT open with plain RTCP.
+        if (why == RelayVerdict.AUTHENTICATION_FAILED
+                && packet.kind() == PacketKind.RTP
+                && proof.failed(packet)
+                && observer != null) {
             observer.authenticationFailed();
         }
     }

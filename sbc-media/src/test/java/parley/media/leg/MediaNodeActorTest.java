@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -267,6 +268,21 @@ class MediaNodeActorTest {
             var failing = owner.expectMessageClass(MediaEvent.AuthenticationFailing.class, PATIENCE);
             assertEquals(MediaEvent.Suspicion.FORGED_PACKETS, failing.suspicion());
         }
+    }
+
+    @Test
+    @DisplayName("plain RTCP of a phone that keeps a NAT open goes nowhere, holds nothing back and accuses nobody")
+    void plainRtcp() {
+        var open = allocate();
+        sdes(A, alice, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        sdes(B, bob, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        alice.send(open.a().rtp(), HexFormat.of().parseHex("80cc000b000a11ce50494e47" + "00".repeat(36)));
+        assertTrue(bob.hearsNothing());
+        bob.say(open.b().rtp(), "ringing");
+        assertEquals(Optional.of("ringing"), alice.hear());
+        node.tell(new MediaCommand.Release(CALL));
+        owner.expectMessageClass(MediaEvent.Released.class);
+        owner.expectMessageClass(MediaEvent.Released.class);
     }
 
     @Test
