@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import parley.common.TransportProtocol;
 import parley.sip.message.OtherUri;
 import parley.sip.message.SipUri;
 import parley.sip.message.Uri;
@@ -34,13 +35,18 @@ public final class RouteTable {
     }
 
     /// The trunk a request comes from. A verified certificate name decides; without one the source address does, and
-    /// only for a trunk that names no certificates: who asks for proof is not satisfied by an address.
+    /// only for a trunk that names no certificates: who asks for proof is not satisfied by an address. A trunk that
+    /// we
+    /// reach over TLS is not known by the address of a datagram or a segment in the clear, for anyone can forge
+    /// that.
+    /// @param protocol it came over
     /// @param sourceAddress IP literal
     /// @param verifiedNames of the client certificate, if one was verified
-    public Optional<Trunk> trunkOf(String sourceAddress, List<String> verifiedNames) {
+    public Optional<Trunk> trunkOf(TransportProtocol protocol, String sourceAddress, List<String> verifiedNames) {
         return byCertificate(verifiedNames)
                 .or(() -> trunksByName.stream()
                         .filter(trunk -> trunk.certificateNames().isEmpty())
+                        .filter(trunk -> protocol.secure() || !trunk.transport().secure())
                         .filter(trunk -> trunk.sources().stream().anyMatch(source -> source.contains(sourceAddress)))
                         .findFirst());
     }

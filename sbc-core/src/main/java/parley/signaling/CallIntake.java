@@ -131,7 +131,8 @@ final class CallIntake {
     }
 
     private Verdict call(Flow flow, SipRequest invite, Instant now) {
-        var trunk = routes.trunkOf(flow.remote().address(), flow.peer().names());
+        var trunk = routes.trunkOf(
+                flow.protocol(), flow.remote().address(), flow.peer().names());
         if (trunk.isPresent()) {
             return planned(flow, invite, trunk.get().profile(), true);
         }

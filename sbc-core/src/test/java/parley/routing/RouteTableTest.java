@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import parley.common.Endpoint;
 import parley.common.MediaSecurity;
 import parley.common.Topology;
@@ -105,9 +106,17 @@ final class RouteTableTest {
     @Test
     @DisplayName("a trunk is known by its source address, unless it must prove itself by certificate")
     void trunkOf() {
-        assertEquals(Optional.of(CARRIER), TABLE.trunkOf("198.51.100.9", List.of()));
-        assertEquals(Optional.empty(), TABLE.trunkOf("203.0.113.7", List.of()));
-        assertEquals(Optional.of(PROVEN), TABLE.trunkOf("203.0.113.7", List.of("Proven.Example")));
-        assertEquals(Optional.empty(), TABLE.trunkOf("192.0.2.99", List.of("other.example")));
+        assertEquals(Optional.of(CARRIER), TABLE.trunkOf(TransportProtocol.TLS, "198.51.100.9", List.of()));
+        assertEquals(Optional.empty(), TABLE.trunkOf(TransportProtocol.TLS, "203.0.113.7", List.of()));
+        assertEquals(
+                Optional.of(PROVEN), TABLE.trunkOf(TransportProtocol.TLS, "203.0.113.7", List.of("Proven.Example")));
+        assertEquals(Optional.empty(), TABLE.trunkOf(TransportProtocol.TLS, "192.0.2.99", List.of("other.example")));
+    }
+
+    @ParameterizedTest
+    @DisplayName("a trunk that we reach over TLS is not known by an address in the clear, which anyone can forge")
+    @EnumSource(names = {"UDP", "TCP"})
+    void forgedSource(TransportProtocol protocol) {
+        assertEquals(Optional.empty(), TABLE.trunkOf(protocol, "198.51.100.9", List.of()));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import parley.common.TransportProtocol;
 import parley.config.SbcConfig;
 import parley.config.SbcConfiguration;
 
@@ -26,14 +27,20 @@ class ConfiguredRoutingTest {
     @DisplayName("Without sources a peer's calls come from its host, where that is an address")
     void hostIsTheSource() {
         var routes = ConfiguredRouting.of(config("peers.pbx.host = \"192.0.2.7\""));
-        assertEquals(1, routes.trunkOf("192.0.2.7", List.of()).stream().count());
+        assertEquals(
+                1,
+                routes.trunkOf(TransportProtocol.TLS, "192.0.2.7", List.of()).stream()
+                        .count());
     }
 
     @Test
     @DisplayName("An empty list of sources trusts no address, not even the peer's host")
     void emptySourcesTrustNobody() {
         var routes = ConfiguredRouting.of(config("peers.pbx { host = \"192.0.2.7\", sources = [] }"));
-        assertEquals(0, routes.trunkOf("192.0.2.7", List.of()).stream().count());
+        assertEquals(
+                0,
+                routes.trunkOf(TransportProtocol.TLS, "192.0.2.7", List.of()).stream()
+                        .count());
     }
 
     @Test
