@@ -47,7 +47,14 @@ class SbcConfigurationTest {
         assertEquals(new NodeConfig("sbc", List.of(), Duration.ofSeconds(30)), config.node());
         assertEquals(
                 new MediaConfig(
-                        "127.0.0.1", "127.0.0.1", 30_000, 39_999, 0, Duration.ZERO, Duration.ofSeconds(10), false),
+                        "127.0.0.1",
+                        "127.0.0.1",
+                        30_000,
+                        39_999,
+                        0,
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(10),
+                        false),
                 config.media());
         assertEquals(Duration.ofMillis(500), config.sip().t1());
         assertEquals(70, config.sip().maxForwards());
