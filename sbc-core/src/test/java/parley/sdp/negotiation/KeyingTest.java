@@ -136,9 +136,9 @@ class KeyingTest {
         var barred = new LegPolicy(MediaSecurity.SDES, TwoParties.SUITES, false);
         var open = TwoParties.policy(MediaSecurity.NONE);
         var words = refusal(new TwoParties(barred, open, 1), sdesOffer(4000, crypto(1, CM_80, KEY)));
-        assertTrue(words.contains("RFC 4568 §7"), words);
+        assertTrue(words.contains("RFC 4568 §8.3"), words);
         assertTrue(refusal(new TwoParties(open, barred, 1), description("m=audio 4000 RTP/AVP 0"))
-                .contains("RFC 4568 §7"));
+                .contains("RFC 4568 §8.3"));
     }
 
     @Test
