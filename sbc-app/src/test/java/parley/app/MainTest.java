@@ -14,12 +14,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -71,6 +74,20 @@ class MainTest {
     }
 
     @Test
+    @DisplayName("check: certificates that a start would fail for are faults too, all of them; exit code 1")
+    void checkReadsCertificates(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("empty.pem"), "");
+        var file = Files.writeString(directory.resolve("sbc.conf"), """
+            sbc.identities.a { certificate-chain = empty.pem, private-key = empty.pem }
+            sbc.identities.b { certificate-chain = empty.pem, private-key = empty.pem }
+            sbc.listeners.tls { transport = tls, address = "127.0.0.1", tls.identity = a }
+            """);
+        assertEquals(1, execute("check", "--config", file.toString()));
+        assertTrue(out.toString().contains("sbc.identities.a"), out::toString);
+        assertTrue(out.toString().contains("sbc.identities.b"), out::toString);
+    }
+
+    @Test
     @DisplayName("run: a configuration with faults starts nothing; the faults on standard error, exit code 1")
     void runRefusesFaults(@TempDir Path directory) throws IOException {
         var file = Files.writeString(directory.resolve("sbc.conf"), "sbc.nod.name = x");
@@ -98,11 +115,14 @@ class MainTest {
         try (var socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
             var file = Files.writeString(
                     directory.resolve("sbc.conf"),
-                    "sbc.listeners.udp { transport = udp, address = \"127.0.0.1\", port = %d }"
-                            .formatted(socket.getLocalPort()));
+                    // Media ports below those that a system chooses: a listener among them is a fault.
+                    """
+                    sbc.listeners.udp { transport = udp, address = "127.0.0.1", port = %d }
+                    sbc.media { first-port = 20000, last-port = 20999 }
+                    """.formatted(socket.getLocalPort()));
             var server = Thread.ofVirtual().start(() -> answer(socket, answer));
             var code = execute("health", "--config", file.toString());
-            server.join();
+            assertTrue(server.join(PATIENCE), out::toString);
             return code;
         }
     }

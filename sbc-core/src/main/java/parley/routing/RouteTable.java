@@ -36,9 +36,7 @@ public final class RouteTable {
 
     /// The trunk a request comes from. A verified certificate name decides; without one the source address does, and
     /// only for a trunk that names no certificates: who asks for proof is not satisfied by an address. A trunk that
-    /// we
-    /// reach over TLS is not known by the address of a datagram or a segment in the clear, for anyone can forge
-    /// that.
+    /// we reach over TLS is not known by the address of what comes in the clear, for anyone can forge that.
     /// @param protocol it came over
     /// @param sourceAddress IP literal
     /// @param verifiedNames of the client certificate, if one was verified

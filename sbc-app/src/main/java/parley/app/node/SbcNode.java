@@ -50,11 +50,24 @@ public final class SbcNode {
     /// Starts, and tells when every listener is bound or one could not be. Blocks while it reads certificates.
     /// @param sinks hear every event, beside the log and the meters
     public static CompletableFuture<Start> start(SbcConfig config, List<EventSink> sinks) {
-        return switch (TlsSnapshot.load(config.identities(), config.listeners(), config.peers(), Clock.systemUTC())) {
+        return switch (certificates(config)) {
             case TlsSnapshot.Outcome.Faulty(var faults) ->
                 CompletableFuture.completedFuture(new Start.Failed(String.join("; ", faults)));
             case TlsSnapshot.Outcome.Loaded(var tls) -> start(config, tls, sinks);
         };
+    }
+
+    /// What is wrong with the certificates, keys, trust bundles and revocation lists that a configuration names, each
+    /// with its key; a start would fail for them. Blocks while it reads them.
+    public static List<String> certificateFaults(SbcConfig config) {
+        return switch (certificates(config)) {
+            case TlsSnapshot.Outcome.Faulty(var faults) -> faults;
+            case TlsSnapshot.Outcome.Loaded _ -> List.of();
+        };
+    }
+
+    private static TlsSnapshot.Outcome certificates(SbcConfig config) {
+        return TlsSnapshot.load(config.identities(), config.listeners(), config.peers(), Clock.systemUTC());
     }
 
     private static CompletableFuture<Start> start(SbcConfig config, TlsSnapshot tls, List<EventSink> sinks) {
