@@ -24,7 +24,7 @@ def tls_of(cfg, **more):
     tls = cfg["tls"]
     block = {"identity": "main", **more}
     if tls.get("sni"):
-        block["sni"] = {s["name"]: "sni%d" % i for i, s in enumerate(tls["sni"])}
+        block["sni"] = {s["name"]: {"identity": "sni%d" % i} for i, s in enumerate(tls["sni"])}
     if tls.get("ciphers"):
         block["ciphers"] = suites(tls["ciphers"])
     if tls.get("min") == "TLSv1.3":
@@ -32,11 +32,20 @@ def tls_of(cfg, **more):
     return block
 
 
+def verify(cfg, **more):
+    """How others' certificates are judged: revocation is asked about, and must be answered, where there is whom to ask."""
+    tls = cfg["tls"]
+    block = {"trust": tls["ca"], **more}
+    if tls.get("crl"):
+        block["revocation"] = {"mode": "hard", "crl": tls["crl"], "distribution-points": False, "ocsp": False}
+    elif tls.get("ocsp"):
+        block["revocation"] = {"mode": "hard", "responder": tls["ocsp"], "distribution-points": False}
+    return block
+
+
 def listeners(cfg):
     ip, ports = cfg["ip"], cfg["listen"]
-    mutual = {"client-auth": "require", "trust": cfg["tls"]["ca"]}
-    if cfg["tls"].get("crl"):
-        mutual["crl"] = cfg["tls"]["crl"]
+    mutual = {"client-auth": "require", "verify": verify(cfg)}
     return {
         "udp": {"transport": "udp", "address": ip, "port": ports["udp"]},
         "tcp": {"transport": "tcp", "address": ip, "port": ports["tcp"]},
@@ -56,11 +65,9 @@ def peer(cfg, trunk):
     if trunk.get("port"):
         block["port"] = trunk["port"]
     if transport == "tls":
-        block["tls"] = {"trust": cfg["tls"]["ca"], "names": [trunk["name"]] if trunk.get("name") else []}
+        block["tls"] = {"verify": verify(cfg, names=[trunk["name"]] if trunk.get("name") else [])}
         if trunk["transport"] == "mtls":
             block["tls"]["identity"] = "main"
-        if cfg["tls"].get("crl"):
-            block["tls"]["crl"] = cfg["tls"]["crl"]
     return block
 
 

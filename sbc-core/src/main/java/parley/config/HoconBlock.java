@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +114,41 @@ final class HoconBlock {
             }
             return file;
         });
+    }
+
+    /// A file or folder that may not be there yet.
+    Path path(String key) {
+        return value(
+                key,
+                "must be a path",
+                Path.of(""),
+                value -> faults.base().resolve(HoconValue.text(value)).normalize());
+    }
+
+    Optional<Path> optionalPath(String key) {
+        return optional(key).map(_ -> path(key));
+    }
+
+    URI url(String key) {
+        return value(key, "must be a URL", URI.create("http://invalid"), value -> {
+            var url = URI.create(HoconValue.text(value));
+            if (url.getScheme() == null || url.getHost() == null) {
+                throw new IllegalArgumentException("no URL");
+            }
+            return url;
+        });
+    }
+
+    Optional<URI> optionalUrl(String key) {
+        return optional(key).map(_ -> url(key));
+    }
+
+    Optional<Secret> optionalSecret(String key) {
+        return optional(key).map(_ -> secret(key));
+    }
+
+    <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> choices) {
+        return optional(key).map(_ -> choice(key, choices));
     }
 
     Optional<Path> optionalFile(String key) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import parley.common.SrtpSuite;
 
 /// Turns one written value into the type that is wanted. What cannot be turned throws `ConfigException` or
 /// `IllegalArgumentException`; [HoconBlock] makes a fault of it.
@@ -71,7 +72,8 @@ final class HoconValue {
 
     private static String word(Enum<?> constant) {
         // A suite keeps the spelling of its standard; our own words are in small letters.
-        var name = constant.name();
-        return name.indexOf('_') < 0 ? name.toLowerCase(Locale.ROOT) : name;
+        return constant instanceof SrtpSuite
+                ? constant.name()
+                : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

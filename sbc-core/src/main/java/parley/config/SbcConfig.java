@@ -7,6 +7,10 @@ import parley.common.Endpoint;
 
 /// The whole configuration: block `sbc`.
 /// @param node block `node`
+/// @param store block `store`
+/// @param admin block `admin`
+/// @param dns block `dns`
+/// @param lab block `lab`
 /// @param identities certificates by name, block `identities`
 /// @param listeners by name, block `listeners`
 /// @param peers by name, block `peers`
@@ -16,6 +20,10 @@ import parley.common.Endpoint;
 /// @param sip block `sip`
 public record SbcConfig(
         NodeConfig node,
+        StoreConfig store,
+        AdminConfig admin,
+        DnsConfig dns,
+        LabConfig lab,
         Map<String, IdentityConfig> identities,
         Map<String, ListenerConfig> listeners,
         Map<String, PeerConfig> peers,
@@ -35,6 +43,6 @@ public record SbcConfig(
     public SbcConfig bound(Map<String, Endpoint> bound) {
         var chosen = new HashMap<>(listeners);
         bound.forEach((name, endpoint) -> chosen.computeIfPresent(name, (_, config) -> config.bound(endpoint.port())));
-        return new SbcConfig(node, identities, chosen, peers, routes, registrar, media, sip);
+        return new SbcConfig(node, store, admin, dns, lab, identities, chosen, peers, routes, registrar, media, sip);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import parley.common.ClientAuth;
 import parley.common.MediaSecurity;
+import parley.common.Role;
 import parley.common.SrtpSuite;
 import parley.common.Topology;
 import parley.common.TransportProtocol;
@@ -18,18 +18,24 @@ final class SbcConfigReader {
     private final HoconBlock sbc;
     private final Set<String> identityNames;
     private final Set<String> peerNames;
+    private final TlsReader tlsBlocks;
 
     SbcConfigReader(HoconBlock root) {
         this.root = root;
         this.sbc = root.block("sbc");
         this.identityNames = sbc.names("identities");
         this.peerNames = sbc.names("peers");
+        this.tlsBlocks = new TlsReader(identityNames);
     }
 
     /// The configuration; empty if it has any fault.
     Optional<SbcConfig> read() {
         var node = node(sbc.block("node"));
-        var identities = each(sbc.named("identities"), SbcConfigReader::identity);
+        var store = store(sbc.block("store"));
+        var admin = admin(sbc.block("admin"));
+        var dns = dns(sbc.block("dns"));
+        var lab = lab(sbc.block("lab"));
+        var identities = each(sbc.named("identities"), IdentityReader::identity);
         var listeners = each(sbc.named("listeners"), this::listener);
         var peers = each(sbc.named("peers"), this::peer);
         var routes = sbc.list("routes").stream()
@@ -47,6 +53,10 @@ final class SbcConfigReader {
         }
         return Optional.of(new SbcConfig(
                 node.orElseThrow(),
+                store.orElseThrow(),
+                admin.orElseThrow(),
+                dns.orElseThrow(),
+                lab.orElseThrow(),
                 identities,
                 listeners,
                 peers,
@@ -56,7 +66,7 @@ final class SbcConfigReader {
                 sip.orElseThrow()));
     }
 
-    private static <T> Map<String, T> each(Map<String, HoconBlock> blocks, Function<HoconBlock, Optional<T>> read) {
+    static <T> Map<String, T> each(Map<String, HoconBlock> blocks, Function<HoconBlock, Optional<T>> read) {
         var records = new TreeMap<String, T>();
         blocks.forEach((name, block) -> read.apply(block).ifPresent(made -> records.put(name, made)));
         return records;
@@ -69,10 +79,52 @@ final class SbcConfigReader {
         return block.build(() -> new NodeConfig(name, domains, drain));
     }
 
-    private static Optional<IdentityConfig> identity(HoconBlock block) {
-        var chain = block.file("certificate-chain");
-        var key = block.file("private-key");
-        return block.build(() -> new IdentityConfig(chain, key));
+    private static Optional<StoreConfig> store(HoconBlock block) {
+        var directory = block.path("directory");
+        var key = block.optionalSecret("key");
+        var keyFile = block.optionalFile("key-file");
+        return block.build(() -> new StoreConfig(directory, key, keyFile));
+    }
+
+    private Optional<AdminConfig> admin(HoconBlock block) {
+        var enabled = block.flag("enabled");
+        var address = block.text("address");
+        var port = block.number("port");
+        var server = block.optionalBlock("tls");
+        var tls = server.flatMap(this::adminTls);
+        var users = each(block.named("users"), SbcConfigReader::operator);
+        if (server.isPresent() && tls.isEmpty()) {
+            return block.abandon();
+        }
+        return block.build(() -> new AdminConfig(enabled, address, port, tls, users));
+    }
+
+    private Optional<AdminTlsConfig> adminTls(HoconBlock block) {
+        var identity = block.nameOf("identity", identityNames, "sbc.identities");
+        var trust = block.optionalFile("trust");
+        return block.build(() -> new AdminTlsConfig(identity, trust));
+    }
+
+    private static Optional<OperatorConfig> operator(HoconBlock block) {
+        var role = block.choice("role", Role.class);
+        var token = block.optionalSecret("token");
+        var certificateNames = block.texts("certificate-names");
+        return block.build(() -> new OperatorConfig(role, token, certificateNames));
+    }
+
+    private static Optional<DnsConfig> dns(HoconBlock block) {
+        var servers = block.texts("servers");
+        var timeout = block.duration("timeout");
+        var attempts = block.number("attempts");
+        var maxTtl = block.duration("max-ttl");
+        var negativeTtl = block.duration("negative-ttl");
+        return block.build(() -> new DnsConfig(servers, timeout, attempts, maxTtl, negativeTtl));
+    }
+
+    private static Optional<LabConfig> lab(HoconBlock block) {
+        var authority = block.flag("authority");
+        var tlsKeyLog = block.optionalPath("tls-key-log");
+        return block.build(() -> new LabConfig(authority, tlsKeyLog));
     }
 
     private Optional<ListenerConfig> listener(HoconBlock block) {
@@ -82,22 +134,11 @@ final class SbcConfigReader {
         var host = block.optionalText("advertised-host").orElse(address);
         var advertisedPort = block.optionalText("advertised-port").isPresent() ? block.number("advertised-port") : port;
         var server = block.optionalBlock("tls");
-        var tls = server.flatMap(this::tlsServer);
+        var tls = server.flatMap(tlsBlocks::server);
         if (server.isPresent() && tls.isEmpty()) {
             return block.abandon();
         }
         return block.build(() -> new ListenerConfig(transport, address, port, host, advertisedPort, tls));
-    }
-
-    private Optional<TlsServerConfig> tlsServer(HoconBlock block) {
-        var identity = block.nameOf("identity", identityNames, "sbc.identities");
-        var sni = block.namesOf("sni", identityNames, "sbc.identities");
-        var clientAuth = block.choice("client-auth", ClientAuth.class);
-        var trust = block.optionalFile("trust");
-        var crl = block.optionalFile("crl");
-        var versions = block.texts("versions");
-        var ciphers = block.texts("ciphers");
-        return block.build(() -> new TlsServerConfig(identity, sni, clientAuth, trust, crl, versions, ciphers));
     }
 
     private Optional<PeerConfig> peer(HoconBlock block) {
@@ -112,23 +153,12 @@ final class SbcConfigReader {
         var media = legMedia(block.block("media"));
         // A peer over TLS is dialled with the defaults if it has no block of its own.
         var client = transport.secure() ? Optional.of(block.block("tls")) : block.optionalBlock("tls");
-        var tls = client.flatMap(this::tlsClient);
+        var tls = client.flatMap(tlsBlocks::client);
         if (media.isEmpty() || (client.isPresent() && tls.isEmpty())) {
             return block.abandon();
         }
         return block.build(() -> new PeerConfig(
                 host, port, transport, sources, certificateNames, media.orElseThrow(), topology, secureUri, tls));
-    }
-
-    private Optional<TlsClientConfig> tlsClient(HoconBlock block) {
-        var identity = block.optionalNameOf("identity", identityNames, "sbc.identities");
-        var trust = block.optionalFile("trust");
-        var crl = block.optionalFile("crl");
-        var verifyName = block.flag("verify-name");
-        var names = block.texts("names");
-        var versions = block.texts("versions");
-        var ciphers = block.texts("ciphers");
-        return block.build(() -> new TlsClientConfig(identity, trust, crl, verifyName, names, versions, ciphers));
     }
 
     private static Optional<LegMediaConfig> legMedia(HoconBlock block) {
@@ -206,6 +236,9 @@ final class SbcConfigReader {
         var idleTimeout = block.duration("idle-timeout");
         var handshakeTimeout = block.duration("handshake-timeout");
         var userAgent = block.text("user-agent");
+        var keepalive = block.duration("keepalive");
+        var pongTimeout = block.duration("pong-timeout");
+        var unansweredMax = block.number("unanswered-max");
         return block.build(() -> new SipConfig(
                 t1,
                 t2,
@@ -218,6 +251,9 @@ final class SbcConfigReader {
                 maxConnections,
                 idleTimeout,
                 handshakeTimeout,
-                userAgent));
+                userAgent,
+                keepalive,
+                pongTimeout,
+                unansweredMax));
     }
 }

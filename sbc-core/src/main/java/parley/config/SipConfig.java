@@ -15,6 +15,9 @@ import java.time.Duration;
 /// @param idleTimeout after which a connection without traffic or binding is closed
 /// @param handshakeTimeout for TLS
 /// @param userAgent written in User-Agent and Server; empty: none
+/// @param keepalive between pings on connections we opened (RFC 5626 §3.5.1); zero: none are sent
+/// @param pongTimeout after a ping; a connection without an answer is closed
+/// @param unansweredMax requests in a row that no answer came to, after which a connection is closed
 public record SipConfig(
         Duration t1,
         Duration t2,
@@ -27,7 +30,10 @@ public record SipConfig(
         int maxConnections,
         Duration idleTimeout,
         Duration handshakeTimeout,
-        String userAgent) {
+        String userAgent,
+        Duration keepalive,
+        Duration pongTimeout,
+        int unansweredMax) {
     /// Shortest session interval that RFC 4028 §4 lets anyone ask for.
     private static final Duration SESSION_EXPIRES_LEAST = Duration.ofSeconds(90);
 
@@ -36,6 +42,9 @@ public record SipConfig(
 
     /// Bounds of a table that nobody will outgrow on one node, and a slip of the finger will.
     private static final int TABLE_MOST = 1_000_000;
+
+    /// By then the last caller has long given up.
+    private static final int UNANSWERED_MOST = 100;
 
     public SipConfig {
         new Rules()
@@ -60,6 +69,9 @@ public record SipConfig(
                 .positive("handshake-timeout", handshakeTimeout)
                 .require(
                         Syntax.printable(userAgent), "user-agent", "must be text without control characters", userAgent)
+                .notNegative("keepalive", keepalive)
+                .positive("pong-timeout", pongTimeout)
+                .range("unanswered-max", unansweredMax, 1, UNANSWERED_MOST)
                 .enforce();
     }
 }

@@ -37,6 +37,21 @@ final class Syntax {
         return ipLiteral(address) && digits.matches("\\d{1,3}") && Integer.parseInt(digits) <= most;
     }
 
+    /// True for an address literal with or without a port, as `192.0.2.53:5353` or `[2001:db8::53]:5353`.
+    static boolean addressWithPort(String text) {
+        if (ipLiteral(text)) {
+            return true;
+        }
+        var colon = text.lastIndexOf(':');
+        if (colon < 0 || !text.substring(colon + 1).matches("\\d{1,5}")) {
+            return false;
+        }
+        var port = Integer.parseInt(text.substring(colon + 1));
+        var host = text.substring(0, colon);
+        var literal = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return port >= 1 && port <= 65_535 && ipLiteral(literal) && host.startsWith("[") == (literal.indexOf(':') >= 0);
+    }
+
     /// True for a DNS name (RFC 1123 §2.1) or an address literal.
     static boolean host(String text) {
         return HOST.matcher(text).matches() || ipLiteral(text);

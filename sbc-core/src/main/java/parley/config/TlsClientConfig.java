@@ -1,37 +1,34 @@
 package parley.config;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import parley.common.CipherPolicy;
 
 /// Block `sbc.peers.NAME.tls`: how we dial that peer.
-/// @param identity name in `sbc.identities` whose certificate we show when asked
-/// @param trust PEM bundle of the authorities its certificate chains to; the JDK's if not set
-/// @param crl PEM revocation lists its certificate is checked against
-/// @param verifyName true: the certificate must carry the host or one of `names` (RFC 5922)
-/// @param names accepted besides the host
-/// @param versions `TLSv1.2`, `TLSv1.3`
-/// @param ciphers OpenSSL names of TLS 1.2 suites; empty means our default
+/// @param identity name in `sbc.identities` whose client certificate we show when asked
+/// @param verify how its certificate is judged
+/// @param versions `TLSv1.3`, `TLSv1.2`, ...
+/// @param cipherPolicy which suites
+/// @param ciphers OpenSSL names, where the policy is a list
+/// @param resumption whether we take up a former session where the peer lets us
+/// @param alpn whether we offer `sip/2` (RFC 7301)
 public record TlsClientConfig(
         Optional<String> identity,
-        Optional<Path> trust,
-        Optional<Path> crl,
-        boolean verifyName,
-        List<String> names,
+        VerifyConfig verify,
         List<String> versions,
-        List<String> ciphers) {
+        CipherPolicy cipherPolicy,
+        List<String> ciphers,
+        boolean resumption,
+        boolean alpn) {
     public TlsClientConfig {
-        names = List.copyOf(names);
         versions = List.copyOf(versions);
         ciphers = List.copyOf(ciphers);
-        new Rules()
-                .require(names.stream().allMatch(Syntax::host), "names", "must be host names or IP addresses", names)
-                .require(verifyName || names.isEmpty(), "names", "must be empty where verify-name is false", names)
-                .require(
-                        !versions.isEmpty() && TlsServerConfig.VERSIONS.containsAll(versions),
-                        "versions",
-                        "must name some of " + String.join(", ", TlsServerConfig.VERSIONS),
-                        versions)
-                .enforce();
+        TlsRules.enforce(versions, cipherPolicy, ciphers).enforce();
+    }
+
+    /// How those are dialled that no block says anything about.
+    public static TlsClientConfig standard(Optional<String> identity, VerifyConfig verify) {
+        return new TlsClientConfig(
+                identity, verify, TlsServerConfig.STANDARD_VERSIONS, CipherPolicy.MODERN, List.of(), true, true);
     }
 }

@@ -24,7 +24,11 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey p
     }
 
     /// Reads the files of an identity; refused with file and reason.
-    static Parsed<TlsIdentity> load(String name, IdentityConfig config) {
+    static Parsed<TlsIdentity> load(String name, IdentityConfig identity) {
+        if (identity.files().isEmpty()) {
+            return new Parsed.Refused<>("has no certificate", 0);
+        }
+        var config = identity.files().getFirst();
         return switch (Pem.certificates(config.certificateChain())) {
             case Parsed.Refused<List<X509Certificate>>(var rule, var offset) -> new Parsed.Refused<>(rule, offset);
             case Parsed.Ok<List<X509Certificate>>(var chain) ->

@@ -11,7 +11,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -30,12 +29,14 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import parley.common.NameCheck;
 import parley.common.Parsed;
 import parley.config.IdentityConfig;
 import parley.config.ListenerConfig;
 import parley.config.PeerConfig;
 import parley.config.TlsClientConfig;
 import parley.config.TlsServerConfig;
+import parley.config.VerifyConfig;
 
 /// One reading of all files that TLS is configured with; every fault is collected, none ends it early.
 final class TlsLoading {
@@ -71,10 +72,7 @@ final class TlsLoading {
         peers.forEach((name, peer) -> peer.tls()
                 .flatMap(tls -> client("sbc.peers." + name + ".tls", tls))
                 .ifPresent(context -> clients.put(name, context)));
-        var anyPeer = client(
-                "default",
-                new TlsClientConfig(
-                        Optional.empty(), Optional.empty(), Optional.empty(), true, List.of(), VERSIONS, List.of()));
+        var anyPeer = client("default", TlsClientConfig.standard(Optional.empty(), VerifyConfig.SYSTEM));
         return faults.isEmpty() && anyPeer.isPresent()
                 ? new TlsSnapshot.Outcome.Loaded(new TlsSnapshot(servers, clientPolicies, clients, anyPeer.get()))
                 : new TlsSnapshot.Outcome.Faulty(faults);
@@ -85,7 +83,7 @@ final class TlsLoading {
         var standard = identity(key + ".identity", config.identity());
         var byServerName = new HashMap<String, TlsIdentity>();
         config.sni()
-                .forEach((serverName, name) -> identity(key + ".sni." + serverName, name)
+                .forEach((serverName, terms) -> identity(key + ".sni." + serverName, terms.identity())
                         .ifPresent(found -> byServerName.put(serverName, found)));
         checkCiphers(key, config.ciphers());
         var trust = clientTrust(key, config);
@@ -113,16 +111,15 @@ final class TlsLoading {
         if (config.clientAuth() == parley.common.ClientAuth.NONE) {
             return Optional.empty();
         }
-        return config.trust().isEmpty()
-                ? refuse(key + ".trust: needed to judge clients' certificates, as client-auth is not none")
-                : trust(key, config.trust(), config.crl(), TrustPolicy.Usage.CLIENT, false, List.of());
+        return config.verify().trust().isEmpty()
+                ? refuse(key + ".verify.trust: needed to judge clients' certificates, as client-auth is not none")
+                : trust(key, config.verify(), TrustPolicy.Usage.CLIENT);
     }
 
     private Optional<SslContext> client(String key, TlsClientConfig config) {
         var own = config.identity().flatMap(name -> identity(key + ".identity", name));
         checkCiphers(key, config.ciphers());
-        var trust =
-                trust(key, config.trust(), config.crl(), TrustPolicy.Usage.SERVER, config.verifyName(), config.names());
+        var trust = trust(key, config.verify(), TrustPolicy.Usage.SERVER);
         if (trust.isEmpty() || !faults.isEmpty()) {
             return Optional.empty();
         }
@@ -177,23 +174,22 @@ final class TlsLoading {
         return OpenSsl.isAvailable() ? new OpenSslCachingX509KeyManagerFactory(factory) : factory;
     }
 
-    private Optional<PolicyTrustManager> trust(
-            String key,
-            Optional<Path> bundle,
-            Optional<Path> crl,
-            TrustPolicy.Usage usage,
-            boolean verifyName,
-            List<String> names) {
-        Optional<List<X509Certificate>> anchors =
-                bundle.isPresent() ? taken(key + ".trust", Pem.certificates(bundle.get())) : authoritiesOfTheJdk();
-        Optional<List<X509CRL>> revocations =
-                crl.isPresent() ? taken(key + ".crl", Pem.revocationLists(crl.get())) : Optional.of(List.of());
+    private Optional<PolicyTrustManager> trust(String key, VerifyConfig verify, TrustPolicy.Usage usage) {
+        var bundle = verify.trust();
+        var crl = verify.revocation().crl();
+        var verifyName = usage == TrustPolicy.Usage.SERVER && verify.nameCheck() == NameCheck.STRICT;
+        Optional<List<X509Certificate>> anchors = bundle.isPresent()
+                ? taken(key + ".verify.trust", Pem.certificates(bundle.get()))
+                : authoritiesOfTheJdk();
+        Optional<List<X509CRL>> revocations = crl.isPresent()
+                ? taken(key + ".verify.revocation.crl", Pem.revocationLists(crl.get()))
+                : Optional.of(List.of());
         var knownIssuers = identities.values().stream()
                 .flatMap(identity -> identity.chain().stream().skip(1))
                 .distinct()
                 .toList();
         return anchors.flatMap(trusted -> revocations.map(lists -> new PolicyTrustManager(
-                new TrustPolicy(trusted, lists, knownIssuers, usage, verifyName, names), clock)));
+                new TrustPolicy(trusted, lists, knownIssuers, usage, verifyName, verify.names()), clock)));
     }
 
     private Optional<List<X509Certificate>> authoritiesOfTheJdk() {

@@ -131,8 +131,8 @@ class ConfigRefusalTest {
                 new Row(
                         IDENTITY
                                 + "listeners.a { address = \"::1\", transport = tls, tls { identity = main, versions ="
-                                + " [TLSv1.1] } }",
-                        "listeners.a.tls.versions must name some of TLSv1.2, TLSv1.3, got [TLSv1.1]"),
+                                + " [SSLv3] } }",
+                        "listeners.a.tls.versions must name some of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, got [SSLv3]"),
                 new Row(
                         "listeners { a { transport = udp, address = \"192.0.2.1\" }, b { transport = udp, address ="
                                 + " \"0.0.0.0\", advertised-host = b.example } }",
@@ -164,9 +164,9 @@ class ConfigRefusalTest {
                         "peers.a { host = a.example, transport = tcp, tls { } }",
                         "peers.a.tls must not be there where transport is tcp, got a block"),
                 new Row(
-                        "peers.a { host = a.example, transport = tls, tls { verify-name = false, names = [b.example] }"
-                                + " }",
-                        "peers.a.tls.names must be empty where verify-name is false, got [b.example]"),
+                        "peers.a { host = a.example, transport = tls, tls.verify { name-check = off, names ="
+                                + " [b.example] } }",
+                        "peers.a.tls.verify.names must be empty where name-check is off, got [b.example]"),
                 new Row(
                         "peers.a { host = a.example, media { security = sdes, suites = [] } }",
                         "peers.a.media.suites must name a suite, got []"));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.common.ClientAuth;
 import parley.common.MediaSecurity;
+import parley.common.NameCheck;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
 import parley.common.Topology;
@@ -92,19 +93,21 @@ class SbcConfigurationTest {
               identities.main { certificate-chain = sbc.crt, private-key = ./sbc.key }
               listeners.secure {
                 transport = tls, address = "::1"
-                tls { identity = main, sni { "alt.example.org" = main }, client-auth = require, trust = ca.crt }
+                tls { identity = main, sni."alt.example.org".identity = main, client-auth = require, verify.trust = ca.crt }
               }
             }
             """);
         assertEquals(
-                new IdentityConfig(folder.resolve("sbc.crt"), folder.resolve("sbc.key")),
+                IdentityConfig.of(folder.resolve("sbc.crt"), folder.resolve("sbc.key")),
                 config.identities().get("main"));
         var listener = config.listeners().get("secure");
         assertTrue(listener != null && listener.port() == 5061);
         var tls = listener.tls().orElseThrow();
         assertEquals(ClientAuth.REQUIRE, tls.clientAuth());
-        assertEquals(Optional.of(folder.resolve("ca.crt")), tls.trust());
-        assertEquals("main", tls.sni().get("alt.example.org"));
+        assertEquals(Optional.of(folder.resolve("ca.crt")), tls.verify().trust());
+        assertEquals(
+                Optional.of("main"),
+                Optional.ofNullable(tls.sni().get("alt.example.org")).map(ServerNameConfig::identity));
         assertEquals(List.of("TLSv1.2", "TLSv1.3"), tls.versions());
     }
 
@@ -130,7 +133,7 @@ class SbcConfigurationTest {
                 && pbx.tls().isEmpty());
         var carrier = config.peers().get("carrier");
         assertTrue(carrier != null && carrier.sources().isEmpty());
-        assertTrue(carrier.tls().orElseThrow().verifyName());
+        assertEquals(NameCheck.STRICT, carrier.tls().orElseThrow().verify().nameCheck());
         assertEquals(Topology.TRANSPARENT, carrier.topology());
         assertEquals(
                 new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80)), carrier.media());

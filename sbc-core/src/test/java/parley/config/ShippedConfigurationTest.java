@@ -42,7 +42,7 @@ class ShippedConfigurationTest {
 
     /// Blocks whose keys are names of the operator's choice.
     private static final Set<String> NAMED =
-            Set.of("sbc.identities", "sbc.listeners", "sbc.peers", "sbc.registrar.users");
+            Set.of("sbc.admin.users", "sbc.identities", "sbc.listeners", "sbc.peers", "sbc.registrar.users");
 
     private static final String SHIPPED = read("conf/sbc.conf");
     private static final String EVERYTHING = SWITCHED_OFF.matcher(SHIPPED).replaceAll("$1");
@@ -59,7 +59,7 @@ class ShippedConfigurationTest {
         TestCertificates.write(
                 tls.resolve("carrier-ca.crl"),
                 TestCertificates.revocationList(authority, TestCertificates.NOW.plusSeconds(3600)));
-        for (var name : List.of("sbc", "other")) {
+        for (var name : List.of("sbc", "client")) {
             var leaf = TestCertificates.leaf(authority, Wish.of(name, "DNS:sip.example.org"));
             TestCertificates.write(tls.resolve(name + ".crt"), leaf.certificate());
             TestCertificates.write(tls.resolve(name + ".key"), new JcaPKCS8Generator(leaf.key(), null));
@@ -111,13 +111,14 @@ class ShippedConfigurationTest {
 
     static Stream<String> single() {
         return keys(parsed(EVERYTHING)).keySet().stream()
-                .filter(path -> path.matches("sbc\\.(node|registrar|media|sip)\\..*"))
+                .filter(path -> path.matches("sbc\\.(node|store|admin|dns|lab|registrar|media|sip)\\..*"))
                 .filter(path -> NAMED.stream().noneMatch(path::startsWith));
     }
 
     @ParameterizedTest
     @MethodSource("single")
-    @DisplayName("A key of node, registrar, media or sip shows its default, and is valid when switched on alone")
+    @DisplayName("A key of node, store, admin, dns, lab, registrar, media or sip shows its default, and is valid when"
+            + " switched on alone")
     void showsDefault(String path) {
         var shown = parsed(EVERYTHING).getValue(path);
         var standard = keys(HoconDocument.reference().toConfig()).get(path);
@@ -128,7 +129,7 @@ class ShippedConfigurationTest {
     }
 
     static Stream<String> examples() {
-        return Stream.of("sbc.identities", "sbc.listeners", "sbc.peers", "sbc.registrar.users")
+        return Stream.of("sbc.admin.users", "sbc.identities", "sbc.listeners", "sbc.peers", "sbc.registrar.users")
                 .flatMap(group ->
                         parsed(EVERYTHING).getObject(group).keySet().stream().map(name -> group + "." + name));
     }

@@ -195,7 +195,8 @@ final class TlsHandshakeAbuseTest {
                 var second = bench.handshake();
                 var key = Files.readString(Optional.ofNullable(lab.identities().get("sbc"))
                         .orElseThrow()
-                        .privateKey());
+                        .privateKey()
+                        .orElseThrow());
                 var secrets =
                         key.lines().filter(line -> !line.startsWith("-----")).toList();
                 assertFalse(secrets.isEmpty());

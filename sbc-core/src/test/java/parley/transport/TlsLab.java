@@ -25,10 +25,18 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import parley.common.CipherPolicy;
 import parley.common.ClientAuth;
+import parley.common.NameCheck;
+import parley.common.RevocationMode;
+import parley.common.UsagePolicy;
+import parley.common.Verification;
 import parley.config.IdentityConfig;
+import parley.config.RevocationConfig;
+import parley.config.ServerNameConfig;
 import parley.config.TlsClientConfig;
 import parley.config.TlsServerConfig;
+import parley.config.VerifyConfig;
 import parley.tls.TestCertificates;
 import parley.tls.TestCertificates.Issued;
 import parley.tls.TestCertificates.Wish;
@@ -62,7 +70,7 @@ final class TlsLab {
     /// Makes it one of our identities.
     TlsLab identity(String name, Issued issued) {
         var written = issued.write(directory, name);
-        identities.put(name, new IdentityConfig(written.chain(), written.key()));
+        identities.put(name, IdentityConfig.of(written.chain(), written.key()));
         return this;
     }
 
@@ -82,22 +90,46 @@ final class TlsLab {
 
     TlsServerConfig server(
             ClientAuth clientAuth, Map<String, String> sni, Optional<Path> revocations, List<String> ciphers) {
+        var terms = new HashMap<String, ServerNameConfig>();
+        sni.forEach((name, identity) ->
+                terms.put(name, new ServerNameConfig(identity, Optional.empty(), Optional.empty())));
         return new TlsServerConfig(
-                "sbc", sni, clientAuth, Optional.of(directory.resolve("trust.pem")), revocations, BOTH, ciphers);
+                "sbc",
+                terms,
+                clientAuth,
+                verify(List.of(), revocations),
+                BOTH,
+                ciphers.isEmpty() ? CipherPolicy.MODERN : CipherPolicy.LIST,
+                ciphers,
+                true,
+                true,
+                false);
     }
 
     /// How we dial.
     /// @param identity that we show, or empty
     /// @param names accepted besides the one dialled
     TlsClientConfig client(String identity, String... names) {
-        return new TlsClientConfig(
-                Optional.of(identity).filter(name -> !name.isEmpty()),
+        return TlsClientConfig.standard(
+                Optional.of(identity).filter(name -> !name.isEmpty()), verify(List.of(names), Optional.empty()));
+    }
+
+    private VerifyConfig verify(List<String> names, Optional<Path> revocations) {
+        return new VerifyConfig(
+                Optional.of(Verification.CUSTOM),
                 Optional.of(directory.resolve("trust.pem")),
-                Optional.empty(),
+                NameCheck.STRICT,
+                names,
+                false,
                 true,
-                List.of(names),
-                BOTH,
-                List.of());
+                UsagePolicy.STRICT,
+                new RevocationConfig(
+                        revocations.isPresent() ? RevocationMode.HARD : RevocationMode.OFF,
+                        revocations,
+                        false,
+                        false,
+                        Optional.empty(),
+                        Duration.ofSeconds(3)));
     }
 
     /// A client that is not connected yet.

@@ -77,7 +77,10 @@ final class TransportBench implements AutoCloseable {
                 maxConnections,
                 idleTimeout,
                 handshakeTimeout,
-                "");
+                "",
+                Duration.ZERO,
+                Duration.ofSeconds(10),
+                3);
     }
 
     TransportBench sip(SipConfig config) {

@@ -57,7 +57,7 @@ final class Sbc implements AutoCloseable {
               tcp { transport = tcp, address = "%3$s", port = %5$d }
               tls { transport = tls, address = "%3$s", port = %6$d, tls { identity = default } }
               mtls { transport = tls, address = "%3$s", port = %7$d,
-                     tls { identity = default, client-auth = require, trust = "%8$s" } }
+                     tls { identity = default, client-auth = require, verify.trust = "%8$s" } }
             }
             # baresip 1.0.0 stops at a challenge that it does not know, as RFC 8760 section 2.4 forbids.
             sbc.registrar.algorithms = [MD5]

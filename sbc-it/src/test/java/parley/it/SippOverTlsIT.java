@@ -103,10 +103,10 @@ final class SippOverTlsIT {
             sbc.peers {
               caller { host = "127.0.0.1", port = %d, transport = tls, certificate-names = ["trunk.lab.test"],
                        media.security = none,
-                       tls { trust = "%2$s" } }
+                       tls { verify.trust = "%2$s" } }
               callee { host = "127.0.0.1", port = %3$d, transport = tls, sources = ["127.0.0.9"],
                        media.security = none,
-                       tls { identity = default, trust = "%2$s" } }
+                       tls { identity = default, verify.trust = "%2$s" } }
             }
             sbc.routes = [ { user = carrier, to = callee } ]
             """.formatted(CALLER_TCP_PORT, pki.authorityCertificate(), CALLEE_TLS_PORT);

@@ -32,16 +32,16 @@ record DemoConfiguration(Path directory, Ports ports, int calleePort, String pho
                 tcp  { transport = tcp, address = "127.0.0.1", port = %3$d }
                 tls  { transport = tls, address = "127.0.0.1", port = %4$d, tls.identity = lab }
                 mtls { transport = tls, address = "127.0.0.1", port = %5$d
-                       tls { identity = lab, client-auth = require, trust = "%2$s/ca.crt" } }
+                       tls { identity = lab, client-auth = require, verify.trust = "%2$s/ca.crt" } }
               }
               media { address = "127.0.0.1", first-port = 40000, last-port = 40999 }
               peers {
                 a { host = "a.%1$s", transport = tls, certificate-names = ["a.%1$s"]
                     media.security = sdes, secure-uri = true
-                    tls { identity = lab, trust = "%2$s/ca.crt" } }
+                    tls { identity = lab, verify.trust = "%2$s/ca.crt" } }
                 b { host = "127.0.0.1", port = %6$d, transport = tls, sources = []
                     media.security = dtls, secure-uri = true
-                    tls { identity = lab, trust = "%2$s/ca.crt" } }
+                    tls { identity = lab, verify.trust = "%2$s/ca.crt" } }
               }
               routes = [ { user = "b", from = a, to = b } ]
               registrar.algorithms = [MD5]  # baresip 1.0.0 stops at one that it does not know

@@ -81,7 +81,7 @@ final class Lab implements AutoCloseable {
                 tcp  { transport = tcp, address = "127.0.0.1", port = 0 }
                 tls  { transport = tls, address = "127.0.0.1", port = 0, tls.identity = lab }
                 mtls { transport = tls, address = "127.0.0.1", port = 0
-                       tls { identity = lab, client-auth = require, trust = "%1$s/ca.crt" } }
+                       tls { identity = lab, client-auth = require, verify.trust = "%1$s/ca.crt" } }
               }
               media { address = "127.0.0.1", first-port = %2$d, last-port = %3$d, workers = 1 }
               peers {

@@ -1,0 +1,31 @@
+package parley.certificate;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import parley.common.CertificateUse;
+
+/// A certificate with its chain and its key. Prints its subject, never its key.
+/// @param chain leaf first, never empty
+/// @param privateKey of the leaf
+/// @param use on which side of TLS it is shown
+public record Credential(List<X509Certificate> chain, PrivateKey privateKey, CertificateUse use) {
+    public Credential {
+        chain = List.copyOf(chain);
+    }
+
+    /// The certificate that the key belongs to.
+    public X509Certificate leaf() {
+        return chain.getFirst();
+    }
+
+    /// `RSA` or `EC`, as key managers name key types.
+    public String keyType() {
+        return leaf().getPublicKey().getAlgorithm();
+    }
+
+    @Override
+    public String toString() {
+        return "Credential[" + leaf().getSubjectX500Principal().getName() + ", " + keyType() + ", " + use + "]";
+    }
+}
