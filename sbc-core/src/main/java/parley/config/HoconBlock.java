@@ -170,21 +170,6 @@ final class HoconBlock {
         return optional(key).map(_ -> nameOf(key, known, block));
     }
 
-    /// Names of other blocks under keys of the operator's choice.
-    Map<String, String> namesOf(String key, Set<String> known, String block) {
-        var map = block(key);
-        var names = new TreeMap<String, String>();
-        map.written.forEach((name, value) -> {
-            if (value.valueType() == ConfigValueType.OBJECT) {
-                map.fault(name, "must be a name; a key with dots in it needs quotes", "a block");
-            } else {
-                names.put(name, HoconValue.text(value));
-                map.requireKnown(name, HoconValue.text(value), known, block);
-            }
-        });
-        return names;
-    }
-
     /// The block under that key; empty if it was not written.
     HoconBlock block(String key) {
         var template = template(key);

@@ -40,7 +40,7 @@ public record TlsServerConfig(
                 .require(
                         clientAuth == ClientAuth.NONE || judges(verify),
                         "client-auth",
-                        "must be none where verify.trust names no authorities and verify.mode is not system or skip",
+                        "must be none where verify.trust names no authorities and verify.mode is not set",
                         clientAuth)
                 .enforce();
     }

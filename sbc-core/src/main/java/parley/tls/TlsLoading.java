@@ -62,6 +62,9 @@ final class TlsLoading {
             Map<String, PeerConfig> peers) {
         configured.addAll(identityConfigs.keySet());
         identityConfigs.forEach((name, config) -> {
+            if (config.files().isEmpty()) {
+                return;
+            }
             var identity = taken("sbc.identities." + name, TlsIdentity.load(name, config));
             identity.ifPresent(loaded -> identities.put(name, loaded));
         });

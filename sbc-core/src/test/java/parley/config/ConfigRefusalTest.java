@@ -63,13 +63,8 @@ class ConfigRefusalTest {
                 new Row(
                         IDENTITY
                                 + "listeners.a { address = \"::1\", transport = tls, tls { identity = main, sni {"
-                                + " \"a.example\" = x } } }",
-                        "listeners.a.tls.sni.a.example must name a block of sbc.identities, got x"),
-                new Row(
-                        IDENTITY
-                                + "listeners.a { address = \"::1\", transport = tls, tls { identity = main, sni {"
-                                + " a.example = main } } }",
-                        "listeners.a.tls.sni.a must be a name; a key with dots in it needs quotes, got a block"),
+                                + " \"a.example\".identity = x } } }",
+                        "listeners.a.tls.sni.a.example.identity must name a block of sbc.identities, got x"),
                 new Row(
                         "peers.a { host = a.example, transport = tls, tls.identity = none }",
                         "peers.a.tls.identity must name a block of sbc.identities, got none"),
@@ -127,7 +122,8 @@ class ConfigRefusalTest {
                         IDENTITY
                                 + "listeners.a { address = \"::1\", transport = tls, tls { identity = main,"
                                 + " client-auth = request } }",
-                        "listeners.a.tls.trust is required where client-auth is not none, got none"),
+                        "listeners.a.tls.client-auth must be none where verify.trust names no authorities and"
+                                + " verify.mode is not set, got request"),
                 new Row(
                         IDENTITY
                                 + "listeners.a { address = \"::1\", transport = tls, tls { identity = main, versions ="
