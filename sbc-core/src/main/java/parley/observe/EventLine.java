@@ -27,8 +27,10 @@ final class EventLine {
     static String of(SbcEvent event) {
         return switch (event) {
             case SbcEvent.TlsHandshake handshake -> handshake(handshake);
-            case SbcEvent.ConnectionClosed(var via, var protocol, var remote, var reason) ->
+            case SbcEvent.ConnectionOpened opened -> opened(opened);
+            case SbcEvent.ConnectionClosed(var connection, var via, var protocol, var remote, var reason) ->
                 new EventLine("connection-closed")
+                        .with("connection", connection)
                         .with("via", via)
                         .with("protocol", protocol)
                         .with("remote", remote.toString())
@@ -73,7 +75,26 @@ final class EventLine {
                         .with("remote", remote.toString())
                         .with("change", change)
                         .text();
+            case SbcEvent.AdminAction(var user, var from, var action, var outcome) ->
+                new EventLine("admin-action")
+                        .with("user", user)
+                        .with("from", from)
+                        .with("action", action)
+                        .with("outcome", outcome)
+                        .text();
         };
+    }
+
+    private static String opened(SbcEvent.ConnectionOpened opened) {
+        return new EventLine("connection-opened")
+                .with("connection", opened.connection())
+                .with("via", opened.via())
+                .with("protocol", opened.protocol())
+                .with("local", opened.local().toString())
+                .with("remote", opened.remote().toString())
+                .with("peer", opened.peerSubject())
+                .with("peer_names", opened.peerNames())
+                .text();
     }
 
     private static String handshake(SbcEvent.TlsHandshake handshake) {

@@ -25,7 +25,9 @@ public final class EventLog implements EventSink {
         return switch (event) {
             case SbcEvent.TlsHandshake handshake -> handshake.accepted() ? Level.INFO : Level.WARN;
             case SbcEvent.MediaFailed _ -> Level.WARN;
-            case SbcEvent.ConnectionClosed _,
+            case SbcEvent.AdminAction action -> action.outcome().equals("done") ? Level.INFO : Level.WARN;
+            case SbcEvent.ConnectionOpened _,
+                    SbcEvent.ConnectionClosed _,
                     SbcEvent.MessageRefused _,
                     SbcEvent.CallStarted _,
                     SbcEvent.CallAnswered _,

@@ -11,15 +11,17 @@ import kamon.tag.TagSet;
 /// | metric | tags |
 /// | --- | --- |
 /// | `parley.tls.handshakes` | `role`, `verdict` |
-/// | `parley.connections.closed` | `protocol` |
+/// | `parley.connections.opened`, `parley.connections.closed` | `protocol` |
 /// | `parley.messages.refused` | `answer` |
 /// | `parley.calls.started`, `parley.calls.answered` | |
 /// | `parley.calls.ended` | `cause` |
 /// | `parley.media.secured`, `parley.media.failed` (`cause`), `parley.media.released` | |
 /// | `parley.media.packets` | `outcome`: `received`, `sent`, `lost`, `auth-failed`, `replayed`, `discarded` |
 /// | `parley.registrations` | `change` |
+/// | `parley.admin.actions` | `outcome` |
 public final class EventMeters implements EventSink {
     private final Metric.Counter handshakes = Kamon.counter("parley.tls.handshakes");
+    private final Metric.Counter connectionsOpened = Kamon.counter("parley.connections.opened");
     private final Metric.Counter connectionsClosed = Kamon.counter("parley.connections.closed");
     private final Metric.Counter messagesRefused = Kamon.counter("parley.messages.refused");
     private final Counter callsStarted = Kamon.counter("parley.calls.started").withoutTags();
@@ -30,6 +32,7 @@ public final class EventMeters implements EventSink {
     private final Counter mediaReleased = Kamon.counter("parley.media.released").withoutTags();
     private final Metric.Counter packets = Kamon.counter("parley.media.packets");
     private final Metric.Counter registrations = Kamon.counter("parley.registrations");
+    private final Metric.Counter adminActions = Kamon.counter("parley.admin.actions");
 
     @Override
     public void accept(SbcEvent event) {
@@ -41,6 +44,8 @@ public final class EventMeters implements EventSink {
                                 .add("verdict", handshake.verdict())
                                 .build())
                         .increment();
+            case SbcEvent.ConnectionOpened opened ->
+                connectionsOpened.withTag("protocol", opened.protocol()).increment();
             case SbcEvent.ConnectionClosed closed ->
                 connectionsClosed.withTag("protocol", closed.protocol()).increment();
             case SbcEvent.MessageRefused refused ->
@@ -55,6 +60,8 @@ public final class EventMeters implements EventSink {
             case SbcEvent.MediaReleased released -> count(released);
             case SbcEvent.Registration registration ->
                 registrations.withTag("change", registration.change()).increment();
+            case SbcEvent.AdminAction action ->
+                adminActions.withTag("outcome", action.outcome()).increment();
         }
     }
 

@@ -44,12 +44,44 @@ public sealed interface SbcEvent {
         }
     }
 
-    /// A connection ended.
+    /// A connection is ready for SIP, whoever opened it.
+    /// @param connection our number for it, unique while this process runs
+    /// @param via name of the listener or peer
+    /// @param protocol `tcp`, `tls`
+    /// @param local our end
+    /// @param remote the other end
+    /// @param peerSubject subject of the certificate that the peer proved, or empty
+    /// @param peerNames its SIP identities
+    record ConnectionOpened(
+            long connection,
+            String via,
+            String protocol,
+            Endpoint local,
+            Endpoint remote,
+            String peerSubject,
+            List<String> peerNames)
+            implements SbcEvent {
+        public ConnectionOpened {
+            peerNames = List.copyOf(peerNames);
+        }
+    }
+
+    /// A connection ended, or never came about.
+    /// @param connection its number, or [#NEVER_OPENED]
     /// @param via name of the listener or peer
     /// @param protocol `tcp`, `tls`
     /// @param remote the other end
     /// @param reason in plain words
-    record ConnectionClosed(String via, String protocol, Endpoint remote, String reason) implements SbcEvent {}
+    record ConnectionClosed(long connection, String via, String protocol, Endpoint remote, String reason)
+            implements SbcEvent {
+        /// The number of a connection that was refused, or could not be made.
+        public static final long NEVER_OPENED = 0;
+
+        /// One that was refused, or could not be made.
+        public ConnectionClosed(String via, String protocol, Endpoint remote, String reason) {
+            this(NEVER_OPENED, via, protocol, remote, reason);
+        }
+    }
 
     /// A message was refused or dropped before it reached any dialog.
     /// @param via name of the listener
@@ -119,4 +151,11 @@ public sealed interface SbcEvent {
     /// @param remote where the phone is
     /// @param change `added`, `refreshed`, `removed`, `expired`, `refused`
     record Registration(String user, Endpoint remote, String change) implements SbcEvent {}
+
+    /// Somebody used the admin interface to change something, or was refused.
+    /// @param user who, or `nobody` where nobody proved to be anybody
+    /// @param from where the request came from
+    /// @param action method and path, as `POST /v1/reload`
+    /// @param outcome `done`, `refused`, `unauthorized`, `forbidden`, `locked-out`
+    record AdminAction(String user, String from, String action, String outcome) implements SbcEvent {}
 }

@@ -21,8 +21,10 @@ import parley.sip.message.SipWriter;
 /// Owns one TCP or TLS connection, whoever opened it: hands on what arrives, writes what is sent, answers pings, and
 /// says when it is gone. Lives exactly as long as the connection.
 public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionActor.Command> {
+    private static final AtomicLong NUMBERS = new AtomicLong();
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final long number = NUMBERS.incrementAndGet();
     private final Channel channel;
     private final ActorBridge bridge;
     private final Flow flow;
@@ -62,6 +64,14 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
         this.reception = new Reception(inbound, events);
         this.events = events;
         this.onClosing = onClosing;
+        events.accept(new SbcEvent.ConnectionOpened(
+                number,
+                this.flow.listener(),
+                this.flow.protocol().token(),
+                this.flow.local(),
+                this.flow.remote(),
+                this.flow.peer().subject(),
+                this.flow.peer().names()));
         bridge.attach(context.getSelf());
     }
 
@@ -128,7 +138,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             // First the owner: who hears of the end from signalling and sends again must find it knowing.
             onClosing.accept(flow);
             events.accept(new SbcEvent.ConnectionClosed(
-                    flow.listener(), flow.protocol().token(), flow.remote(), reason));
+                    number, flow.listener(), flow.protocol().token(), flow.remote(), reason));
             inbound.tell(new InboundSip.FlowClosed(flow));
         }
     }

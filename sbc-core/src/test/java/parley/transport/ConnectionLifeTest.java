@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -56,8 +57,14 @@ final class ConnectionLifeTest {
             var flow = flow(bench, phone);
             phone.hangUp();
             assertEquals(flow, bench.flowClosed().flow());
+            var opened = bench.event(SbcEvent.ConnectionOpened.class);
             assertEquals(
-                    new SbcEvent.ConnectionClosed("tcp", "tcp", flow.remote(), "closed by the peer"),
+                    new SbcEvent.ConnectionOpened(
+                            opened.connection(), "tcp", "tcp", flow.local(), flow.remote(), "", List.of()),
+                    opened);
+            assertEquals(
+                    new SbcEvent.ConnectionClosed(
+                            opened.connection(), "tcp", "tcp", flow.remote(), "closed by the peer"),
                     bench.event(SbcEvent.ConnectionClosed.class));
         }
     }
