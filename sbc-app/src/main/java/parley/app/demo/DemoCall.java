@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import org.bouncycastle.asn1.x509.GeneralName;
 import parley.common.Endpoint;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
@@ -36,8 +35,8 @@ final class DemoCall implements AutoCloseable {
     private final DemoScript script;
     private final DemoEvents events;
     private final SecureRandom random = new SecureRandom();
-    private final LabAuthority authority;
-    private final LabAuthority.Issued certificateOfA;
+    private final LabCertificates certificates;
+    private final LabCertificates.Issued certificateOfA;
     private final SSLServerSocket listenerOfB;
     private final MediaEndpoint mediaOfA;
     private final MediaEndpoint mediaOfB;
@@ -57,8 +56,8 @@ final class DemoCall implements AutoCloseable {
         this.script = script;
         this.events = events;
         var loopback = InetAddress.ofLiteral("127.0.0.1");
-        authority = new LabAuthority(random, Instant.now());
-        authority.write(directory);
+        certificates = new LabCertificates(random, Instant.now());
+        certificates.write(directory);
         issue("sbc." + Demo.DOMAIN, Demo.DOMAIN).write(directory, "sbc");
         certificateOfA = issue("a." + Demo.DOMAIN);
         var certificateOfB = issue("b." + Demo.DOMAIN);
@@ -72,14 +71,13 @@ final class DemoCall implements AutoCloseable {
         dtlsCertificateOfB = DtlsCertificate.selfSigned(Instant.now(), random);
     }
 
-    private LabAuthority.Issued issue(String... names) throws GeneralSecurityException, IOException {
-        var subjectAltNames = new ArrayList<GeneralName>();
+    private LabCertificates.Issued issue(String... names) throws GeneralSecurityException {
+        var all = new ArrayList<>(List.of(names));
         for (var name : names) {
-            subjectAltNames.add(new GeneralName(GeneralName.dNSName, name));
-            subjectAltNames.add(new GeneralName(GeneralName.uniformResourceIdentifier, "sip:" + name));
+            all.add("sip:" + name);
         }
-        subjectAltNames.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
-        return authority.issue(names[0], subjectAltNames);
+        all.add("127.0.0.1");
+        return certificates.issue(all);
     }
 
     int calleePort() {

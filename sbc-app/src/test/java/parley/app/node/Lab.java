@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Assertions;
-import parley.app.demo.LabAuthority;
+import parley.app.demo.LabCertificates;
 import parley.common.Endpoint;
 import parley.config.SbcConfiguration;
 
@@ -32,22 +31,18 @@ final class Lab implements AutoCloseable {
     final Events events = new Events();
     final ServerSocket callee = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Path directory;
-    private final LabAuthority authority;
+    private final LabCertificates certificates;
     private final List<SbcNode> nodes = new ArrayList<>();
 
     Lab(Path directory) throws GeneralSecurityException, IOException {
         this.directory = directory;
-        this.authority = new LabAuthority(new SecureRandom(), Instant.now());
-        authority.write(directory);
+        this.certificates = new LabCertificates(new SecureRandom(), Instant.now());
+        certificates.write(directory);
         issue("sbc.test.invalid").write(directory, "sbc");
     }
 
-    LabAuthority.Issued issue(String name) throws GeneralSecurityException, IOException {
-        return authority.issue(
-                name,
-                List.of(
-                        new GeneralName(GeneralName.dNSName, name),
-                        new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+    LabCertificates.Issued issue(String name) throws GeneralSecurityException {
+        return certificates.issue(List.of(name, "127.0.0.1"));
     }
 
     /// A connection to one of a node's TLS listeners, by someone with that context.
@@ -59,7 +54,7 @@ final class Lab implements AutoCloseable {
 
     /// Trusts the lab's authority and shows nothing.
     SSLContext anonymous() throws GeneralSecurityException, IOException {
-        return authority.anonymous();
+        return certificates.anonymous();
     }
 
     int calleePort() {
