@@ -5,35 +5,41 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
+import parley.certificate.Credential;
+import parley.certificate.Identity;
 
 /// Chooses which identity a TLS engine shows. A server goes by the name the client asked for (RFC 6066 §3): the exact
 /// one, else `*.` and its parent, else the default. A client shows its one identity to whoever asks, whatever
 /// authorities the server names: if the server refuses it, the cause is then to be read at both ends.
 final class IdentityKeyManager extends X509ExtendedKeyManager {
-    private final TlsIdentity standard;
-    private final Map<String, TlsIdentity> byServerName;
-    private final Map<String, TlsIdentity> byAlias = new HashMap<>();
+    private final Identity standard;
+    private final Map<String, Identity> byServerName;
+    private final Map<String, Credential> byAlias = new LinkedHashMap<>();
 
     /// @param standard shown where no name matches
     /// @param byServerName host names, or `*.` and a domain
-    IdentityKeyManager(TlsIdentity standard, Map<String, TlsIdentity> byServerName) {
+    IdentityKeyManager(Identity standard, Map<String, Identity> byServerName) {
         this.standard = standard;
-        var folded = new HashMap<String, TlsIdentity>();
+        var folded = new HashMap<String, Identity>();
         byServerName.forEach((name, identity) -> folded.put(name.toLowerCase(Locale.ROOT), identity));
         this.byServerName = Map.copyOf(folded);
-        byAlias.put(standard.name(), standard);
-        byServerName.values().forEach(identity -> byAlias.put(identity.name(), identity));
+        Stream.concat(Stream.of(standard), byServerName.values().stream())
+                .forEach(identity -> identity.credentials()
+                        .forEach(credential -> byAlias.put(alias(identity, credential), credential)));
     }
 
     /// The identity for that server name; empty stands for none.
-    TlsIdentity select(String serverName) {
+    Identity select(String serverName) {
         var folded = serverName.toLowerCase(Locale.ROOT);
         var exact = byServerName.get(folded);
         if (exact != null) {
@@ -47,41 +53,53 @@ final class IdentityKeyManager extends X509ExtendedKeyManager {
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         var identity = select(engine == null ? "" : ServerName.requested(engine));
-        return fits(identity, keyType) ? identity.name() : null;
+        return chosen(identity, identity.server(), keyType);
     }
 
     @Override
     public @Nullable String chooseEngineClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         for (var keyType : keyTypes) {
-            if (fits(standard, keyType)) {
-                return standard.name();
+            var chosen = chosen(standard, standard.client(), keyType);
+            if (chosen != null) {
+                return chosen;
             }
         }
         return null;
     }
 
     // EC_EC and EC_RSA say by whom the certificate is signed, which does not matter since TLS 1.2 (RFC 8422 §2.2).
-    private static boolean fits(TlsIdentity identity, String keyType) {
+    private static @Nullable String chosen(Identity identity, List<Credential> among, String keyType) {
         var wanted = keyType.startsWith("EC_") ? "EC" : keyType;
-        return wanted.equals(identity.keyType()) || wanted.equals("UNKNOWN");
+        for (var credential : among) {
+            if (wanted.equals(credential.keyType()) || wanted.equals("UNKNOWN")) {
+                return alias(identity, credential);
+            }
+        }
+        return null;
+    }
+
+    private static String alias(Identity identity, Credential credential) {
+        return identity.name() + "/" + identity.credentials().indexOf(credential);
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(@Nullable String alias) {
-        var identity = byAlias.get(alias);
-        return identity == null ? null : identity.chain().toArray(X509Certificate[]::new);
+        var credential = byAlias.get(alias);
+        return credential == null ? null : credential.chain().toArray(X509Certificate[]::new);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(@Nullable String alias) {
-        var identity = byAlias.get(alias);
-        return identity == null ? null : identity.privateKey();
+        var credential = byAlias.get(alias);
+        return credential == null ? null : credential.privateKey();
     }
 
     @Override
     public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return new String[] {standard.name()};
+        return standard.client().stream()
+                .map(credential -> alias(standard, credential))
+                .toArray(String[]::new);
     }
 
     @Override

@@ -5,30 +5,47 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import parley.certificate.Credential;
+import parley.certificate.Identity;
 import parley.common.Parsed;
+import parley.config.CertificateConfig;
 import parley.config.IdentityConfig;
 
-/// A certificate with its chain and its key: what we show to prove who we are. Prints its subject, never its key.
-/// @param name in `sbc.identities`
-/// @param chain leaf first
-/// @param privateKey of the leaf
-public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey privateKey) {
+/// Reads the identities that are configured as files.
+final class TlsIdentity {
     // The algorithm that proves, by one signature, that key and certificate are a pair.
     private static final Map<String, String> PROOF =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA", "Ed25519", "EdDSA");
 
-    public TlsIdentity {
-        chain = List.copyOf(chain);
-    }
+    private TlsIdentity() {}
 
     /// Reads the files of an identity; refused with file and reason.
-    static Parsed<TlsIdentity> load(String name, IdentityConfig identity) {
-        if (identity.files().isEmpty()) {
-            return new Parsed.Refused<>("has no certificate", 0);
+    static Parsed<Identity> load(String name, IdentityConfig identity) {
+        var credentials = new ArrayList<Credential>();
+        for (var config : identity.files()) {
+            switch (credential(config)) {
+                case Parsed.Refused<Credential>(var rule, var offset) -> {
+                    return new Parsed.Refused<>(rule, offset);
+                }
+                case Parsed.Ok<Credential>(var credential) -> credentials.add(credential);
+            }
         }
-        var config = identity.files().getFirst();
+        List<X509Certificate> authorities = List.of();
+        if (identity.authorities().isPresent()) {
+            switch (Pem.certificates(identity.authorities().get())) {
+                case Parsed.Refused<List<X509Certificate>>(var rule, var offset) -> {
+                    return new Parsed.Refused<>(rule, offset);
+                }
+                case Parsed.Ok<List<X509Certificate>>(var read) -> authorities = read;
+            }
+        }
+        return new Parsed.Ok<>(new Identity(name, credentials, authorities));
+    }
+
+    private static Parsed<Credential> credential(CertificateConfig config) {
         return switch (Pem.certificates(config.certificateChain())) {
             case Parsed.Refused<List<X509Certificate>>(var rule, var offset) -> new Parsed.Refused<>(rule, offset);
             case Parsed.Ok<List<X509Certificate>>(var chain) ->
@@ -36,22 +53,13 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey p
                     case Parsed.Refused<PrivateKey>(var rule, var offset) -> new Parsed.Refused<>(rule, offset);
                     case Parsed.Ok<PrivateKey>(var key) ->
                         matches(chain.getFirst().getPublicKey(), key)
-                                ? new Parsed.Ok<>(new TlsIdentity(name, chain, key))
+                                ? new Parsed.Ok<>(new Credential(chain, key, config.use()))
                                 : new Parsed.Refused<>(
                                         config.privateKey() + " is not the key of the first certificate in "
                                                 + config.certificateChain(),
                                         0);
                 };
         };
-    }
-
-    /// `RSA` or `EC`, as key managers name key types.
-    String keyType() {
-        return privateKey.getAlgorithm();
-    }
-
-    X509Certificate leaf() {
-        return chain.getFirst();
     }
 
     private static boolean matches(PublicKey publicKey, PrivateKey privateKey) {
@@ -70,10 +78,5 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey p
         } catch (GeneralSecurityException _) {
             return false;
         }
-    }
-
-    @Override
-    public String toString() {
-        return "TlsIdentity[" + name + ", " + leaf().getSubjectX500Principal().getName() + "]";
     }
 }

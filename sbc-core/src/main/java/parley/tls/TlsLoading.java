@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import parley.certificate.Identity;
 import parley.common.NameCheck;
 import parley.common.Parsed;
 import parley.config.IdentityConfig;
@@ -49,25 +51,28 @@ final class TlsLoading {
     private final InstantSource clock;
     private final List<String> faults = new ArrayList<>();
     private final Set<String> configured = new HashSet<>();
-    private final Map<String, TlsIdentity> identities = new HashMap<>();
+    private final Map<String, Identity> identities = new HashMap<>();
     private final Map<String, PolicyTrustManager> clientPolicies = new HashMap<>();
 
-    TlsLoading(InstantSource clock) {
-        this.clock = clock;
+    TlsLoading(TlsServices services) {
+        this.clock = services.clock();
     }
 
     TlsSnapshot.Outcome load(
             Map<String, IdentityConfig> identityConfigs,
             Map<String, ListenerConfig> listeners,
             Map<String, PeerConfig> peers) {
+        var read = new HashMap<String, Identity>();
         configured.addAll(identityConfigs.keySet());
-        identityConfigs.forEach((name, config) -> {
-            if (config.files().isEmpty()) {
-                return;
-            }
-            var identity = taken("sbc.identities." + name, TlsIdentity.load(name, config));
-            identity.ifPresent(loaded -> identities.put(name, loaded));
-        });
+        identityConfigs.forEach((name, config) -> taken("sbc.identities." + name, TlsIdentity.load(name, config))
+                .ifPresent(identity -> read.put(name, identity)));
+        return build(read, listeners, peers);
+    }
+
+    TlsSnapshot.Outcome build(
+            Map<String, Identity> named, Map<String, ListenerConfig> listeners, Map<String, PeerConfig> peers) {
+        configured.addAll(named.keySet());
+        identities.putAll(named);
         var servers = new HashMap<String, SslContext>();
         listeners.forEach((name, listener) ->
                 listener.tls().flatMap(tls -> server(name, tls)).ifPresent(context -> servers.put(name, context)));
@@ -84,7 +89,7 @@ final class TlsLoading {
     private Optional<SslContext> server(String listener, TlsServerConfig config) {
         var key = "sbc.listeners." + listener + ".tls";
         var standard = identity(key + ".identity", config.identity());
-        var byServerName = new HashMap<String, TlsIdentity>();
+        var byServerName = new HashMap<String, Identity>();
         config.sni()
                 .forEach((serverName, terms) -> identity(key + ".sni." + serverName, terms.identity())
                         .ifPresent(found -> byServerName.put(serverName, found)));
@@ -188,7 +193,11 @@ final class TlsLoading {
                 ? taken(key + ".verify.revocation.crl", Pem.revocationLists(crl.get()))
                 : Optional.of(List.of());
         var knownIssuers = identities.values().stream()
-                .flatMap(identity -> identity.chain().stream().skip(1))
+                .flatMap(identity -> Stream.concat(
+                        identity.credentials().stream()
+                                .flatMap(credential ->
+                                        credential.chain().stream().skip(1)),
+                        identity.authorities().stream()))
                 .distinct()
                 .toList();
         return anchors.flatMap(trusted -> revocations.map(lists -> new PolicyTrustManager(
@@ -211,7 +220,7 @@ final class TlsLoading {
         }
     }
 
-    private Optional<TlsIdentity> identity(String key, String name) {
+    private Optional<Identity> identity(String key, String name) {
         var identity = identities.get(name);
         // One that is configured but could not be read has been reported already.
         return identity != null || configured.contains(name)

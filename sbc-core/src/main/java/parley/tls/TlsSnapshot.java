@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import parley.certificate.Identity;
 import parley.config.IdentityConfig;
 import parley.config.ListenerConfig;
 import parley.config.PeerConfig;
@@ -51,14 +52,24 @@ public final class TlsSnapshot {
         }
     }
 
-    /// Reads all certificates, keys, trust bundles and revocation lists. Blocks on files.
+    /// Builds the contexts of all listeners and peers. Blocks on files: those of trust bundles and revocation lists.
+    /// @param identities by name, as many as are configured; one may be empty still
+    public static Outcome build(
+            Map<String, Identity> identities,
+            Map<String, ListenerConfig> listeners,
+            Map<String, PeerConfig> peers,
+            TlsServices services) {
+        return new TlsLoading(services).build(identities, listeners, peers);
+    }
+
+    /// The same with identities that are read from their files alone.
     /// @param clock wall clock that certificates' dates are compared with
     public static Outcome load(
             Map<String, IdentityConfig> identities,
             Map<String, ListenerConfig> listeners,
             Map<String, PeerConfig> peers,
             InstantSource clock) {
-        return new TlsLoading(clock).load(identities, listeners, peers);
+        return new TlsLoading(new TlsServices(clock)).load(identities, listeners, peers);
     }
 
     /// The TLS stage of a connection that the listener accepted.

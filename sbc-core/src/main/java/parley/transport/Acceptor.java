@@ -1,20 +1,20 @@
 package parley.transport;
 
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import parley.config.ListenerConfig;
 import parley.observe.SbcEvent;
 import parley.tls.HandshakeExplainer.Role;
-import parley.tls.TlsSnapshot;
+import parley.tls.TlsInForce;
 
 /// What happens on the event loop to each connection that one listener accepts, until it is ready for an actor.
 final class Acceptor {
     private final String listener;
     private final ListenerConfig config;
     private final TransportContext transport;
-    private final AtomicReference<TlsSnapshot> tls;
+    private final TlsInForce tls;
     private final Consumer<OpenConnection> ready;
     private final AtomicInteger open = new AtomicInteger();
 
@@ -24,7 +24,7 @@ final class Acceptor {
             String listener,
             ListenerConfig config,
             TransportContext transport,
-            AtomicReference<TlsSnapshot> tls,
+            TlsInForce tls,
             Consumer<OpenConnection> ready) {
         this.listener = listener;
         this.config = config;
@@ -44,7 +44,7 @@ final class Acceptor {
         transport.channels().add(channel);
         EventLoops.apply(channel, transport.loops().streamOptions());
         if (config.transport().secure()) {
-            var snapshot = tls.get();
+            var snapshot = tls.serving((InetSocketAddress) channel.remoteAddress());
             var handler = snapshot.serverHandler(listener, channel.alloc());
             transport
                     .pipeline()

@@ -9,7 +9,6 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import parley.common.Endpoint;
 import parley.common.TransportProtocol;
 import parley.config.ListenerConfig;
-import parley.tls.TlsSnapshot;
+import parley.tls.TlsInForce;
 
 /// Owns one listener: binds it, counts what it accepts, and makes an actor of every connection. It ends when it has
 /// been told to and its last connection is gone.
@@ -61,7 +60,7 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
             String name,
             ListenerConfig config,
             TransportContext transport,
-            AtomicReference<TlsSnapshot> tls,
+            TlsInForce tls,
             ActorRef<Outcome> owner) {
         super(context);
         this.name = name;
@@ -75,11 +74,7 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
 
     /// @param tls read anew for each connection, so that certificates can be changed while it runs
     static Behavior<Command> create(
-            String name,
-            ListenerConfig config,
-            TransportContext transport,
-            AtomicReference<TlsSnapshot> tls,
-            ActorRef<Outcome> owner) {
+            String name, ListenerConfig config, TransportContext transport, TlsInForce tls, ActorRef<Outcome> owner) {
         var listener =
                 Behaviors.<Command>setup(context -> new ListenerActor(context, name, config, transport, tls, owner));
         // A fault with one connection is no reason to close the port to all others.

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Signal;
@@ -21,13 +20,13 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import parley.common.Endpoint;
 import parley.common.TransportProtocol;
 import parley.tls.PeerIdentity;
-import parley.tls.TlsSnapshot;
+import parley.tls.TlsInForce;
 
 /// The pool of connections that we opened: one per next hop, dialled when first needed, kept while it lives.
 /// UDP needs no connection and goes out on a listener's socket, so that answers find the port that our Via names.
 public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.Command> {
     private final TransportContext transport;
-    private final AtomicReference<TlsSnapshot> tls;
+    private final TlsInForce tls;
     private final TimerScheduler<Command> timers;
     private final Map<NextHop, Hop> hops = new HashMap<>();
     private final List<UdpReady> udpSockets = new ArrayList<>();
@@ -59,10 +58,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     private long attempts;
 
     private OutboundActor(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            TransportContext transport,
-            AtomicReference<TlsSnapshot> tls) {
+            ActorContext<Command> context, TimerScheduler<Command> timers, TransportContext transport, TlsInForce tls) {
         super(context);
         this.timers = timers;
         this.transport = transport;
@@ -70,7 +66,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     }
 
     /// @param tls read anew for each connection, so that certificates can be changed while it runs
-    static Behavior<Command> create(TransportContext transport, AtomicReference<TlsSnapshot> tls) {
+    static Behavior<Command> create(TransportContext transport, TlsInForce tls) {
         var pool = Behaviors.<Command>setup(
                 context -> Behaviors.withTimers(timers -> new OutboundActor(context, timers, transport, tls)));
         // What fails is one message; the connections to everybody else are to live on.
@@ -127,7 +123,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
         hops.put(hop, new Hop.Waiting(attempt, queue));
         timers.startSingleTimer(attempt, new DialTimeout(hop, attempt), TransportLimits.DIAL_TIMEOUT);
         var self = getContext().getSelf();
-        new Dialling(transport, tls.get(), hop, outcome -> self.tell(new Dialled(hop, attempt, outcome))).begin();
+        new Dialling(transport, tls.current(), hop, outcome -> self.tell(new Dialled(hop, attempt, outcome))).begin();
     }
 
     // An outcome that comes after the timeout belongs to no attempt any more.

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -22,13 +21,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import parley.common.Endpoint;
 import parley.observe.EventSink;
-import parley.tls.TlsSnapshot;
 
 /// The transport layer: starts the listeners and the pool of outbound connections, says when all are ready, and
 /// stops them in good order.
 public final class TransportActor extends AbstractMatchingBehavior<TransportActor.Command> {
     private final TransportContext transport;
-    private final AtomicReference<TlsSnapshot> tls;
     private final TimerScheduler<Command> timers;
     private final ActorRef<Report> reports;
     private final ActorRef<OutboundActor.Command> outbound;
@@ -41,10 +38,6 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
 
     /// What it obeys.
     public sealed interface Command {}
-
-    /// New certificates, for connections that begin from now on.
-    /// @param tls read already
-    public record ReplaceTls(TlsSnapshot tls) implements Command {}
 
     /// Accept nothing more, close every connection (TLS with close_notify), free the I/O threads, and end.
     /// @param replyTo hears [Stopped]
@@ -91,7 +84,6 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
         super(context);
         this.timers = timers;
         this.reports = reports;
-        this.tls = new AtomicReference<>(setup.tls());
         // The group closes what joins it late: a connection may be accepted while we stop.
         this.transport = new TransportContext(
                 new EventLoops(),
@@ -101,13 +93,13 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
                 setup.sip(),
                 inbound,
                 events);
-        this.outbound = context.spawn(OutboundActor.create(transport, tls), "outbound");
+        this.outbound = context.spawn(OutboundActor.create(transport, setup.tls()), "outbound");
         context.watch(outbound);
         this.awaited = new HashSet<>(setup.listeners().keySet());
         var outcomes = context.messageAdapter(ListenerActor.Outcome.class, Listening::new);
         setup.listeners().forEach((name, config) -> {
-            var listener =
-                    context.spawn(ListenerActor.create(name, config, transport, tls, outcomes), "listener-" + name);
+            var listener = context.spawn(
+                    ListenerActor.create(name, config, transport, setup.tls(), outcomes), "listener-" + name);
             context.watch(listener);
             listeners.add(listener);
         });
@@ -127,10 +119,6 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
     @Override
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
-            case ReplaceTls(var snapshot) -> {
-                tls.set(snapshot);
-                yield this;
-            }
             case Listening(var outcome) -> listening(outcome);
             case Stop(var replyTo) -> stop(replyTo);
             case StopTimeout _ -> closeSockets();

@@ -29,6 +29,7 @@ import parley.config.TlsServerConfig;
 import parley.observe.SbcEvent;
 import parley.sip.message.SipMessage;
 import parley.sip.message.SipRequest;
+import parley.tls.TlsInForce;
 import parley.tls.TlsSnapshot;
 
 /// A transport layer on loopback sockets, with probes where the rest of the SBC would be. Set it up, [#start] it,
@@ -53,6 +54,7 @@ final class TransportBench implements AutoCloseable {
     private final TestProbe<TransportEvent> sends;
     private final TestProbe<TransportActor.Report> reports;
     private Optional<ActorRef<TransportActor.Command>> transport = Optional.empty();
+    private Optional<TlsInForce> tls = Optional.empty();
     private Optional<TransportActor.Report.Ready> ready = Optional.empty();
 
     TransportBench(ActorTestKit kit) {
@@ -150,7 +152,9 @@ final class TransportBench implements AutoCloseable {
 
     /// Starts it, whatever comes of it.
     TransportActor.Report launch() {
-        var setup = new TransportSetup(listeners, snapshot(), sip);
+        var inForce = new TlsInForce(snapshot());
+        tls = Optional.of(inForce);
+        var setup = new TransportSetup(listeners, inForce, sip);
         transport =
                 Optional.of(kit.spawn(TransportActor.create(setup, inbound.getRef(), this::record, reports.getRef())));
         return reports.receiveMessage(PATIENCE);
@@ -180,7 +184,7 @@ final class TransportBench implements AutoCloseable {
 
     /// Replaces the certificates by what the files hold now.
     void reload() {
-        transport.orElseThrow().tell(new TransportActor.ReplaceTls(snapshot()));
+        tls.orElseThrow().activate(snapshot());
     }
 
     int port(String listener) {

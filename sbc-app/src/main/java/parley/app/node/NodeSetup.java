@@ -4,14 +4,14 @@ import java.time.Duration;
 import parley.config.SbcConfig;
 import parley.observe.EventSink;
 import parley.signaling.SignalingSetup;
-import parley.tls.TlsSnapshot;
+import parley.tls.TlsInForce;
 
 /// What a node is started with.
 /// @param config of the node, checked
-/// @param tls read already
+/// @param tls in force
 /// @param events hears what is worth telling
 /// @param chance random numbers and time
-record NodeSetup(SbcConfig config, TlsSnapshot tls, EventSink events, SignalingSetup.Chance chance) {
+record NodeSetup(SbcConfig config, TlsInForce tls, EventSink events, SignalingSetup.Chance chance) {
     /// For calls that are ended to send their BYE and to free their ports.
     static final Duration END_TIMEOUT = Duration.ofSeconds(3);
 }

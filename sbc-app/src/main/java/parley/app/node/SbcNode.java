@@ -19,6 +19,7 @@ import parley.observe.EventMeters;
 import parley.observe.EventSink;
 import parley.signaling.SignalingCounts;
 import parley.signaling.SignalingSetup;
+import parley.tls.TlsInForce;
 import parley.tls.TlsSnapshot;
 
 /// One SBC in this process, from start to stop.
@@ -74,7 +75,7 @@ public final class SbcNode {
         var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters()));
         all.addAll(sinks);
         var chance = new SignalingSetup.Chance(new SecureRandom(), Clock.systemUTC(), System::nanoTime);
-        var setup = new NodeSetup(config, tls, new EventFanOut(all), chance);
+        var setup = new NodeSetup(config, new TlsInForce(tls), new EventFanOut(all), chance);
         var bound = new CompletableFuture<Map<String, Endpoint>>();
         var system = ActorSystemSettings.start(Guardian.create(setup, bound), config.media());
         return bound.thenApply(listeners -> ready(config, new SbcNode(system, listeners)))

@@ -1,0 +1,56 @@
+package parley.tls;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The TLS terms that new connections get, behind one object that listeners and diallers share. Changing them touches
+/// no connection that has begun. Safe for any thread.
+public final class TlsInForce {
+    /// Most trials at a time. One is made for each listener and server name before new certificates are put in force,
+    /// one after the other; more than this is a fault of ours.
+    public static final int TRIALS_MAX = 64;
+
+    private final Map<InetSocketAddress, TlsSnapshot> trials = new ConcurrentHashMap<>();
+    private volatile TlsSnapshot current;
+
+    /// @param first in force from the beginning
+    public TlsInForce(TlsSnapshot first) {
+        this.current = first;
+    }
+
+    /// What is in force.
+    public TlsSnapshot current() {
+        return current;
+    }
+
+    /// Puts another in force: the next connection gets it.
+    public void activate(TlsSnapshot next) {
+        current = next;
+    }
+
+    /// What a connection from there gets: the one on trial for it, else what is in force.
+    /// @param remote address and port of the client
+    public TlsSnapshot serving(InetSocketAddress remote) {
+        // Nearly always there is none, and the look-up is saved.
+        var trial = trials.isEmpty() ? null : trials.get(remote);
+        return trial == null ? current : trial;
+    }
+
+    /// Serves a snapshot that is not in force to one client: to ourselves, before we show it to anybody else.
+    /// @param from address and port that the client's socket is bound to
+    /// @throws IllegalStateException beyond [#TRIALS_MAX], or if that client has one already
+    public Trial trial(InetSocketAddress from, TlsSnapshot snapshot) {
+        if (trials.size() >= TRIALS_MAX || trials.putIfAbsent(from, snapshot) != null) {
+            throw new IllegalStateException("too many trials of TLS terms, or two for " + from);
+        }
+        return () -> trials.remove(from);
+    }
+
+    /// A snapshot that one client gets until this is closed.
+    @FunctionalInterface
+    public interface Trial extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
