@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Knows, or finds out, whether a certificate has been withdrawn.
+/// Knows, or finds out, whether a certificate has been withdrawn. For a whole chain and a policy: [ChainRevocation].
 public interface Revocation {
     /// What is known.
     sealed interface Status {
@@ -26,6 +26,9 @@ public interface Revocation {
     /// @param stapled OCSP answer that came in the handshake, DER (RFC 6066 §8)
     /// @param now wall clock
     Status status(X509Certificate certificate, X509Certificate issuer, Optional<byte[]> stapled, Instant now);
+
+    /// True if there is a source for that certificate: one that it names and that may be asked, or a list at hand.
+    boolean covers(X509Certificate certificate, X509Certificate issuer);
 
     /// True if an answer may have to be fetched: not to be asked on an I/O thread.
     boolean blocks();
