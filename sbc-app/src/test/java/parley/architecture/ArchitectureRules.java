@@ -34,6 +34,7 @@ final class ArchitectureRules {
         "io.netty..",
         "com.typesafe.config..",
         "kamon..",
+        "org.xbill.DNS..",
         "org.bouncycastle..",
         "org.slf4j..",
         "java.net..",
@@ -78,6 +79,7 @@ final class ArchitectureRules {
         rules.put("typesafe-config only in config", typesafeConfigOnlyInConfig());
         rules.put("bctls only in media.dtls", onlyIn("org.bouncycastle.tls", "media.dtls", "app.demo"));
         rules.put("kamon only in observe", onlyIn("kamon", "observe"));
+        rules.put("dnsjava only in resolve.dns", onlyIn("org.xbill.DNS", "resolve.dns"));
         rules.put("netty only in transport and tls", onlyIn("io.netty", "transport", "tls"));
         rules.put("actors only in shells", actorsOnlyInShells());
         rules.put("an actor is a final AbstractMatchingBehavior", actorsAreMatchingBehaviors());

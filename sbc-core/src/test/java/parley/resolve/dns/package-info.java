@@ -1,0 +1,4 @@
+@NullMarked
+package parley.resolve.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package parley.resolve;
+
+import org.jspecify.annotations.NullMarked;
