@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the real SIP peers that the interop tests call, where it may (root on Debian); says what is missing otherwise.
 set -eu
-packages="baresip-core sip-tester openssl socat tcpdump"
-programs="baresip sipp openssl socat tcpdump"
+packages="baresip-core sip-tester openssl socat tcpdump pebble curl"
+programs="baresip sipp openssl socat tcpdump pebble pebble-challtestsrv curl"
 
 missing=""
 for program in $programs; do

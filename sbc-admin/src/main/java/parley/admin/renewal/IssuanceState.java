@@ -1,0 +1,39 @@
+package parley.admin.renewal;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// Where an identity stands with its authority.
+public sealed interface IssuanceState {
+    /// Nothing is under way.
+    /// @param next when it will be ordered by itself, as far as is known
+    /// @param failures of orders in a row
+    record Resting(Optional<Instant> next, int failures) implements IssuanceState {}
+
+    /// The authority has an order of ours.
+    /// @param failures of orders in a row, before this
+    record Ordering(int failures) implements IssuanceState {}
+
+    /// What it issued is inspected and kept.
+    /// @param failures of orders in a row, before this
+    record Uploading(int failures) implements IssuanceState {}
+
+    /// It is proved against our own listeners.
+    /// @param failures of orders in a row, before this
+    record Staging(int failures) implements IssuanceState {}
+
+    /// It is being put in force.
+    /// @param failures of orders in a row, before this
+    record Activating(int failures) implements IssuanceState {}
+
+    /// One word for operators.
+    default String word() {
+        return switch (this) {
+            case Resting _ -> "resting";
+            case Ordering _ -> "ordering";
+            case Uploading _ -> "uploading";
+            case Staging _ -> "staging";
+            case Activating _ -> "activating";
+        };
+    }
+}
