@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import parley.certificate.CertificateNames;
 
 /// Judges the certificates that a peer shows, and says exactly what is wrong with them.
 /// The chain is that of RFC 5280 §6, by the JDK's validator, over the certificates the peer sent in whatever order;
 /// we fetch none that it forgot. Revocation is by the configured lists only: a leaf whose issuer has no usable list
 /// is refused, an intermediate is checked where a list is at hand. Not done: indirect and delta lists, OCSP.
 final class CertificateJudge {
-    /// Longest chain followed. Public authorities use two or three intermediates; every further one costs a signature
+    /// Longest chain followed. Public authorities use two or three intermediates; every further one costs a
+    /// signature
     /// check that a stranger can make us do.
     static final int CHAIN_MAX = 8;
 

@@ -38,7 +38,7 @@ final class CertificateRefusal extends CertPathValidatorException {
     /// What a trust manager throws for that fault.
     /// @param leaf the certificate that is not trusted
     static CertificateException of(CertificateFault fault, X509Certificate leaf) {
-        var refusal = new CertificateRefusal(fault, CertificateNames.identity(leaf));
+        var refusal = new CertificateRefusal(fault, PeerIdentity.of(leaf));
         return new OpenSslCertificateException(refusal.getMessage(), refusal, verificationCode(fault));
     }
 

@@ -76,8 +76,7 @@ final class PolicyTrustManager extends X509ExtendedTrustManager {
         return shown.isEmpty()
                 ? Optional.empty()
                 : judge.judge(shown, "", clock.instant())
-                        .map(fault ->
-                                new HandshakeFailure.Untrusted(fault, CertificateNames.identity(shown.getFirst())));
+                        .map(fault -> new HandshakeFailure.Untrusted(fault, PeerIdentity.of(shown.getFirst())));
     }
 
     private void check(X509Certificate[] shown, @Nullable String dialled) throws CertificateException {

@@ -31,6 +31,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import parley.certificate.Identity;
+import parley.certificate.IdentityFiles;
+import parley.certificate.Pem;
 import parley.common.NameCheck;
 import parley.common.Parsed;
 import parley.config.IdentityConfig;
@@ -64,8 +66,12 @@ final class TlsLoading {
             Map<String, PeerConfig> peers) {
         var read = new HashMap<String, Identity>();
         configured.addAll(identityConfigs.keySet());
-        identityConfigs.forEach((name, config) -> taken("sbc.identities." + name, TlsIdentity.load(name, config))
-                .ifPresent(identity -> read.put(name, identity)));
+        identityConfigs.forEach((name, config) -> {
+            switch (IdentityFiles.load(name, config)) {
+                case IdentityFiles.Reading.Read(var identity) -> read.put(name, identity);
+                case IdentityFiles.Reading.Faulty(var found) -> faults.addAll(found);
+            }
+        });
         return build(read, listeners, peers);
     }
 

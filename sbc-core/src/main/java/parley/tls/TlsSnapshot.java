@@ -146,7 +146,7 @@ public final class TlsSnapshot {
     }
 
     private static PeerIdentity peer(@Nullable X509Certificate leaf) {
-        return leaf == null ? PeerIdentity.NONE : CertificateNames.identity(leaf);
+        return leaf == null ? PeerIdentity.NONE : PeerIdentity.of(leaf);
     }
 
     private static @Nullable X509Certificate leaf(SSLSession session) {

@@ -134,7 +134,7 @@ class HandshakeFailureTest {
         var thrown = new SSLHandshakeException("General OpenSslEngine problem");
         thrown.initCause(CertificateRefusal.of(fault, leaf.certificate()));
         var failure = HandshakeFailure.of(new IOException(thrown));
-        var expected = new HandshakeFailure.Untrusted(fault, CertificateNames.identity(leaf.certificate()));
+        var expected = new HandshakeFailure.Untrusted(fault, PeerIdentity.of(leaf.certificate()));
         assertEquals(expected, failure);
         var text = HandshakeExplainer.explain(Role.CLIENT, failure).text();
         assertTrue(text.contains("expected a certificate for a.example.org, found one for x.example.org"), text);

@@ -1,4 +1,4 @@
-package parley.tls;
+package parley.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import parley.tls.TestCertificates;
 import parley.tls.TestCertificates.Wish;
 
 class CertificateNamesTest {

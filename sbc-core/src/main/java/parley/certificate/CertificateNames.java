@@ -1,4 +1,4 @@
-package parley.tls;
+package parley.certificate;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -11,7 +11,7 @@ import javax.naming.ldap.LdapName;
 import org.jspecify.annotations.Nullable;
 
 /// The SIP identities of a certificate (RFC 5922 §7.1) and their comparison (§7.2).
-final class CertificateNames {
+public final class CertificateNames {
     // GeneralName tags (RFC 5280 §4.2.1.6).
     private static final int DNS_NAME = 2;
     private static final int URI = 6;
@@ -22,17 +22,9 @@ final class CertificateNames {
 
     private CertificateNames() {}
 
-    /// Who a verified certificate says its holder is.
-    static PeerIdentity identity(X509Certificate certificate) {
-        return new PeerIdentity(
-                certificate.getSubjectX500Principal().getName(),
-                of(certificate),
-                certificate.getSerialNumber().toString(16));
-    }
-
     /// The domains of `sip:` URIs without a user part, the DNS names, and the IP addresses; the common name only
     /// where there is no subject alternative name at all.
-    static List<String> of(X509Certificate certificate) {
+    public static List<String> of(X509Certificate certificate) {
         var alternatives = alternatives(certificate);
         if (alternatives == null) {
             return commonName(certificate);
@@ -56,7 +48,7 @@ final class CertificateNames {
 
     /// True if one of the expected names is in the certificate. Compared whole and without case; wildcards match
     /// nothing (RFC 5922 §7.2).
-    static boolean match(List<String> expected, List<String> found) {
+    public static boolean match(List<String> expected, List<String> found) {
         return expected.stream().map(CertificateNames::canonical).anyMatch(found::contains);
     }
 

@@ -1,0 +1,5 @@
+/// Tests of certificates as things.
+@NullMarked
+package parley.certificate;
+
+import org.jspecify.annotations.NullMarked;
