@@ -10,14 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import parley.common.Endpoint;
 import parley.common.TransportProtocol;
+import parley.config.AdminConfig;
 import parley.config.ListenerConfig;
 import parley.config.SbcConfig;
 
-/// Asks one listener for a sign of life: over UDP an answer to OPTIONS (RFC 3261 §11), over the others that it accepts
-/// a connection.
+/// Asks for a sign of life: the admin interface whether the node is ready; where there is none, one listener: over
+/// UDP
+/// an answer to OPTIONS (RFC 3261 §11), over the others that it accepts a connection.
 final class HealthProbe {
     /// A healthy node answers within milliseconds; an orchestrator's own patience is longer.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -37,6 +40,18 @@ final class HealthProbe {
         }
     }
 
+    /// Asks the admin interface.
+    static Finding ask(AdminConfig admin) {
+        var base = AdminClient.base(admin);
+        try (var client = AdminClient.to(base, Optional.empty(), Optional.empty())) {
+            var reply = client.get("/ready");
+            return new Finding(reply.done(), base + "/ready " + reply.body());
+        } catch (IOException fault) {
+            return new Finding(false, Objects.requireNonNullElse(fault.getMessage(), "does not answer"));
+        }
+    }
+
+    /// Asks a listener.
     static Finding ask(SbcConfig config) {
         return config.listeners().values().stream()
                 .filter(listener -> listener.port() != 0)

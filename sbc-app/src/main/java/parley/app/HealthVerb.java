@@ -25,7 +25,11 @@ final class HealthVerb implements Callable<Integer> {
         if (read.isEmpty()) {
             return 1;
         }
-        var finding = HealthProbe.ask(read.get());
+        var admin = read.get().admin();
+        // Behind TLS it would have to be known by whom its certificate is issued; SIP is asked instead.
+        var finding = admin.enabled() && admin.tls().isEmpty() && admin.port() != 0
+                ? HealthProbe.ask(admin)
+                : HealthProbe.ask(read.get());
         spec.commandLine().getOut().println(finding);
         return finding.healthy() ? 0 : 1;
     }

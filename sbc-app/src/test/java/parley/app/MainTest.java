@@ -117,6 +117,7 @@ class MainTest {
                     directory.resolve("sbc.conf"),
                     // Media ports below those that a system chooses: a listener among them is a fault.
                     """
+                    sbc.admin.enabled = false
                     sbc.listeners.udp { transport = udp, address = "127.0.0.1", port = %d }
                     sbc.media { first-port = 20000, last-port = 20999 }
                     """.formatted(socket.getLocalPort()));

@@ -78,7 +78,7 @@ final class ArchitectureRules {
         rules.put("pure packages read no clock and roll no dice", pureAsksNobody());
         rules.put("typesafe-config only in config", typesafeConfigOnlyInConfig());
         rules.put("bctls only in media.dtls", onlyIn("org.bouncycastle.tls", "media.dtls", "app.demo"));
-        rules.put("kamon only in observe", onlyIn("kamon", "observe"));
+        rules.put("kamon only in observe", onlyIn("kamon", "observe", "admin.metrics"));
         rules.put("dnsjava only in resolve.dns", onlyIn("org.xbill.DNS", "resolve.dns"));
         rules.put("netty only in transport and tls", onlyIn("io.netty", "transport", "tls"));
         rules.put("actors only in shells", actorsOnlyInShells());
@@ -144,15 +144,18 @@ final class ArchitectureRules {
     }
 
     private ArchRule typesafeConfigOnlyInConfig() {
-        // Pekko makes the one by reflection with this type, and takes the other's outcome as its settings.
-        var pekkoWantsIt =
-                Set.of(root + ".media.worker.LoopExecutorConfigurator", root + ".app.node.ActorSystemSettings");
+        // Pekko makes the first by reflection with this type, and takes the second's outcome as its settings; Kamon
+        // has its own from it for the third.
+        var librariesWantIt = Set.of(
+                root + ".media.worker.LoopExecutorConfigurator",
+                root + ".app.node.ActorSystemSettings",
+                root + ".admin.metrics.Exposition");
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(root + ".config")
                 .and(DescribedPredicate.describe(
-                        "are not those of which Pekko wants it",
-                        (JavaClass type) -> !pekkoWantsIt.contains(type.getName())))
+                        "are not those of which a library wants it",
+                        (JavaClass type) -> !librariesWantIt.contains(type.getName())))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.typesafe.config..");

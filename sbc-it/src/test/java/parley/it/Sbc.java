@@ -51,6 +51,7 @@ final class Sbc implements AutoCloseable {
     private static String listeners(LabPki pki) {
         return """
             sbc.node { name = "it", domains = ["lab.test"], drain = 2s }
+            sbc.admin.enabled = false
             sbc.identities.default { certificate-chain = "%1$s", private-key = "%2$s" }
             sbc.listeners {
               udp { transport = udp, address = "%3$s", port = %4$d }

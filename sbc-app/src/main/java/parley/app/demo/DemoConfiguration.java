@@ -26,6 +26,7 @@ record DemoConfiguration(Path directory, Ports ports, int calleePort, String pho
         return """
             sbc {
               node { name = "demo", domains = ["%1$s"], drain = 1s }
+              admin.enabled = false
               identities.lab { certificate-chain = "%2$s/sbc.crt", private-key = "%2$s/sbc.key" }
               listeners {
                 udp  { transport = udp, address = "127.0.0.1", port = %3$d }

@@ -2,8 +2,10 @@ package parley.app.node;
 
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -14,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import parley.admin.http.AdminServer;
 import parley.common.Endpoint;
 import parley.media.leg.MediaNodeActor;
 import parley.signaling.SignalingCounts;
@@ -22,16 +25,28 @@ import parley.signaling.SignalingSetup;
 import parley.transport.TransportActor;
 import parley.transport.TransportSetup;
 
-/// The root of all actors: starts media, signalling and transport in that order, and stops them in the other.
+/// The root of all actors: starts media, signalling, transport and the admin interface in that order, and stops them
+/// in the other.
 final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
     private final NodeSetup setup;
     private final TimerScheduler<Command> timers;
-    private final CompletableFuture<Map<String, Endpoint>> bound;
+    private final CompletableFuture<Bound> bound;
     private final ActorRef<SignalingRouter.Command> router;
     /// In the order asked, which is that of the answers.
     private final ArrayDeque<CompletableFuture<SignalingCounts>> awaitingCounts = new ArrayDeque<>();
+    private final AtomicBoolean serving = new AtomicBoolean();
     private @Nullable ActorRef<TransportActor.Command> transport;
+    private @Nullable AdminServer admin;
     private boolean stopping;
+
+    /// Where a node can be reached.
+    /// @param listeners by name
+    /// @param admin of the admin interface, if it is served
+    record Bound(Map<String, Endpoint> listeners, Optional<Endpoint> admin) {
+        Bound {
+            listeners = Map.copyOf(listeners);
+        }
+    }
 
     /// What it obeys.
     sealed interface Command {
@@ -42,6 +57,12 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         /// @param counted gets the counts
         record Count(CompletableFuture<SignalingCounts> counted) implements Command {}
     }
+
+    private record AdminStarted(Map<String, Endpoint> listeners, AdminServer server) implements Command {}
+
+    private record AdminFailed(Throwable fault) implements Command {}
+
+    private record AdminStopped() implements Command {}
 
     private record SignalingReady(SignalingRouter.Ready ready) implements Command {}
 
@@ -63,7 +84,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             NodeSetup setup,
-            CompletableFuture<Map<String, Endpoint>> bound) {
+            CompletableFuture<Bound> bound) {
         super(context);
         this.setup = setup;
         this.timers = timers;
@@ -78,9 +99,9 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
     }
 
     /// The guardian.
-    /// @param bound completes with the listeners' addresses, or with an [IllegalStateException] that says in words
+    /// @param bound completes with the addresses, or with an [IllegalStateException] that says in words
     ///     why one could not be bound; the node is to be stopped then
-    static Behavior<Command> create(NodeSetup setup, CompletableFuture<Map<String, Endpoint>> bound) {
+    static Behavior<Command> create(NodeSetup setup, CompletableFuture<Bound> bound) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Guardian(context, timers, setup, bound)));
     }
 
@@ -97,8 +118,13 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
             }
             case TransportReport(TransportActor.Report.Ready(var listeners, var outbound)) -> {
                 router.tell(new SignalingRouter.Serve(outbound, listeners));
-                bound.complete(listeners);
+                startAdmin(listeners);
             }
+            case AdminStarted(var listeners, var server) -> {
+                admin = server;
+                serve(new Bound(listeners, Optional.of(server.address())));
+            }
+            case AdminFailed(var fault) -> bound.completeExceptionally(fault);
             case TransportReport(TransportActor.Report.BindFailed(var causes)) ->
                 bound.completeExceptionally(new IllegalStateException(unbound(causes)));
             case Command.Count(var counted) -> {
@@ -119,9 +145,37 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
             }
             case Quiet(), EndTimeout() -> stopTransport();
             case TransportStopped() -> {
+                return stopAdmin();
+            }
+            case AdminStopped() -> {
                 return Behaviors.stopped();
             }
         }
+        return this;
+    }
+
+    private void startAdmin(Map<String, Endpoint> listeners) {
+        if (setup.config().admin().enabled()) {
+            getContext()
+                    .pipeToSelf(
+                            AdminWiring.start(getContext().getSystem(), setup, serving::get),
+                            (server, fault) ->
+                                    fault == null ? new AdminStarted(listeners, server) : new AdminFailed(fault));
+        } else {
+            serve(new Bound(listeners, Optional.empty()));
+        }
+    }
+
+    private void serve(Bound where) {
+        serving.set(!stopping);
+        bound.complete(where);
+    }
+
+    private Behavior<Command> stopAdmin() {
+        if (admin == null) {
+            return Behaviors.stopped();
+        }
+        getContext().pipeToSelf(admin.stop(), (_, _) -> new AdminStopped());
         return this;
     }
 
@@ -137,6 +191,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
             stopTransport();
         } else if (!stopping) {
             stopping = true;
+            serving.set(false);
             timers.startSingleTimer(new DrainTimeout(), setup.config().node().drain());
             router.tell(new SignalingRouter.Drain(
                     getContext().messageAdapter(SignalingRouter.Drained.class, _ -> new Drained())));

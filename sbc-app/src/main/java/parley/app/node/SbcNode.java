@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import parley.admin.http.LiveView;
 import parley.common.Endpoint;
 import parley.config.SbcConfig;
 import parley.observe.EventFanOut;
@@ -25,11 +27,11 @@ import parley.tls.TlsSnapshot;
 /// One SBC in this process, from start to stop.
 public final class SbcNode {
     private final ActorSystem<Guardian.Command> system;
-    private final Map<String, Endpoint> listeners;
+    private final Guardian.Bound bound;
 
-    private SbcNode(ActorSystem<Guardian.Command> system, Map<String, Endpoint> listeners) {
+    private SbcNode(ActorSystem<Guardian.Command> system, Guardian.Bound bound) {
         this.system = system;
-        this.listeners = Map.copyOf(listeners);
+        this.bound = bound;
     }
 
     /// How a start went.
@@ -58,7 +60,8 @@ public final class SbcNode {
         };
     }
 
-    /// What is wrong with the certificates, keys, trust bundles and revocation lists that a configuration names, each
+    /// What is wrong with the certificates, keys, trust bundles and revocation lists that a configuration names,
+    /// each
     /// with its key; a start would fail for them. Blocks while it reads them.
     public static List<String> certificateFaults(SbcConfig config) {
         return switch (certificates(config)) {
@@ -72,19 +75,21 @@ public final class SbcNode {
     }
 
     private static CompletableFuture<Start> start(SbcConfig config, TlsSnapshot tls, List<EventSink> sinks) {
-        var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters()));
+        var live = new LiveView(Clock.systemUTC());
+        var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters(), live));
         all.addAll(sinks);
         var chance = new SignalingSetup.Chance(new SecureRandom(), Clock.systemUTC(), System::nanoTime);
-        var setup = new NodeSetup(config, new TlsInForce(tls), new EventFanOut(all), chance);
-        var bound = new CompletableFuture<Map<String, Endpoint>>();
+        var setup = new NodeSetup(config, new TlsInForce(tls), new EventFanOut(all), live, chance);
+        var bound = new CompletableFuture<Guardian.Bound>();
         var system = ActorSystemSettings.start(Guardian.create(setup, bound), config.media());
-        return bound.thenApply(listeners -> ready(config, new SbcNode(system, listeners)))
-                .exceptionallyCompose(fault -> new SbcNode(system, Map.of()).failed(fault));
+        return bound.thenApply(where -> ready(config, new SbcNode(system, where)))
+                .exceptionallyCompose(
+                        fault -> new SbcNode(system, new Guardian.Bound(Map.of(), Optional.empty())).failed(fault));
     }
 
     private static Start ready(SbcConfig config, SbcNode node) {
         var lines = new TreeMap<String, String>();
-        node.listeners.forEach((name, endpoint) -> {
+        node.listeners().forEach((name, endpoint) -> {
             var transport = config.listeners().get(name);
             var protocol = transport == null ? "" : transport.transport().name().toLowerCase(Locale.ROOT) + " ";
             lines.put(name, protocol + endpoint);
@@ -100,7 +105,12 @@ public final class SbcNode {
 
     /// Where each listener is bound, by its name: the port chosen by the system where 0 was configured.
     public Map<String, Endpoint> listeners() {
-        return listeners;
+        return bound.listeners();
+    }
+
+    /// Where the admin interface listens, if it is served.
+    public Optional<Endpoint> admin() {
+        return bound.admin();
     }
 
     /// How many calls, dialogs and transactions there are; never completes if the node stops before it could say.

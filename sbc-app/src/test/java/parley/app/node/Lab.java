@@ -70,6 +70,7 @@ final class Lab implements AutoCloseable {
         return """
             sbc {
               node { name = "test", domains = ["test.invalid"], drain = 0s }
+              admin { enabled = false, port = 0 }
               identities.lab { certificate-chain = "%1$s/sbc.crt", private-key = "%1$s/sbc.key" }
               listeners {
                 udp  { transport = udp, address = "127.0.0.1", port = 0 }

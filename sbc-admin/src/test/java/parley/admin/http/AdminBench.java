@@ -1,0 +1,137 @@
+package parley.admin.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import parley.certificate.Identity;
+import parley.common.Endpoint;
+import parley.common.Role;
+import parley.common.Secret;
+import parley.config.AdminConfig;
+import parley.config.AdminTlsConfig;
+import parley.config.OperatorConfig;
+import parley.observe.SbcEvent;
+
+/// The interface on a port of its own, with a reader, an operator, and an identity to play with.
+final class AdminBench implements AutoCloseable {
+    static final String READER = "reader-token-0000";
+    static final String OPERATOR = "operator-token-00";
+
+    static final Map<String, OperatorConfig> USERS = Map.of(
+            "rita", new OperatorConfig(Role.READER, Optional.of(Secret.of(READER)), List.of()),
+            "otto", new OperatorConfig(Role.OPERATOR, Optional.of(Secret.of(OPERATOR)), List.of("otto.example.com")));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final FakeDesk desk = new FakeDesk();
+    final ConcurrentLinkedQueue<SbcEvent> events = new ConcurrentLinkedQueue<>();
+    final LiveView live = new LiveView(Clock.systemUTC());
+    final AtomicBoolean ready = new AtomicBoolean(true);
+    final AtomicLong nanos = new AtomicLong();
+    final AdminServer server;
+    private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "admin-test");
+
+    AdminBench(Path directory) {
+        this(directory, USERS);
+    }
+
+    AdminBench(Path directory, Map<String, OperatorConfig> users) {
+        this(directory, users, Optional.empty(), () -> new Identity("main", List.of(), List.of()));
+    }
+
+    AdminBench(
+            Path directory,
+            Map<String, OperatorConfig> users,
+            Optional<AdminTlsConfig> tls,
+            Supplier<Identity> identity) {
+        server = start(setup(directory, new AdminConfig(true, "127.0.0.1", 0, tls, users), identity));
+    }
+
+    AdminSetup setup(Path directory, AdminConfig config, Supplier<Identity> identity) {
+        return new AdminSetup(
+                config,
+                directory,
+                live,
+                Set.of("main"),
+                desk,
+                ready::get,
+                () -> CompletableFuture.completedFuture("metric 1\n"),
+                identity,
+                events::add,
+                new SecureRandom(),
+                nanos::get);
+    }
+
+    AdminServer start(AdminSetup setup) {
+        return AdminServer.start(system, setup).toCompletableFuture().join();
+    }
+
+    Endpoint address() {
+        return server.address();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://" + address() + path);
+    }
+
+    /// A request and its answer.
+    /// @param token sent as bearer; none if null
+    HttpResponse<String> send(
+            String method, String path, @Nullable String token, UnaryOperator<HttpRequest.Builder> more)
+            throws IOException, InterruptedException {
+        var builder =
+                HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, HttpRequest.BodyPublishers.noBody());
+        if (token != null) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(more.apply(builder).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    HttpResponse<String> send(String method, String path, @Nullable String token)
+            throws IOException, InterruptedException {
+        return send(method, path, token, builder -> builder);
+    }
+
+    HttpResponse<String> post(String path, String mediaType, String body) throws IOException, InterruptedException {
+        return send(
+                "POST",
+                path,
+                OPERATOR,
+                builder -> builder.header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    List<SbcEvent.AdminAction> actions() {
+        return events.stream()
+                .filter(SbcEvent.AdminAction.class::isInstance)
+                .map(SbcEvent.AdminAction.class::cast)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.stop().toCompletableFuture().join();
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+}

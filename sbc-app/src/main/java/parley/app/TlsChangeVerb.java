@@ -1,0 +1,98 @@
+package parley.app;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// A verb that changes something with one request, and shows the report.
+abstract sealed class TlsChangeVerb implements Callable<Integer> {
+    @Mixin
+    private AdminOptions admin = new AdminOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /// Where the request goes.
+    abstract String path();
+
+    @Override
+    public Integer call() throws IOException {
+        var report = new AdminReport(spec.commandLine().getOut(), admin.json());
+        try (var client = admin.client()) {
+            return report.show(client.post(path(), ""), report::change);
+        }
+    }
+
+    private static String of(@Nullable Integer generation) {
+        return generation == null ? "" : "?generation=" + generation;
+    }
+
+    /// `tls stage`.
+    @Command(
+            name = "stage",
+            description = "Proves an upload on every listener concerned, seen by nobody else.",
+            mixinStandardHelpOptions = true)
+    static final class Stage extends TlsChangeVerb {
+        @Parameters(paramLabel = "NAME", description = "The identity.")
+        private String name = "";
+
+        @Option(names = "--generation", paramLabel = "N", description = "Which upload. Default: the newest.")
+        private @Nullable Integer generation;
+
+        @Override
+        String path() {
+            return "/v1/identities/" + name + "/stage" + of(generation);
+        }
+    }
+
+    /// `tls activate`.
+    @Command(
+            name = "activate",
+            description = "Shows what is staged in all new handshakes.",
+            mixinStandardHelpOptions = true)
+    static final class Activate extends TlsChangeVerb {
+        @Parameters(paramLabel = "NAME", description = "The identity.")
+        private String name = "";
+
+        @Option(names = "--generation", paramLabel = "N", description = "Which upload. Default: the newest staged.")
+        private @Nullable Integer generation;
+
+        @Override
+        String path() {
+            return "/v1/identities/" + name + "/activate" + of(generation);
+        }
+    }
+
+    /// `tls rollback`.
+    @Command(
+            name = "rollback",
+            description = "Shows what was shown before in all new handshakes.",
+            mixinStandardHelpOptions = true)
+    static final class Rollback extends TlsChangeVerb {
+        @Parameters(paramLabel = "NAME", description = "The identity.")
+        private String name = "";
+
+        @Override
+        String path() {
+            return "/v1/identities/" + name + "/rollback";
+        }
+    }
+
+    /// `tls reload`.
+    @Command(
+            name = "reload",
+            description = "Reads the certificate files that the configuration names anew.",
+            mixinStandardHelpOptions = true)
+    static final class Reload extends TlsChangeVerb {
+        @Override
+        String path() {
+            return "/v1/reload";
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package parley.app;
+
+import picocli.CommandLine.Command;
+
+/// `tls`: certificates and connections of TLS.
+@Command(
+        name = "tls",
+        description = "Certificates of a running SBC: see, upload, prove, show, take back.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            TlsShowVerb.class,
+            TlsUploadVerb.class,
+            TlsChangeVerb.Stage.class,
+            TlsChangeVerb.Activate.class,
+            TlsChangeVerb.Rollback.class,
+            TlsHistoryVerb.class,
+            TlsChangeVerb.Reload.class
+        },
+        synopsisSubcommandLabel = "VERB")
+final class TlsVerb {}
