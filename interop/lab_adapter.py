@@ -114,4 +114,6 @@ def command(path):
 
 
 def reload(ctx, process, cfg):
-    raise NotImplementedError("certificates are read at the start only")
+    """Has the running SBC read the certificate files anew, from inside its network: the admin interface is on its loopback."""
+    path = os.path.join(cfg["workdir"], "sbc.conf")
+    subprocess.run(cfg["cmd_prefix"] + [LAUNCHER, "tls", "reload", "--config", path], check=True, stdout=subprocess.DEVNULL)

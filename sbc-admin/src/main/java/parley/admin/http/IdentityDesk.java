@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import parley.admin.view.ChangeReport;
 import parley.admin.view.HistoryLine;
 import parley.admin.view.IdentitySummary;
+import parley.certificate.Upload;
 
 /// What the interface wants of whoever keeps the identities. Names are those of identities that there are.
 public interface IdentityDesk {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.certificate.Identity;
+import parley.certificate.Upload;
 import parley.common.CertificateUse;
 import parley.common.Endpoint;
 import parley.common.Secret;

@@ -14,6 +14,7 @@ import parley.admin.view.GenerationSummary;
 import parley.admin.view.HistoryLine;
 import parley.admin.view.IdentitySummary;
 import parley.admin.view.Proof;
+import parley.certificate.Upload;
 
 /// Keeps one identity, `main`, and remembers what was asked of it.
 final class FakeDesk implements IdentityDesk {

@@ -5,10 +5,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import parley.admin.http.IdentityDesk;
-import parley.admin.http.Upload;
 import parley.admin.view.ChangeReport;
 import parley.admin.view.HistoryLine;
 import parley.admin.view.IdentitySummary;
+import parley.certificate.Upload;
 
 /// Stands where identities cannot be changed while the node runs.
 final class NoIdentityDesk implements IdentityDesk {
