@@ -1,0 +1,122 @@
+package parley.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parley.app.node.SbcNode;
+import parley.config.SbcConfiguration;
+
+/// The verbs of certificates, against a node.
+class TlsVerbTest {
+    private static final String CONFIGURATION = """
+        sbc.admin.port = 0
+        sbc.identities.main {}
+        sbc.listeners.udp { transport = udp, address = "127.0.0.1", port = 0 }
+        sbc.media { first-port = 20000, last-port = 20999, workers = 1 }
+        """;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path directory;
+    private SbcNode node;
+
+    @BeforeEach
+    void start(@TempDir Path temporary) {
+        directory = temporary;
+        var config = assertInstanceOf(SbcConfiguration.Loaded.class, SbcConfiguration.parse(CONFIGURATION, temporary))
+                .config();
+        node = assertInstanceOf(
+                        SbcNode.Start.Ready.class,
+                        SbcNode.start(config, List.of()).join())
+                .node();
+    }
+
+    @AfterEach
+    void stop() {
+        node.stop().join();
+    }
+
+    /// The verb, told where the node is and where its token lies.
+    private int tls(String... arguments) {
+        var all = new ArrayList<>(List.of("tls"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of(
+                "--url",
+                "http://" + node.admin().orElseThrow(),
+                "--token-file",
+                directory.resolve("data").resolve("admin.token").toString()));
+        return execute(all.toArray(new String[0]));
+    }
+
+    private int execute(String... arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @Test
+    @DisplayName("show: a table, or JSON; exit code 0")
+    void show() {
+        assertEquals(0, tls("show"), err::toString);
+        assertTrue(out.toString().startsWith("IDENTITY  ACTIVE"), out::toString);
+        assertEquals(0, tls("show", "--json"), err::toString);
+        assertTrue(out.toString().contains("["), out::toString);
+    }
+
+    @Test
+    @DisplayName("upload: what is refused is 1, and told; the old stays")
+    void refused() throws IOException {
+        var chain = Files.writeString(directory.resolve("chain.pem"), "no certificate");
+        assertEquals(1, tls("upload", "main", "--chain", chain.toString(), "--activate"));
+        assertTrue(out.toString().lines().count() >= 1, out::toString);
+    }
+
+    @Test
+    @DisplayName("An identity that is not there is 1 in one line; a missing argument is 2; nobody there is 1")
+    void exitCodes() {
+        assertEquals(1, tls("rollback", "other"));
+        assertTrue(out.toString().contains("There is no such identity."), out::toString);
+        assertEquals(2, tls("upload", "main"));
+        assertEquals(2, tls("stage"));
+        assertEquals(
+                1,
+                execute(
+                        "tls",
+                        "reload",
+                        "--url",
+                        "http://127.0.0.1:1",
+                        "--token-file",
+                        directory.resolve("data").resolve("admin.token").toString()));
+        assertTrue(err.toString().contains("sbc: http://127.0.0.1:1"), err::toString);
+    }
+
+    @Test
+    @DisplayName("A wrong token is told as what it is; exit code 1")
+    void wrongToken() throws IOException {
+        var file = Files.writeString(directory.resolve("wrong"), "wrong-token-000000");
+        assertEquals(
+                1,
+                execute(
+                        "tls",
+                        "show",
+                        "--url",
+                        "http://" + node.admin().orElseThrow(),
+                        "--token-file",
+                        file.toString()));
+        assertTrue(out.toString().contains("Unauthorized: The token is nobody's."), out::toString);
+    }
+}
