@@ -5,9 +5,11 @@ import picocli.CommandLine.Command;
 /// `tls`: certificates and connections of TLS.
 @Command(
         name = "tls",
-        description = "Certificates of a running SBC: see, upload, prove, show, take back.",
+        description =
+                "Looks at servers; and at the certificates of a running SBC: see, upload, prove, show, take back.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            TlsProbeVerb.class,
             TlsShowVerb.class,
             TlsUploadVerb.class,
             TlsChangeVerb.Stage.class,

@@ -46,6 +46,7 @@ final class PackagePlan {
             shell("identity", "identity.lifecycle", "tls"),
             pure("resolve", "common"),
             adapter("resolve.dns", "resolve", "config"),
+            adapter("probe", "resolve", "tls"),
             shell("transport", "sip.message", "resolve.dns", "tls"),
             shell("call", "b2bua", "mediaport", "transport", "observe"),
             shell("cluster", "call"),
@@ -67,7 +68,7 @@ final class PackagePlan {
             shell("admin.metrics", "admin.view"),
             shell("app.node", "signaling", "media.leg", "admin.http", "admin.metrics"),
             shell("app.demo", "app.node"),
-            shell("app", "app.demo"),
+            shell("app", "app.demo", "probe"),
             pure("testkit"));
 
     private final String root;

@@ -36,13 +36,11 @@ final class Acceptor {
     /// Takes one, or refuses it. Connections are counted before TLS, or a flood of handshakes would not count.
     void accept(Channel channel) {
         var most = transport.sip().maxConnections();
+        channel.closeFuture().addListener(_ -> open.decrementAndGet());
         if (open.incrementAndGet() > most) {
-            // It lingers until its end has been heard of, and is not to keep a place from others meanwhile.
-            open.decrementAndGet();
             refuse(channel, "more than " + most + " connections on this listener");
             return;
         }
-        channel.closeFuture().addListener(_ -> open.decrementAndGet());
         transport.channels().add(channel);
         EventLoops.apply(channel, transport.loops().streamOptions());
         if (config.transport().secure()) {

@@ -3,7 +3,7 @@ package parley.transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,7 +14,6 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import parley.config.SipConfig;
 import parley.observe.EventSink;
 import parley.observe.SbcEvent;
 import parley.sip.message.SipWriter;
@@ -23,7 +22,6 @@ import parley.sip.message.SipWriter;
 /// says when it is gone. Lives exactly as long as the connection.
 public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionActor.Command> {
     private static final AtomicLong NUMBERS = new AtomicLong();
-    private static final byte[] PING = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final long number = NUMBERS.incrementAndGet();
@@ -34,22 +32,17 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     private final Reception reception;
     private final EventSink events;
     private final Consumer<Flow> onClosing;
-    private final SipConfig sip;
-    private final Liveness liveness;
     private final AtomicLong unsentBytes = new AtomicLong();
+    private long keepUntilNanos = System.nanoTime();
     private boolean closing;
 
     /// What it obeys.
-    public sealed interface Command permits FlowCommand, Arrived, Quiet, PingDue, PongDue, Ended, Stop {}
+    public sealed interface Command permits FlowCommand, Arrived, Quiet, Ended, Stop {}
 
     record Arrived(SipFrameDecoder.Framed framed) implements Command {}
 
     /// Nothing was read or written for the idle timeout.
     record Quiet() implements Command {}
-
-    private record PingDue() implements Command {}
-
-    private record PongDue() implements Command {}
 
     /// The socket is closed.
     record Ended(String reason) implements Command {}
@@ -60,18 +53,16 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             ActorContext<Command> context,
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,
-            TransportContext transport,
+            ActorRef<InboundSip> inbound,
+            EventSink events,
             Consumer<Flow> onClosing) {
         super(context);
-        this.sip = transport.sip();
-        this.inbound = transport.inbound();
-        this.events = transport.events();
         this.channel = connection.channel();
         this.bridge = connection.bridge();
         this.flow = flow.apply(context.getSelf().narrow());
+        this.inbound = inbound;
         this.reception = new Reception(inbound, events);
-        this.liveness = new Liveness(
-                connection.role(), sip.keepalive(), sip.idleTimeout(), sip.unansweredMax(), System.nanoTime());
+        this.events = events;
         this.onClosing = onClosing;
         events.accept(new SbcEvent.ConnectionOpened(
                 number,
@@ -82,7 +73,6 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
                 this.flow.peer().subject(),
                 this.flow.peer().names()));
         bridge.attach(context.getSelf());
-        awaitPing();
     }
 
     /// @param flow made of the actor's own reference
@@ -91,17 +81,17 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     static Behavior<Command> create(
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,
-            TransportContext transport,
+            ActorRef<InboundSip> inbound,
+            EventSink events,
             Consumer<Flow> onClosing) {
-        return Behaviors.setup(context -> new ConnectionActor(context, connection, flow, transport, onClosing));
+        return Behaviors.setup(context -> new ConnectionActor(context, connection, flow, inbound, events, onClosing));
     }
 
     @Override
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case FlowCommand.Send send -> write(send);
-            case FlowCommand.Keep(var atLeast) -> liveness.keep(atLeast, System.nanoTime());
-            case FlowCommand.Unanswered _ -> unanswered();
+            case FlowCommand.Keep(var atLeast) -> keep(atLeast);
             case FlowCommand.Close(var reason) -> {
                 if (closing && !channel.isOpen()) {
                     return Behaviors.stopped();
@@ -110,8 +100,6 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             }
             case Arrived(var framed) -> arrived(framed);
             case Quiet _ -> quiet();
-            case PingDue _ -> ping();
-            case PongDue _ -> pongDue();
             case Ended(var reason) -> {
                 return ended(reason);
             }
@@ -125,12 +113,8 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     private void arrived(SipFrameDecoder.Framed framed) {
         bridge.processed();
         switch (framed) {
-            case SipFrameDecoder.Framed.Message(var octets) -> {
-                liveness.received(System.nanoTime());
-                reception.take(flow, octets);
-            }
+            case SipFrameDecoder.Framed.Message(var octets) -> reception.take(flow, octets);
             case SipFrameDecoder.Framed.Ping _ -> put(PONG);
-            case SipFrameDecoder.Framed.Pong _ -> liveness.ponged(System.nanoTime());
             case SipFrameDecoder.Framed.Broken broken -> {
                 reception
                         .refusal(flow, broken.head(), broken.status(), broken.rule())
@@ -139,37 +123,6 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             }
             case SipFrameDecoder.Framed.CutOff(var octets) ->
                 reception.drop(flow, "the connection ended in the middle of a message, after " + octets + " octets");
-        }
-    }
-
-    private void awaitPing() {
-        if (liveness.pings()) {
-            var pause = liveness.pause(ThreadLocalRandom.current().nextDouble());
-            getContext().scheduleOnce(pause, getContext().getSelf(), new PingDue());
-        }
-    }
-
-    private void ping() {
-        if (liveness.idle(System.nanoTime())) {
-            quiet();
-        }
-        if (!closing) {
-            put(PING);
-            liveness.pinged(System.nanoTime());
-            getContext().scheduleOnce(sip.pongTimeout(), getContext().getSelf(), new PongDue());
-            awaitPing();
-        }
-    }
-
-    private void pongDue() {
-        if (!closing && liveness.missesPong()) {
-            close("no answer to a ping within " + sip.pongTimeout().toMillis() + " ms");
-        }
-    }
-
-    private void unanswered() {
-        if (!closing && liveness.unanswered()) {
-            close("wedged: " + sip.unansweredMax() + " requests in a row were not answered, and nothing else came");
         }
     }
 
@@ -210,7 +163,6 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             fail(send, "the connection to " + flow.remote() + " is closed");
             return;
         }
-        liveness.sent(System.nanoTime());
         var octets = SipWriter.write(send.message());
         var waiting = unsentBytes.addAndGet(octets.length);
         if (waiting > TransportLimits.WRITE_MAX_BYTES) {
@@ -232,8 +184,15 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
         send.failures().tell(new TransportEvent.SendFailed(send.token(), cause));
     }
 
+    private void keep(Duration atLeast) {
+        var until = System.nanoTime() + atLeast.toNanos();
+        if (until - keepUntilNanos > 0) {
+            keepUntilNanos = until;
+        }
+    }
+
     private void quiet() {
-        if (!liveness.kept(System.nanoTime())) {
+        if (System.nanoTime() - keepUntilNanos >= 0) {
             close("idle");
         }
     }

@@ -4,14 +4,14 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import java.util.ArrayList;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import parley.common.Endpoint;
 import parley.observe.SbcEvent;
-import parley.resolve.Target;
 import parley.tls.HandshakeExplainer;
 import parley.tls.HandshakeExplainer.Explanation;
 import parley.tls.HandshakeExplainer.Role;
@@ -19,64 +19,55 @@ import parley.tls.HandshakeFailure;
 import parley.tls.PeerIdentity;
 import parley.tls.TlsSnapshot;
 
-/// One attempt to reach a next hop: its servers in turn until one takes the connection and finishes the handshake
-/// (RFC 3263 §4.3). Runs on the event loop; the outcome comes exactly once.
+/// One attempt to reach a next hop: its addresses in turn until one takes the connection (RFC 3263 §4.3) and
+/// finishes the handshake; a refusal by TLS ends the attempt, since another address of the same name would show
+/// the same certificate. Runs on the event loop; the outcome comes exactly once.
 final class Dialling {
     private final TransportContext transport;
     private final TlsSnapshot tls;
     private final NextHop hop;
-    private final List<Target> targets;
     private final Consumer<Outcome> outcome;
-    private final List<Target> failed = new ArrayList<>();
 
     /// How it went.
     sealed interface Outcome {
-        /// Servers that did not take it.
-        List<Target> failed();
-
-        /// One took it.
-        record Connected(OpenConnection connection, List<Target> failed) implements Outcome {}
+        record Connected(OpenConnection connection) implements Outcome {}
 
         /// Nobody took it.
         /// @param cause in plain words
-        record Failed(String cause, List<Target> failed) implements Outcome {}
+        record Failed(String cause) implements Outcome {}
 
         /// Nobody took it in time.
         static Failed timedOut(NextHop hop) {
-            return new Failed(
-                    "no connection to %s%s within %d s"
-                            .formatted(
-                                    hop.host(),
-                                    hop.port() == 0 ? "" : " port " + hop.port(),
-                                    TransportLimits.DIAL_TIMEOUT.toSeconds()),
-                    List.of());
-        }
-
-        /// There is nobody to ask.
-        static Failed unlocated(TransportContext transport, NextHop hop, String cause) {
-            var failure = HandshakeExplainer.explain(Role.CLIENT, new HandshakeFailure.NotConnected(cause));
-            report(transport, hop, new Endpoint("0.0.0.0", hop.port()), failure);
-            return new Failed(words(hop, hop.host(), hop.port(), failure), List.of());
+            return new Failed("no connection to %s port %d within %d s"
+                    .formatted(hop.host(), hop.port(), TransportLimits.DIAL_TIMEOUT.toSeconds()));
         }
     }
 
-    /// @param targets at least one, in the order in which they are tried
-    Dialling(
-            TransportContext transport, TlsSnapshot tls, NextHop hop, List<Target> targets, Consumer<Outcome> outcome) {
+    Dialling(TransportContext transport, TlsSnapshot tls, NextHop hop, Consumer<Outcome> outcome) {
         this.transport = transport;
         this.tls = tls;
         this.hop = hop;
-        this.targets = targets;
         this.outcome = outcome;
     }
 
     /// Begins; returns at once.
     void begin() {
-        connect(0);
+        transport.names().resolve(hop.host(), new NameLookup.Answer() {
+            @Override
+            public void found(List<InetAddress> addresses) {
+                connect(addresses);
+            }
+
+            @Override
+            public void failed(String cause) {
+                failToConnect(new Endpoint("0.0.0.0", hop.port()), new HandshakeFailure.NotConnected(cause));
+            }
+        });
     }
 
-    private void connect(int index) {
-        var target = targets.get(index);
+    private void connect(List<InetAddress> addresses) {
+        var target = new InetSocketAddress(addresses.getFirst(), hop.port());
+        var rest = addresses.subList(1, addresses.size());
         new Bootstrap()
                 .group(transport.loops().group())
                 .channel(transport.loops().socket())
@@ -86,35 +77,35 @@ final class Dialling {
                     protected void initChannel(Channel channel) {
                         transport.channels().add(channel);
                         EventLoops.apply(channel, transport.loops().streamOptions());
-                        prepare(channel, index);
+                        prepare(channel, rest);
                     }
                 })
-                .connect(Addresses.socketAddress(target.endpoint()))
+                .connect(target)
                 .addListener(connected -> {
-                    if (!connected.isSuccess()) {
-                        var failure = HandshakeFailure.of(connected.cause());
-                        var explanation = HandshakeExplainer.explain(Role.CLIENT, failure);
-                        report(transport, hop, target.endpoint(), explanation);
-                        next(index, explanation);
+                    if (connected.isSuccess()) {
+                        return;
+                    }
+                    if (rest.isEmpty()) {
+                        failToConnect(Addresses.endpoint(target), HandshakeFailure.of(connected.cause()));
+                    } else {
+                        connect(rest);
                     }
                 });
     }
 
-    private void prepare(Channel channel, int index) {
+    private void prepare(Channel channel, List<InetAddress> rest) {
         // TLS begins when TCP stands: without a connection there is nothing for it to report.
         channel.pipeline().addLast(new WhenActive(() -> {
             if (hop.protocol().secure()) {
-                secure(channel, index);
+                secure(channel, rest);
             } else {
                 transport.pipeline().plain(channel, Role.CLIENT, this::succeed);
             }
         }));
     }
 
-    // Whatever is wrong with one server may be right with the next: each has a certificate of its own.
-    private void secure(Channel channel, int index) {
-        var port = targets.get(index).port();
-        var handler = tls.clientHandler(hop.peer(), channel.alloc(), hop.host(), port);
+    private void secure(Channel channel, List<InetAddress> rest) {
+        var handler = tls.clientHandler(hop.peer(), channel.alloc(), hop.host(), hop.port());
         transport
                 .pipeline()
                 .secured(
@@ -124,29 +115,27 @@ final class Dialling {
                         via(hop),
                         Optional::empty,
                         this::succeed,
-                        (explanation, _) -> next(index, explanation));
+                        (explanation, failure) -> {
+                            if (rest.isEmpty() || !ofThatAddress(failure)) {
+                                fail(explanation);
+                            } else {
+                                connect(rest);
+                            }
+                        });
     }
 
-    private void next(int index, Explanation explanation) {
-        var target = targets.get(index);
-        failed.add(target);
-        if (index + 1 < targets.size()) {
-            connect(index + 1);
-            return;
-        }
-        var at = target.address().equals(hop.host()) ? hop.host() : hop.host() + " (" + target.address() + ")";
-        var tried = targets.size() == 1 ? "" : "; the last of " + targets.size() + " servers tried";
-        outcome.accept(new Outcome.Failed(words(hop, at, target.port(), explanation) + tried, failed));
-    }
-
-    private static String words(NextHop hop, String at, int port, Explanation explanation) {
-        return "%s to %s%s: %s: %s"
-                .formatted(
-                        hop.protocol().token().toUpperCase(Locale.ROOT),
-                        at,
-                        port == 0 ? "" : " port " + port,
-                        explanation.verdict(),
-                        explanation.text());
+    // What may be the fault of one machine among several of that name; a certificate or a policy is that of all.
+    private static boolean ofThatAddress(HandshakeFailure failure) {
+        return switch (failure) {
+            case HandshakeFailure.Interrupted _, HandshakeFailure.TimedOut _, HandshakeFailure.NotConnected _ -> true;
+            case HandshakeFailure.Untrusted _,
+                    HandshakeFailure.NoCertificate _,
+                    HandshakeFailure.VersionMismatch _,
+                    HandshakeFailure.NothingInCommon _,
+                    HandshakeFailure.AlertReceived _,
+                    HandshakeFailure.NotTls _,
+                    HandshakeFailure.Other _ -> false;
+        };
     }
 
     /// What events call the other end: the peer's name, or the host where no peer is configured.
@@ -155,10 +144,11 @@ final class Dialling {
     }
 
     private void succeed(OpenConnection connection) {
-        outcome.accept(new Outcome.Connected(connection, failed));
+        outcome.accept(new Outcome.Connected(connection));
     }
 
-    private static void report(TransportContext transport, NextHop hop, Endpoint target, Explanation explanation) {
+    private void failToConnect(Endpoint target, HandshakeFailure failure) {
+        var explanation = HandshakeExplainer.explain(Role.CLIENT, failure);
         if (hop.protocol().secure()) {
             var nothing = new TlsSnapshot.Session("", "", "", PeerIdentity.NONE);
             transport.events().accept(TlsStage.event(Role.CLIENT, via(hop), target, nothing, explanation));
@@ -168,5 +158,11 @@ final class Dialling {
                     .accept(new SbcEvent.ConnectionClosed(
                             via(hop), hop.protocol().token(), target, explanation.text()));
         }
+        fail(explanation);
+    }
+
+    private void fail(Explanation explanation) {
+        outcome.accept(new Outcome.Failed(hop.protocol().token().toUpperCase(Locale.ROOT) + " to " + hop.host()
+                + " port " + hop.port() + ": " + explanation.verdict() + ": " + explanation.text()));
     }
 }

@@ -178,7 +178,8 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
                                 name,
                                 connection.peer(),
                                 self),
-                        transport,
+                        transport.inbound(),
+                        transport.events(),
                         _ -> {}));
         getContext().watch(actor);
         return this;

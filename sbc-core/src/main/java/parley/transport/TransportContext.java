@@ -1,17 +1,13 @@
 package parley.transport;
 
 import io.netty.channel.group.ChannelGroup;
-import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.config.SipConfig;
 import parley.observe.EventSink;
-import parley.resolve.Question;
-import parley.resolve.ServerLocator;
 
 /// What all parts of one transport share.
 /// @param loops I/O threads
-/// @param servers locates those of next hops
-/// @param families of addresses that connections are opened to, the better first
+/// @param names looks up next hops
 /// @param channels every open socket, so that none outlives the transport
 /// @param pipeline builds the stages of connections
 /// @param sip limits and timeouts
@@ -19,8 +15,7 @@ import parley.resolve.ServerLocator;
 /// @param events where events go
 record TransportContext(
         EventLoops loops,
-        ServerLocator servers,
-        List<Question.Kind> families,
+        NameLookup names,
         ChannelGroup channels,
         ConnectionPipeline pipeline,
         SipConfig sip,

@@ -79,6 +79,21 @@ final class RevocablePki {
         return directory.resolve("root.crt");
     }
 
+    /// Root and issuing authority, as a bundle.
+    Path authorities() throws IOException {
+        return Files.writeString(
+                directory.resolve("bundle.crt"),
+                Files.readString(rootCertificate()) + Files.readString(issuingCertificate()));
+    }
+
+    Path leaf(String name) {
+        return directory.resolve(name + ".crt");
+    }
+
+    Path issuingCertificate() {
+        return directory.resolve("issuing.crt");
+    }
+
     /// Leaf and issuing authority.
     Path chain(String name) {
         return directory.resolve(name + ".chain.crt");
@@ -99,7 +114,8 @@ final class RevocablePki {
     }
 
     /// A certificate for both sides of TLS that names the responder and the list.
-    void issuePeer(String name, String subjectAltNames) throws IOException {
+    /// @param validity options of `openssl ca`, such as `-enddate` and its value
+    void issuePeer(String name, String subjectAltNames, String... validity) throws IOException {
         issue(name, """
             basicConstraints=CA:FALSE
             keyUsage=critical,digitalSignature
@@ -107,25 +123,17 @@ final class RevocablePki {
             subjectAltName=%s
             authorityInfoAccess=OCSP;URI:%s
             crlDistributionPoints=URI:%s
-            """.formatted(subjectAltNames, RESPONDER, LIST));
+            """.formatted(subjectAltNames, RESPONDER, LIST), validity);
     }
 
-    private void issue(String name, String extensions) throws IOException {
+    private void issue(String name, String extensions, String... validity) throws IOException {
         newKey(name);
         openssl("req", "-new", "-key", name + ".key", "-subj", "/CN=" + name, "-out", name + ".csr");
         extensions(name, extensions);
-        openssl(
-                "ca",
-                "-batch",
-                "-notext",
-                "-config",
-                "ca.cnf",
-                "-in",
-                name + ".csr",
-                "-extfile",
-                name + ".ext",
-                "-out",
-                name + ".crt");
+        var command = new ArrayList<>(List.of("ca", "-batch", "-notext", "-config", "ca.cnf", "-in", name + ".csr"));
+        command.addAll(List.of("-extfile", name + ".ext", "-out", name + ".crt"));
+        command.addAll(List.of(validity));
+        openssl(command.toArray(String[]::new));
         Files.writeString(
                 chain(name),
                 Files.readString(directory.resolve(name + ".crt"))

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import parley.admin.http.AdminServer;
 import parley.common.Endpoint;
 import parley.media.leg.MediaNodeActor;
-import parley.resolve.dns.SipResolver;
 import parley.signaling.SignalingCounts;
 import parley.signaling.SignalingRouter;
 import parley.signaling.SignalingSetup;
@@ -111,8 +110,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         switch (command) {
             case SignalingReady(SignalingRouter.Ready(var inbound, var _)) -> {
                 var config = setup.config();
-                var servers = SipResolver.of(config.dns(), setup.chance().random());
-                var layer = new TransportSetup(config.listeners(), setup.tls(), config.sip(), servers);
+                var layer = new TransportSetup(config.listeners(), setup.tls(), config.sip());
                 var reports = getContext().messageAdapter(TransportActor.Report.class, TransportReport::new);
                 transport =
                         getContext().spawn(TransportActor.create(layer, inbound, setup.events(), reports), "transport");
