@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import parley.app.node.SbcNode;
 import parley.config.SbcConfig;
+import parley.identity.IdentityCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description =
-                "Runs the SBC in the foreground. SIGTERM or Ctrl-C: no new calls, running ones end within node.drain.",
+                "Runs the SBC in the foreground. SIGTERM or Ctrl-C: no new calls, running ones end within node.drain."
+                        + " SIGHUP: certificates are read again.",
         mixinStandardHelpOptions = true)
 final class RunVerb implements Callable<Integer> {
     @Mixin
@@ -38,11 +40,17 @@ final class RunVerb implements Callable<Integer> {
             }
             case SbcNode.Start.Ready(var node, var listeners) -> {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node), "stop"));
+                HangUp.on(() -> reload(node));
                 spec.commandLine().getOut().println("sbc ready: " + String.join(", ", listeners));
                 node.terminated().join();
                 yield 0;
             }
         };
+    }
+
+    /// SIGHUP, as daemons understand it: what is configured as files is read again.
+    private static void reload(SbcNode node) {
+        var _ = node.identities(replyTo -> new IdentityCommand.Reload("SIGHUP", replyTo));
     }
 
     /// Runs when a signal has come. Halts, for the runtime would answer the signal with an exit code of its own

@@ -20,6 +20,11 @@ public record Credential(List<X509Certificate> chain, PrivateKey privateKey, Cer
         return chain.getFirst();
     }
 
+    /// Serial number of the leaf, hexadecimal.
+    public String serial() {
+        return leaf().getSerialNumber().toString(16);
+    }
+
     /// `RSA` or `EC`, as key managers name key types.
     public String keyType() {
         return leaf().getPublicKey().getAlgorithm();

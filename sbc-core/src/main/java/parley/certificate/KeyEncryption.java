@@ -19,8 +19,8 @@ import parley.common.Secret;
 /// AES-256-CBC. OpenSSL and all others read it with the passphrase.
 public final class KeyEncryption {
     /// Rounds of key derivation. The passphrases are keys themselves where we make them; where people do, this costs
-    /// whoever guesses a tenth of a second each.
-    private static final int ROUNDS = 200_000;
+    /// whoever guesses some hundredths of a second each.
+    private static final int ROUNDS = 100_000;
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 

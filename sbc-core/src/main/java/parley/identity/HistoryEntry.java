@@ -1,6 +1,7 @@
 package parley.identity;
 
 import java.time.Instant;
+import parley.observe.SbcEvent;
 
 /// One line of the history.
 /// @param when wall clock
@@ -11,4 +12,15 @@ import java.time.Instant;
 /// @param serial of its first certificate, hexadecimal; or empty
 /// @param outcome in words
 public record HistoryEntry(
-        Instant when, String who, String what, String identity, int generation, String serial, String outcome) {}
+        Instant when, String who, String what, String identity, int generation, String serial, String outcome) {
+    static HistoryEntry of(Instant when, SbcEvent.CertificateChanged event) {
+        return new HistoryEntry(
+                when,
+                event.by(),
+                event.change(),
+                event.identity(),
+                event.generation(),
+                event.serial(),
+                event.explanation().isEmpty() ? "done" : event.explanation());
+    }
+}

@@ -69,12 +69,9 @@ final class EventLine {
                         .with("explanation", explanation)
                         .text();
             case SbcEvent.MediaReleased released -> released(released);
-            case SbcEvent.Registration(var user, var remote, var change) ->
-                new EventLine("registration")
-                        .with("user", user)
-                        .with("remote", remote.toString())
-                        .with("change", change)
-                        .text();
+            case SbcEvent.Registration registration -> registration(registration);
+            case SbcEvent.CertificateChanged changed -> changed(changed);
+            case SbcEvent.CertificateExpiring expiring -> expiring(expiring);
             case SbcEvent.AdminAction(var user, var from, var action, var outcome) ->
                 new EventLine("admin-action")
                         .with("user", user)
@@ -110,6 +107,35 @@ final class EventLine {
                 .with("peer_names", handshake.peerNames())
                 .with("peer_serial", handshake.peerSerial())
                 .with("explanation", handshake.explanation())
+                .text();
+    }
+
+    private static String changed(SbcEvent.CertificateChanged changed) {
+        return new EventLine("certificate")
+                .with("change", changed.change())
+                .with("identity", changed.identity())
+                .with("generation", changed.generation())
+                .with("serial", changed.serial())
+                .with("by", changed.by())
+                .with("explanation", changed.explanation())
+                .text();
+    }
+
+    private static String expiring(SbcEvent.CertificateExpiring expiring) {
+        return new EventLine("certificate-expiring")
+                .with("owner", expiring.owner())
+                .with("subject", expiring.subject())
+                .with("serial", expiring.serial())
+                .with("not_after", expiring.notAfter().toString())
+                .with("days_left", expiring.daysLeft())
+                .text();
+    }
+
+    private static String registration(SbcEvent.Registration registration) {
+        return new EventLine("registration")
+                .with("user", registration.user())
+                .with("remote", registration.remote().toString())
+                .with("change", registration.change())
                 .text();
     }
 

@@ -25,6 +25,8 @@ public final class EventLog implements EventSink {
         return switch (event) {
             case SbcEvent.TlsHandshake handshake -> handshake.accepted() ? Level.INFO : Level.WARN;
             case SbcEvent.MediaFailed _ -> Level.WARN;
+            case SbcEvent.CertificateExpiring _ -> Level.WARN;
+            case SbcEvent.CertificateChanged changed -> changed.refused() ? Level.WARN : Level.INFO;
             case SbcEvent.AdminAction action -> action.outcome().equals("done") ? Level.INFO : Level.WARN;
             case SbcEvent.ConnectionOpened _,
                     SbcEvent.ConnectionClosed _,

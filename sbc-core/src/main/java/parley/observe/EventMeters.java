@@ -18,6 +18,8 @@ import kamon.tag.TagSet;
 /// | `parley.media.secured`, `parley.media.failed` (`cause`), `parley.media.released` | |
 /// | `parley.media.packets` | `outcome`: `received`, `sent`, `lost`, `auth-failed`, `replayed`, `discarded` |
 /// | `parley.registrations` | `change` |
+/// | `parley.certificates.changes` | `change` |
+/// | `parley.certificates.days-left` (a gauge) | `owner`: identity or peer |
 /// | `parley.admin.actions` | `outcome` |
 public final class EventMeters implements EventSink {
     private final Metric.Counter handshakes = Kamon.counter("parley.tls.handshakes");
@@ -33,6 +35,9 @@ public final class EventMeters implements EventSink {
     private final Metric.Counter packets = Kamon.counter("parley.media.packets");
     private final Metric.Counter registrations = Kamon.counter("parley.registrations");
     private final Metric.Counter adminActions = Kamon.counter("parley.admin.actions");
+
+    private final Metric.Counter certificateChanges = Kamon.counter("parley.certificates.changes");
+    private final Metric.Gauge certificateDaysLeft = Kamon.gauge("parley.certificates.days-left");
 
     @Override
     public void accept(SbcEvent event) {
@@ -60,6 +65,10 @@ public final class EventMeters implements EventSink {
             case SbcEvent.MediaReleased released -> count(released);
             case SbcEvent.Registration registration ->
                 registrations.withTag("change", registration.change()).increment();
+            case SbcEvent.CertificateChanged changed ->
+                certificateChanges.withTag("change", changed.change()).increment();
+            case SbcEvent.CertificateExpiring expiring ->
+                certificateDaysLeft.withTag("owner", expiring.owner()).update((double) expiring.daysLeft());
             case SbcEvent.AdminAction action ->
                 adminActions.withTag("outcome", action.outcome()).increment();
         }

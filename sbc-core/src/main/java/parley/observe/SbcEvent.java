@@ -1,5 +1,6 @@
 package parley.observe;
 
+import java.time.Instant;
 import java.util.List;
 import parley.common.CallRef;
 import parley.common.Endpoint;
@@ -158,4 +159,29 @@ public sealed interface SbcEvent {
     /// @param action method and path, as `POST /v1/reload`
     /// @param outcome `done`, `refused`, `unauthorized`, `forbidden`, `locked-out`
     record AdminAction(String user, String from, String action, String outcome) implements SbcEvent {}
+
+    /// A certificate of ours was uploaded, proved, put in force, put back, or refused.
+    /// @param identity name in `sbc.identities`; empty for all
+    /// @param generation of it; 0 stands for the configured files, or for none
+    /// @param serial of its first certificate, hexadecimal; or empty
+    /// @param change `uploaded`, `rejected`, `staged`, `activated`, `rolled-back`, `reloaded`, `refused`
+    /// @param by who had it done
+    /// @param explanation why not; empty if it was done
+    record CertificateChanged(
+            String identity, int generation, String serial, String change, String by, String explanation)
+            implements SbcEvent {
+        /// True if nothing has changed.
+        public boolean refused() {
+            return change.equals("refused") || change.equals("rejected");
+        }
+    }
+
+    /// A certificate ends soon, or has ended.
+    /// @param owner name of the identity, or of the peer that shows it
+    /// @param subject of it
+    /// @param serial hexadecimal
+    /// @param notAfter its end
+    /// @param daysLeft whole days until then; negative: since then
+    record CertificateExpiring(String owner, String subject, String serial, Instant notAfter, long daysLeft)
+            implements SbcEvent {}
 }

@@ -1,26 +1,31 @@
 package parley.app.node;
 
-import java.util.List;
+import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import parley.admin.http.ActorIdentityDesk;
 import parley.admin.http.AdminServer;
 import parley.admin.http.AdminSetup;
 import parley.admin.http.IdentityDesk;
 import parley.admin.metrics.Exposition;
 import parley.admin.metrics.NodeGauges;
 import parley.admin.view.LiveState;
-import parley.certificate.Identity;
+import parley.config.AdminTlsConfig;
+import parley.identity.IdentityActor;
 
 /// The admin interface of a node: what it looks at, and whom it asks.
 final class AdminWiring {
     private AdminWiring() {}
 
     /// Starts it.
+    /// @param identities who is asked about them
     /// @param ready whether new calls are welcome
-    static CompletionStage<AdminServer> start(ActorSystem<?> system, NodeSetup setup, BooleanSupplier ready) {
+    static CompletionStage<AdminServer> start(
+            ActorSystem<?> system, NodeSetup setup, ActorRef<IdentityActor.Command> identities, BooleanSupplier ready) {
         var config = setup.config();
-        var desk = new NoIdentityDesk();
+        var desk = new ActorIdentityDesk(system, identities, Clock.systemUTC());
         var gauges = new NodeGauges();
         return AdminServer.start(
                 system,
@@ -32,7 +37,11 @@ final class AdminWiring {
                         desk,
                         ready,
                         () -> metrics(setup, desk, gauges),
-                        () -> new Identity("", List.of(), List.of()),
+                        () -> setup.published()
+                                .identity(config.admin()
+                                        .tls()
+                                        .map(AdminTlsConfig::identity)
+                                        .orElse("")),
                         setup.events(),
                         setup.chance().random(),
                         setup.chance().nanoTime()));

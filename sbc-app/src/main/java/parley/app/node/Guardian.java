@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -18,6 +19,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import parley.admin.http.AdminServer;
 import parley.common.Endpoint;
+import parley.identity.IdentityActor;
+import parley.identity.IdentityCommand;
+import parley.identity.IdentityReply;
 import parley.media.leg.MediaNodeActor;
 import parley.signaling.SignalingCounts;
 import parley.signaling.SignalingRouter;
@@ -37,6 +41,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
     private final AtomicBoolean serving = new AtomicBoolean();
     private @Nullable ActorRef<TransportActor.Command> transport;
     private @Nullable AdminServer admin;
+    private @Nullable ActorRef<IdentityActor.Command> identities;
     private boolean stopping;
 
     /// Where a node can be reached.
@@ -56,6 +61,13 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         /// Say how much signalling there is.
         /// @param counted gets the counts
         record Count(CompletableFuture<SignalingCounts> counted) implements Command {}
+
+        /// Do something with identities.
+        /// @param request the command, given who gets the answer
+        /// @param answer gets it
+        record Identities(
+                Function<ActorRef<IdentityReply>, IdentityCommand> request, CompletableFuture<IdentityReply> answer)
+                implements Command {}
     }
 
     private record AdminStarted(Map<String, Endpoint> listeners, AdminServer server) implements Command {}
@@ -118,7 +130,9 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
             }
             case TransportReport(TransportActor.Report.Ready(var listeners, var outbound)) -> {
                 router.tell(new SignalingRouter.Serve(outbound, listeners));
-                startAdmin(listeners);
+                var spawned = getContext().spawn(setup.identityActor(listeners), "identities");
+                identities = spawned;
+                startAdmin(listeners, spawned);
             }
             case AdminStarted(var listeners, var server) -> {
                 admin = server;
@@ -132,6 +146,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
                 router.tell(
                         new SignalingRouter.Count(getContext().messageAdapter(SignalingCounts.class, Counted::new)));
             }
+            case Command.Identities(var request, var answer) -> identities(request, answer);
             case Counted(var counts) -> {
                 awaitingCounts.remove().complete(counts);
             }
@@ -154,11 +169,11 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         return this;
     }
 
-    private void startAdmin(Map<String, Endpoint> listeners) {
+    private void startAdmin(Map<String, Endpoint> listeners, ActorRef<IdentityActor.Command> certificates) {
         if (setup.config().admin().enabled()) {
             getContext()
                     .pipeToSelf(
-                            AdminWiring.start(getContext().getSystem(), setup, serving::get),
+                            AdminWiring.start(getContext().getSystem(), setup, certificates, serving::get),
                             (server, fault) ->
                                     fault == null ? new AdminStarted(listeners, server) : new AdminFailed(fault));
         } else {
@@ -177,6 +192,19 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         }
         getContext().pipeToSelf(admin.stop(), (_, _) -> new AdminStopped());
         return this;
+    }
+
+    private void identities(
+            Function<ActorRef<IdentityReply>, IdentityCommand> request, CompletableFuture<IdentityReply> answer) {
+        if (identities == null) {
+            answer.completeExceptionally(new IllegalStateException("no listener is bound yet"));
+        } else {
+            Behavior<IdentityReply> once = Behaviors.receiveMessage(reply -> {
+                answer.complete(reply);
+                return Behaviors.stopped();
+            });
+            identities.tell(request.apply(getContext().spawnAnonymous(once)));
+        }
     }
 
     private static String unbound(Map<String, String> causes) {

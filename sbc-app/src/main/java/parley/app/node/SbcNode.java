@@ -10,11 +10,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import parley.admin.http.LiveView;
 import parley.common.Endpoint;
 import parley.config.SbcConfig;
+import parley.identity.IdentitiesInForce;
+import parley.identity.IdentityCommand;
+import parley.identity.IdentityReply;
+import parley.identity.IdentitySet;
+import parley.identity.IdentityStore;
 import parley.observe.EventFanOut;
 import parley.observe.EventLog;
 import parley.observe.EventMeters;
@@ -22,10 +29,13 @@ import parley.observe.EventSink;
 import parley.signaling.SignalingCounts;
 import parley.signaling.SignalingSetup;
 import parley.tls.TlsInForce;
+import parley.tls.TlsServices;
 import parley.tls.TlsSnapshot;
 
 /// One SBC in this process, from start to stop.
 public final class SbcNode {
+    private static final TlsServices SERVICES = new TlsServices(Clock.systemUTC());
+
     private final ActorSystem<Guardian.Command> system;
     private final Guardian.Bound bound;
 
@@ -53,33 +63,53 @@ public final class SbcNode {
     /// Starts, and tells when every listener is bound or one could not be. Blocks while it reads certificates.
     /// @param sinks hear every event, beside the log and the meters
     public static CompletableFuture<Start> start(SbcConfig config, List<EventSink> sinks) {
-        return switch (certificates(config)) {
-            case TlsSnapshot.Outcome.Faulty(var faults) ->
-                CompletableFuture.completedFuture(new Start.Failed(String.join("; ", faults)));
-            case TlsSnapshot.Outcome.Loaded(var tls) -> start(config, tls, sinks);
+        return switch (IdentitySet.load(config.identities(), IdentityStore.of(config.store()))) {
+            case IdentitySet.Reading.Faulty(var faults) -> failed(faults);
+            case IdentitySet.Reading.Read(var identities) ->
+                switch (snapshot(config, identities)) {
+                    case TlsSnapshot.Outcome.Faulty(var faults) -> failed(faults);
+                    case TlsSnapshot.Outcome.Loaded(var tls) -> start(config, identities, tls, sinks);
+                };
         };
+    }
+
+    private static CompletableFuture<Start> failed(List<String> faults) {
+        return CompletableFuture.completedFuture(new Start.Failed(String.join("; ", faults)));
     }
 
     /// What is wrong with the certificates, keys, trust bundles and revocation lists that a configuration names,
     /// each
     /// with its key; a start would fail for them. Blocks while it reads them.
     public static List<String> certificateFaults(SbcConfig config) {
-        return switch (certificates(config)) {
-            case TlsSnapshot.Outcome.Faulty(var faults) -> faults;
-            case TlsSnapshot.Outcome.Loaded _ -> List.of();
+        return switch (IdentitySet.load(config.identities(), IdentityStore.of(config.store()))) {
+            case IdentitySet.Reading.Faulty(var faults) -> faults;
+            case IdentitySet.Reading.Read(var identities) ->
+                switch (snapshot(config, identities)) {
+                    case TlsSnapshot.Outcome.Faulty(var faults) -> faults;
+                    case TlsSnapshot.Outcome.Loaded _ -> List.of();
+                };
         };
     }
 
-    private static TlsSnapshot.Outcome certificates(SbcConfig config) {
-        return TlsSnapshot.load(config.identities(), config.listeners(), config.peers(), Clock.systemUTC());
+    private static TlsSnapshot.Outcome snapshot(SbcConfig config, IdentitySet identities) {
+        return TlsSnapshot.build(identities.identities(), config.listeners(), config.peers(), SERVICES);
     }
 
-    private static CompletableFuture<Start> start(SbcConfig config, TlsSnapshot tls, List<EventSink> sinks) {
+    private static CompletableFuture<Start> start(
+            SbcConfig config, IdentitySet identities, TlsSnapshot tls, List<EventSink> sinks) {
         var live = new LiveView(Clock.systemUTC());
         var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters(), live));
         all.addAll(sinks);
         var chance = new SignalingSetup.Chance(new SecureRandom(), Clock.systemUTC(), System::nanoTime);
-        var setup = new NodeSetup(config, new TlsInForce(tls), new EventFanOut(all), live, chance);
+        var setup = new NodeSetup(
+                config,
+                new TlsInForce(tls),
+                SERVICES,
+                identities,
+                new IdentitiesInForce(identities.identities()),
+                new EventFanOut(all),
+                live,
+                chance);
         var bound = new CompletableFuture<Guardian.Bound>();
         var system = ActorSystemSettings.start(Guardian.create(setup, bound), config.media());
         return bound.thenApply(where -> ready(config, new SbcNode(system, where)))
@@ -118,6 +148,14 @@ public final class SbcNode {
         var counted = new CompletableFuture<SignalingCounts>();
         system.tell(new Guardian.Command.Count(counted));
         return counted;
+    }
+
+    /// Has something done with identities; never completes if the node stops before it could answer.
+    /// @param request the command, given who gets the answer
+    public CompletableFuture<IdentityReply> identities(Function<ActorRef<IdentityReply>, IdentityCommand> request) {
+        var answer = new CompletableFuture<IdentityReply>();
+        system.tell(new Guardian.Command.Identities(request, answer));
+        return answer;
     }
 
     /// The actors themselves, for a test that counts them.

@@ -49,6 +49,11 @@ public record IdentityMachine(Map<String, Shelf> shelves, Work work) {
         };
     }
 
+    /// Of a generation, hexadecimal; empty if there is no such generation.
+    public String serial(String identity, int generation) {
+        return shelf(identity).find(generation).map(Generation::serial).orElse("");
+    }
+
     private Step request(String identity, Function<Shelf, Step> answer) {
         if (!(work instanceof Work.Idle)) {
             return busy();

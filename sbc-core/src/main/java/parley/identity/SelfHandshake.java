@@ -1,0 +1,160 @@
+package parley.identity;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import parley.common.Endpoint;
+import parley.tls.TlsInForce;
+import parley.tls.TlsSnapshot;
+
+/// Handshakes with our own listeners over real connections. The kind of key is asked for by the signature algorithms
+/// that we offer (RFC 8446 §4.2.3), and before TLS 1.3 by the suites too. Blocks.
+public final class SelfHandshake implements Proof {
+    /// For the connection, and for each read: we are talking to ourselves.
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final List<String> RSA =
+            List.of("rsa_pss_rsae_sha256", "rsa_pss_rsae_sha384", "rsa_pss_rsae_sha512", "rsa_pkcs1_sha256");
+    private static final List<String> EC =
+            List.of("ecdsa_secp256r1_sha256", "ecdsa_secp384r1_sha384", "ecdsa_secp521r1_sha512");
+
+    private final TlsInForce tls;
+
+    /// Proves what that serves.
+    public SelfHandshake(TlsInForce tls) {
+        this.tls = tls;
+    }
+
+    @Override
+    public List<ProofLine> prove(List<Expectation> expectations, Optional<TlsSnapshot> candidate) {
+        return expectations.stream()
+                .map(expectation -> prove(expectation, candidate))
+                .toList();
+    }
+
+    private ProofLine prove(Expectation expectation, Optional<TlsSnapshot> candidate) {
+        var leaf = new AtomicReference<Optional<X509Certificate>>(Optional.empty());
+        var failure = "";
+        try (var socket = new Socket()) {
+            var address = reachable(expectation.bound());
+            socket.bind(new InetSocketAddress(address, 0));
+            var local = new InetSocketAddress(address, socket.getLocalPort());
+            var trial = candidate.map(snapshot -> tls.trial(local, snapshot));
+            try {
+                socket.connect(
+                        new InetSocketAddress(address, expectation.bound().port()), (int) TIMEOUT.toMillis());
+                socket.setSoTimeout((int) TIMEOUT.toMillis());
+                handshake(socket, expectation, leaf);
+            } finally {
+                trial.ifPresent(TlsInForce.Trial::close);
+            }
+        } catch (SSLException fault) {
+            // Without a certificate of our own we are turned away after theirs was shown and proved.
+            failure = expectation.clientAuth() && leaf.get().isPresent() ? "" : "the handshake failed: " + words(fault);
+        } catch (IOException | GeneralSecurityException | IllegalStateException fault) {
+            failure = "no handshake came about: " + words(fault);
+        }
+        var served = leaf.get()
+                .map(certificate -> certificate.getSerialNumber().toString(16))
+                .orElse("");
+        return expectation.line(served, failure);
+    }
+
+    private static void handshake(
+            Socket socket, Expectation expectation, AtomicReference<Optional<X509Certificate>> leaf)
+            throws IOException, GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Witness(leaf)}, new SecureRandom());
+        var bound = expectation.bound();
+        if (context.getSocketFactory().createSocket(socket, bound.address(), bound.port(), true)
+                instanceof SSLSocket secured) {
+            try (secured) {
+                var parameters = secured.getSSLParameters();
+                var schemes = expectation.keyType().equals("RSA") ? RSA : EC;
+                parameters.setProtocols(new String[] {expectation.version()});
+                parameters.setSignatureSchemes(schemes.toArray(String[]::new));
+                parameters.setServerNames(
+                        expectation.serverName().isEmpty()
+                                ? List.of()
+                                : List.of(new SNIHostName(expectation.serverName())));
+                secured.setSSLParameters(parameters);
+                secured.startHandshake();
+            }
+        }
+    }
+
+    /// Our own machine by the address that the listener is bound to, or by the loopback if it is bound to all.
+    private static InetAddress reachable(Endpoint bound) throws IOException {
+        var address = InetAddress.ofLiteral(bound.address());
+        if (!address.isAnyLocalAddress()) {
+            return address;
+        }
+        return InetAddress.ofLiteral(bound.ipv6() ? "::1" : "127.0.0.1");
+    }
+
+    private static String words(Exception fault) {
+        var message = fault.getMessage();
+        return message == null ? fault.getClass().getSimpleName() : message;
+    }
+
+    /// Notes what is shown, and believes it: that the chain leads somewhere is the business of the inspection, and
+    /// of
+    /// the peers.
+    private static final class Witness extends X509ExtendedTrustManager {
+        private final AtomicReference<Optional<X509Certificate>> leaf;
+
+        Witness(AtomicReference<Optional<X509Certificate>> leaf) {
+            this.leaf = leaf;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+            leaf.set(Optional.of(chain[0]));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
+            leaf.set(Optional.of(chain[0]));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {
+            leaf.set(Optional.of(chain[0]));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+            throw new UnsupportedOperationException("we are the client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+            throw new UnsupportedOperationException("we are the client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {
+            throw new UnsupportedOperationException("we are the client");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
