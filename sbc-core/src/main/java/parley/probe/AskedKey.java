@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 import parley.certificate.Credential;
 
 /// Shows one certificate, or none, and remembers that it was asked. It is shown whatever authorities the server
-/// names:
-/// the answer to a wrong one is what the probe wants to see.
+/// names: the answer to a wrong one is what the probe wants to see.
 final class AskedKey extends X509ExtendedKeyManager {
     private static final String ALIAS = "probe";
 

@@ -16,9 +16,8 @@ import javax.net.ssl.TrustManager;
 import parley.probe.AddressReport.OptionsReply;
 import parley.tls.HandshakeFailure;
 
-/// One whole handshake with one address, and an OPTIONS over it. By the TLS of the JDK, which shows a stapled
-/// answer and
-/// a wish for a certificate.
+/// One whole handshake with one address, and an OPTIONS over it. By the TLS of the JDK, which shows a stapled answer
+/// and a wish for a certificate.
 final class Handshaking {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final String ALPN = "sip/2";

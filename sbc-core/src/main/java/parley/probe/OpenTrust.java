@@ -11,8 +11,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Accepts whatever a server shows and remembers it: a probe has to see what is wrong, so it must not stop there.
-/// What
-/// it thinks of it is said afterwards; nothing is ever sent over such a connection but an OPTIONS.
+/// What it thinks of it is said afterwards; nothing is ever sent over such a connection but an OPTIONS.
 final class OpenTrust extends X509ExtendedTrustManager {
     private volatile List<X509Certificate> chain = List.of();
     private volatile Optional<byte[]> staple = Optional.empty();

@@ -89,8 +89,7 @@ public final class TlsProbe {
     }
 
     /// Where TLS is to be found: what a caller would choose, or, where DNS prefers another transport, what it would
-    /// do
-    /// with `sips` or with TLS configured.
+    /// do with `sips` or with TLS configured.
     private List<Target> targets(ServerLocator locator, List<Finding> findings) throws InterruptedException {
         if (terms.port() == 0 && !AddressProbe.literal(terms.host())) {
             var any = located(locator, Sought.ANY_TRANSPORT);

@@ -20,8 +20,7 @@ import parley.revocation.KeptAnswers.Kept;
 import parley.revocation.Revocation.Status;
 
 /// What authorities say over the network about their certificates, kept while it counts. One of these serves the
-/// whole
-/// node, whatever becomes of its configuration.
+/// whole node, whatever becomes of its configuration.
 public final class AuthorityAnswers implements AutoCloseable {
     /// Longest time that an answer is kept, however long it counts: as long can it take us to learn of a revocation.
     static final Duration KEPT_MAX = Duration.ofHours(1);

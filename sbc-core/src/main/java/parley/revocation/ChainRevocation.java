@@ -13,12 +13,9 @@ import parley.revocation.Revocation.Status;
 /// Judges a verified chain by the revocation of its certificates.
 ///
 /// A revoked one, wherever it stands, is refused in both modes. What else `hard` asks: the leaf must be known to be
-/// good;
-/// an intermediate must be where there is a source for it (it names one that may be asked, or a list of its
-/// authority is
-/// at hand). Most intermediates of private authorities name none, and a responder set for the leaves seldom knows
-/// them:
-/// to refuse those would refuse everybody. The anchor is trusted by decree and not asked about.
+/// good; an intermediate must be where there is a source for it (it names one that may be asked, or a list of its
+/// authority is at hand). Most intermediates of private authorities name none, and a responder set for the leaves
+/// seldom knows them: to refuse those would refuse everybody. The anchor is trusted by decree and not asked about.
 public final class ChainRevocation {
     private final RevocationMode mode;
     private final Revocation revocation;

@@ -19,18 +19,15 @@ import java.util.stream.Stream;
 import parley.common.Parsed;
 
 /// Fetches over plain HTTP, as RFC 5280 §8 advises for this purpose: what is fetched is signed, and https would ask
-/// the
-/// same question of the next certificate.
+/// the same question of the next certificate.
 ///
 /// The URL stands in a certificate, so somebody else chose it. What limits the harm: it is asked only after the
 /// certificate's chain has been verified, so the chooser is an authority that we trust; only http; no credentials,
-/// no
-/// cookies; never an address that is link-local (where clouds keep their credentials), multicast or unspecified; few
-/// redirects, each judged anew; few octets, little time; and the answer is shown to nobody, it only has to carry the
-/// right signature. Private addresses are allowed: that is where private authorities have their responders. A name
-/// that
-/// changes its address between our look and the client's would pass the look; close it at the firewall where that
-/// matters.
+/// no cookies; never an address that is link-local (where clouds keep their credentials), multicast or unspecified;
+/// few redirects, each judged anew; few octets, little time; and the answer is shown to nobody, it only has to carry
+/// the right signature. Private addresses are allowed: that is where private authorities have their responders. A
+/// name that changes its address between our look and the client's would pass the look; close it at the firewall
+/// where that matters.
 final class HttpFetch implements Fetch {
     /// Redirects followed for one document. A mirror needs one.
     static final int REDIRECTS_MAX = 2;

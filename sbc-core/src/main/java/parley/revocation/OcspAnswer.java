@@ -29,15 +29,13 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import parley.revocation.Revocation.Status;
 
 /// Judges an OCSP answer (RFC 6960 §3.2), fetched or stapled: it must be about the very certificate in question,
-/// signed
-/// by its authority or by somebody that the authority has appointed, and of the present.
+/// signed by its authority or by somebody that the authority has appointed, and of the present.
 final class OcspAnswer {
     /// How far a responder's or an authority's clock may be ahead of ours, or ours of theirs.
     static final Duration SKEW_MAX = Duration.ofMinutes(5);
 
     /// How long an answer counts that does not say when the next will be there: then, "newer revocation information
-    /// is
-    /// available all the time" (RFC 6960 §2.4).
+    /// is available all the time" (RFC 6960 §2.4).
     static final Duration AGE_MAX = Duration.ofHours(1);
 
     /// Longest answer looked at. With a responder's certificate of RSA-4096 it has 3 KB.

@@ -56,8 +56,7 @@ final class OcspQuestion {
                         new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(value))));
             }
             // The name and the key of the authority as SHA-1: no secret depends on it, and it is what every
-            // responder
-            // knows (RFC 5019 §2.1.1).
+            // responder knows (RFC 5019 §2.1.1).
             var request = builder.addRequest(new CertificateID(
                             DIGESTS.get(CertificateID.HASH_SHA1), holder(issuer), certificate.getSerialNumber()))
                     .build();
@@ -68,8 +67,7 @@ final class OcspQuestion {
     }
 
     /// True if an answer's identifier means that certificate: its serial number and the hashes of its authority's
-    /// name
-    /// and key (RFC 6960 §4.1.1), by whatever hash the responder has chosen.
+    /// name and key (RFC 6960 §4.1.1), by whatever hash the responder has chosen.
     static boolean means(CertificateID identifier, BigInteger serial, X509Certificate issuer) {
         try {
             return identifier.getSerialNumber().equals(serial) && identifier.matchesIssuer(holder(issuer), DIGESTS);

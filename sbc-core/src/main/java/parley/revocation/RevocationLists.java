@@ -17,9 +17,8 @@ import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import parley.revocation.Revocation.Status;
 
 /// Revocation lists at hand, and what they say (RFC 5280 §6.3). A list counts for the certificates of the authority
-/// that
-/// signed it itself: indirect lists, deltas, and lists with a critical extension that we do not know are left aside,
-/// and [Status.Unknown] says so. One that is out of date can still revoke, but clears nobody.
+/// that signed it itself: indirect lists, deltas, and lists with a critical extension that we do not know are left
+/// aside, and [Status.Unknown] says so. One that is out of date can still revoke, but clears nobody.
 final class RevocationLists {
     /// Authorities whose lists are remembered as verified. A hash over some megabytes is not for every handshake.
     private static final int ISSUERS_MAX = 256;

@@ -10,10 +10,8 @@ import java.util.Optional;
 import parley.config.RevocationConfig;
 
 /// Asks the sources that a configuration allows, the cheap ones first: the lists at hand, the stapled answer, the
-/// OCSP
-/// responder, the published lists. The first definite answer counts. A list at hand that names the certificate
-/// beats all
-/// others: whoever put it there knows something.
+/// OCSP responder, the published lists. The first definite answer counts. A list at hand that names the certificate
+/// beats all others: whoever put it there knows something.
 final class Revocations implements Revocation {
     private final RevocationConfig config;
     private final List<X509CRL> crls;

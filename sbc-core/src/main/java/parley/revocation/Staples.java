@@ -21,8 +21,7 @@ import parley.revocation.Revocation.Status;
 
 /// OCSP answers about our own certificates, to be stapled to the handshakes that show them (RFC 6066 §8). They are
 /// fetched beforehand and renewed at half of their life, so that no handshake waits; while a responder fails, the
-/// last
-/// answer is shown as long as it counts. None is shown that says anything but good.
+/// last answer is shown as long as it counts. None is shown that says anything but good.
 public final class Staples implements AutoCloseable {
     /// How often we look for what is due.
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -117,8 +116,7 @@ public final class Staples implements AutoCloseable {
     }
 
     /// Watches the leaves of these chains, and no others any more. Those without an issuer in their chain, or that
-    /// name
-    /// no responder, are never stapled.
+    /// name no responder, are never stapled.
     /// @param chains leaf first
     public void watch(Collection<List<X509Certificate>> chains) {
         var wanted = new HashMap<X509Certificate, Watched>();

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// An authority that can revoke, run by `openssl ca`: a root, an issuing authority below it that names no source of
-/// its
-/// own, and leaves that name an OCSP responder and a revocation list.
+/// its own, and leaves that name an OCSP responder and a revocation list.
 final class RevocablePki {
     static final String ADDRESS = "127.0.0.1";
     static final int RESPONDER_PORT = 25_081;
