@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.app.demo.LabCertificates;
 import parley.app.node.SbcNode;
 import parley.config.SbcConfiguration;
 
@@ -23,19 +26,23 @@ import parley.config.SbcConfiguration;
 class TlsVerbTest {
     private static final String CONFIGURATION = """
         sbc.admin.port = 0
-        sbc.identities.main {}
-        sbc.listeners.udp { transport = udp, address = "127.0.0.1", port = 0 }
+        sbc.identities.main { certificate-chain = "sbc.crt", private-key = "sbc.key" }
+        sbc.listeners.tls { transport = tls, address = "127.0.0.1", port = 0, tls.identity = main }
         sbc.media { first-port = 20000, last-port = 20999, workers = 1 }
         """;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private LabCertificates certificates;
     private Path directory;
     private SbcNode node;
 
     @BeforeEach
-    void start(@TempDir Path temporary) {
+    void start(@TempDir Path temporary) throws Exception {
         directory = temporary;
+        certificates = new LabCertificates(new SecureRandom(), Instant.now());
+        certificates.write(temporary);
+        certificates.issue(List.of("sbc.test.invalid", "127.0.0.1")).write(temporary, "sbc");
         var config = assertInstanceOf(SbcConfiguration.Loaded.class, SbcConfiguration.parse(CONFIGURATION, temporary))
                 .config();
         node = assertInstanceOf(
@@ -83,6 +90,35 @@ class TlsVerbTest {
         var chain = Files.writeString(directory.resolve("chain.pem"), "no certificate");
         assertEquals(1, tls("upload", "main", "--chain", chain.toString(), "--activate"));
         assertTrue(out.toString().lines().count() >= 1, out::toString);
+    }
+
+    @Test
+    @DisplayName(
+            "upload --activate, show, rollback, history, reload: each says what was done, and none a key; exit code 0")
+    void rotation() throws Exception {
+        var next = certificates.issue(List.of("sbc.test.invalid", "127.0.0.1"));
+        next.write(directory, "next");
+        var serial = next.credential().leaf().getSerialNumber().toString(16);
+        var chain = directory.resolve("next.crt").toString();
+        var key = directory.resolve("next.key");
+        assertEquals(0, tls("upload", "main", "--chain", chain, "--key", key.toString(), "--activate"), this::told);
+        assertTrue(out.toString().contains("main: generation 1 is shown, and no longer 0."), this::told);
+        assertTrue(out.toString().contains("serves " + serial), this::told);
+        assertEquals(0, tls("show", "main"), this::told);
+        assertEquals(0, tls("show", "main", "--json"), this::told);
+        assertTrue(out.toString().contains("\"serial\" : \"" + serial + "\""), this::told);
+        assertEquals(0, tls("rollback", "main"), this::told);
+        assertEquals(0, tls("history", "main"), this::told);
+        assertTrue(out.toString().contains("operator from 127.0.0.1"), this::told);
+        assertEquals(0, tls("reload"), this::told);
+        var secret = Files.readAllLines(key).stream()
+                .filter(line -> !line.startsWith("-----"))
+                .toList();
+        assertEquals(List.of(), secret.stream().filter(told()::contains).toList());
+    }
+
+    private String told() {
+        return out.toString() + err;
     }
 
     @Test

@@ -51,6 +51,8 @@ class MetricsTest {
                         new SbcEvent.MediaFailed(CALL, "0/A", "wrong-key", ""),
                         new SbcEvent.MediaReleased(CALL, "0/A", 1, 1, 1, 1, 1, 1, 1),
                         new SbcEvent.Registration("a", THERE, "added"),
+                        new SbcEvent.CertificateChanged("main", 1, "1a", "activated", "otto", ""),
+                        new SbcEvent.CertificateExpiring("main", "CN=a", "1a", T0, 7),
                         new SbcEvent.AdminAction("otto", "127.0.0.1", "POST /v1/reload", "done"))
                 .forEach(meters::accept);
         gauges.live(new Totals(Map.of("tls", 7L), 3, 2, 4), 1);
