@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the real SIP peers that the interop tests call, where it may (root on Debian); says what is missing otherwise.
 set -eu
-packages="baresip-core sip-tester openssl socat tcpdump pebble curl"
-programs="baresip sipp openssl socat tcpdump pebble pebble-challtestsrv curl"
+packages="baresip-core sip-tester openssl socat tcpdump pebble curl sslscan testssl.sh gnutls-bin linphone-cli"
+programs="baresip sipp openssl socat tcpdump pebble pebble-challtestsrv curl sslscan testssl gnutls-cli linphonec"
 
 missing=""
 for program in $programs; do

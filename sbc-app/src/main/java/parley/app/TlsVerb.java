@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tls",
         description =
-                "Looks at servers; and at the certificates of a running SBC: see, upload, prove, show, take back.",
+                "Looks at servers; and at the certificates of a running SBC: see, upload, have issued, prove, show,"
+                        + " take back.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TlsProbeVerb.class,
@@ -15,6 +16,8 @@ import picocli.CommandLine.Command;
             TlsChangeVerb.Stage.class,
             TlsChangeVerb.Activate.class,
             TlsChangeVerb.Rollback.class,
+            TlsIssueVerb.Issue.class,
+            TlsIssueVerb.Renew.class,
             TlsHistoryVerb.class,
             TlsChangeVerb.Reload.class
         },

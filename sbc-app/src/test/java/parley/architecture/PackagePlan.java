@@ -63,7 +63,7 @@ final class PackagePlan {
             pure("admin.view", "observe", "config"),
             pure("admin.renewal", "common"),
             adapter("admin.acme", "certificate"),
-            shell("admin.issue", "admin.acme", "admin.renewal", "identity"),
+            shell("admin.issue", "admin.acme", "admin.renewal", "admin.view", "identity"),
             shell("admin.http", "admin.view", "admin.issue", "identity", "cluster"),
             shell("admin.metrics", "admin.view"),
             shell("app.node", "signaling", "media.leg", "admin.http", "admin.metrics"),

@@ -36,13 +36,7 @@ final class EventLine {
                         .with("remote", remote.toString())
                         .with("reason", reason)
                         .text();
-            case SbcEvent.MessageRefused(var via, var remote, var rule, var answer) ->
-                new EventLine("message-refused")
-                        .with("via", via)
-                        .with("remote", remote.toString())
-                        .with("rule", rule)
-                        .with("answer", answer)
-                        .text();
+            case SbcEvent.MessageRefused refused -> refused(refused);
             case SbcEvent.CallStarted(var call, var from, var to) ->
                 new EventLine("call-started")
                         .with("call", call.value())
@@ -79,7 +73,37 @@ final class EventLine {
                         .with("action", action)
                         .with("outcome", outcome)
                         .text();
+            case SbcEvent.CertificateIssued issued -> issued(issued);
+            case SbcEvent.CertificateNotIssued failed -> notIssued(failed);
         };
+    }
+
+    private static String issued(SbcEvent.CertificateIssued issued) {
+        return new EventLine("certificate-issued")
+                .with("identity", issued.identity())
+                .with("issuer", issued.issuer())
+                .with("by", issued.by())
+                .with("serial", issued.serial())
+                .text();
+    }
+
+    private static String notIssued(SbcEvent.CertificateNotIssued failed) {
+        return new EventLine("certificate-not-issued")
+                .with("identity", failed.identity())
+                .with("issuer", failed.issuer())
+                .with("by", failed.by())
+                .with("explanation", failed.explanation())
+                .with("next", failed.next())
+                .text();
+    }
+
+    private static String refused(SbcEvent.MessageRefused refused) {
+        return new EventLine("message-refused")
+                .with("via", refused.via())
+                .with("remote", refused.remote().toString())
+                .with("rule", refused.rule())
+                .with("answer", refused.answer())
+                .text();
     }
 
     private static String opened(SbcEvent.ConnectionOpened opened) {

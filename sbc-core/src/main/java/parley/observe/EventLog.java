@@ -24,8 +24,7 @@ public final class EventLog implements EventSink {
     private static Level level(SbcEvent event) {
         return switch (event) {
             case SbcEvent.TlsHandshake handshake -> handshake.accepted() ? Level.INFO : Level.WARN;
-            case SbcEvent.MediaFailed _ -> Level.WARN;
-            case SbcEvent.CertificateExpiring _ -> Level.WARN;
+            case SbcEvent.MediaFailed _, SbcEvent.CertificateExpiring _, SbcEvent.CertificateNotIssued _ -> Level.WARN;
             case SbcEvent.CertificateChanged changed -> changed.refused() ? Level.WARN : Level.INFO;
             case SbcEvent.AdminAction action -> action.outcome().equals("done") ? Level.INFO : Level.WARN;
             case SbcEvent.ConnectionOpened _,
@@ -36,7 +35,8 @@ public final class EventLog implements EventSink {
                     SbcEvent.CallEnded _,
                     SbcEvent.MediaSecured _,
                     SbcEvent.MediaReleased _,
-                    SbcEvent.Registration _ -> Level.INFO;
+                    SbcEvent.Registration _,
+                    SbcEvent.CertificateIssued _ -> Level.INFO;
         };
     }
 }

@@ -35,6 +35,7 @@ public final class EventMeters implements EventSink {
     private final Metric.Counter packets = Kamon.counter("parley.media.packets");
     private final Metric.Counter registrations = Kamon.counter("parley.registrations");
     private final Metric.Counter adminActions = Kamon.counter("parley.admin.actions");
+    private final Metric.Counter orders = Kamon.counter("parley.certificate.orders");
 
     private final Metric.Counter certificateChanges = Kamon.counter("parley.certificates.changes");
     private final Metric.Gauge certificateDaysLeft = Kamon.gauge("parley.certificates.days-left");
@@ -71,6 +72,14 @@ public final class EventMeters implements EventSink {
                 certificateDaysLeft.withTag("owner", expiring.owner()).update((double) expiring.daysLeft());
             case SbcEvent.AdminAction action ->
                 adminActions.withTag("outcome", action.outcome()).increment();
+            case SbcEvent.CertificateIssued issued ->
+                orders.withTag("issuer", issued.issuer())
+                        .withTag("outcome", "issued")
+                        .increment();
+            case SbcEvent.CertificateNotIssued failed ->
+                orders.withTag("issuer", failed.issuer())
+                        .withTag("outcome", "failed")
+                        .increment();
         }
     }
 

@@ -184,4 +184,20 @@ public sealed interface SbcEvent {
     /// @param daysLeft whole days until then; negative: since then
     record CertificateExpiring(String owner, String subject, String serial, Instant notAfter, long daysLeft)
             implements SbcEvent {}
+
+    /// An authority has issued, and what it issued is in force.
+    /// @param identity name in `sbc.identities`
+    /// @param issuer `acme` or `lab`
+    /// @param by who wanted it; the issuer's name where the time had come
+    /// @param serial of the certificate, hexadecimal
+    record CertificateIssued(String identity, String issuer, String by, String serial) implements SbcEvent {}
+
+    /// An order came to nothing; what was in force still is.
+    /// @param identity name in `sbc.identities`
+    /// @param issuer `acme` or `lab`
+    /// @param by who wanted it; the issuer's name where the time had come
+    /// @param explanation what has happened, and who must do what, in plain words
+    /// @param next when it will be tried again, ISO 8601, or empty
+    record CertificateNotIssued(String identity, String issuer, String by, String explanation, String next)
+            implements SbcEvent {}
 }

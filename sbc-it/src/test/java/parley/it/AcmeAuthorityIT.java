@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +35,6 @@ final class AcmeAuthorityIT {
     static Path directory;
 
     private static Pebble pebble;
-    private static List<X509Certificate> trust = List.of();
 
     private final Remembered accounts = new Remembered();
 
@@ -58,12 +54,8 @@ final class AcmeAuthorityIT {
     }
 
     @BeforeAll
-    static void start() throws IOException, GeneralSecurityException {
+    static void start() throws IOException {
         pebble = Pebble.start(directory.resolve("pebble"), new LabPki(directory.resolve("pki")), NONCE_REJECT_PERCENT);
-        try (InputStream pem = Files.newInputStream(pebble.trust())) {
-            trust = List.of(
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        }
     }
 
     @AfterAll
@@ -80,9 +72,9 @@ final class AcmeAuthorityIT {
                 "127.0.0.1",
                 port,
                 hook,
-                Optional.empty(),
+                Optional.of(pebble.trust()),
                 Duration.ofDays(30));
-        return new AcmeAuthority(config, trust, accounts);
+        return new AcmeAuthority(config, accounts);
     }
 
     private static AcmeOutcome.Issued issued(AcmeAuthority authority) {
@@ -168,7 +160,7 @@ final class AcmeAuthorityIT {
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofDays(30));
-        var failed = assertInstanceOf(AcmeOutcome.Failed.class, new AcmeAuthority(config, List.of(), accounts).issue());
+        var failed = assertInstanceOf(AcmeOutcome.Failed.class, new AcmeAuthority(config, accounts).issue());
         assertTrue(failed.why().contains("trust"), failed.why());
         assertFalse(failed.why().contains("\n"), "one line");
     }

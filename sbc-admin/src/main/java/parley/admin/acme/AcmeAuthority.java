@@ -28,7 +28,9 @@ import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import parley.certificate.Credential;
+import parley.certificate.Pem;
 import parley.common.CertificateUse;
+import parley.common.Parsed;
 import parley.config.AcmeConfig;
 
 /// One authority as one identity uses it (RFC 8555): account, order, challenges, certificate. Everything here
@@ -49,13 +51,11 @@ public final class AcmeAuthority {
     private static final String NO_SUCH_ACCOUNT = "urn:ietf:params:acme:error:accountDoesNotExist";
 
     private final AcmeConfig config;
-    private final List<X509Certificate> trust;
     private final AcmeAccounts accounts;
 
-    /// @param trust authorities of the directory's own certificate; empty: the system's
-    public AcmeAuthority(AcmeConfig config, List<X509Certificate> trust, AcmeAccounts accounts) {
+    /// @param accounts keeps ours with it
+    public AcmeAuthority(AcmeConfig config, AcmeAccounts accounts) {
         this.config = config;
-        this.trust = List.copyOf(trust);
         this.accounts = accounts;
     }
 
@@ -118,13 +118,24 @@ public final class AcmeAuthority {
 
     private Session session() throws IOException {
         try {
-            var session = new Session(config.directory(), new DirectoryTrust(trust));
+            var session = new Session(config.directory(), new DirectoryTrust(trust()));
             session.networkSettings().setTimeout(EXCHANGE);
             return session;
         } catch (GeneralSecurityException fault) {
             throw new IOException(
                     "the authorities of the directory's certificate cannot be used: " + fault.getMessage(), fault);
         }
+    }
+
+    /// Read each time: the file may have changed since the last order, which was weeks ago.
+    private List<X509Certificate> trust() throws IOException {
+        if (config.trust().isEmpty()) {
+            return List.of();
+        }
+        return switch (Pem.certificates(config.trust().get())) {
+            case Parsed.Ok<List<X509Certificate>>(var authorities) -> authorities;
+            case Parsed.Refused<List<X509Certificate>>(var rule, var _) -> throw new IOException("acme.trust: " + rule);
+        };
     }
 
     private Login login() throws AcmeException, IOException, GeneralSecurityException {

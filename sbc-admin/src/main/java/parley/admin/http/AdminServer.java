@@ -68,6 +68,7 @@ public final class AdminServer {
     static RouteTable table(AdminSetup setup, Materializer materializer) {
         var operations = new ArrayList<>(new NodeRoutes(setup).operations());
         operations.addAll(new IdentityRoutes(setup.identities(), setup.desk(), materializer).operations());
+        operations.addAll(new IssuanceRoutes(setup.identities(), setup.issuers()).operations());
         var description = new CompletableFuture<String>();
         operations.add(Operation.get(
                 "/openapi.json",

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import parley.admin.issue.IssuerDesk;
 import parley.certificate.Identity;
 import parley.config.AdminConfig;
 import parley.observe.EventSink;
@@ -17,6 +18,7 @@ import parley.observe.EventSink;
 /// @param live what is live
 /// @param identities names of those that are configured
 /// @param desk keeps them
+/// @param issuers have certificates issued for them
 /// @param ready whether new calls are welcome
 /// @param metrics all of them, for Prometheus
 /// @param identity whose server certificate HTTPS shows, as of now; not asked without TLS
@@ -29,6 +31,7 @@ public record AdminSetup(
         LiveView live,
         Set<String> identities,
         IdentityDesk desk,
+        IssuerDesk issuers,
         BooleanSupplier ready,
         Supplier<CompletionStage<String>> metrics,
         Supplier<Identity> identity,

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import parley.certificate.LabRequest;
+import parley.common.CertificateUse;
 
 /// Describes the table as OpenAPI 3.1: made of what is served, so that it cannot say anything else.
 final class OpenApi {
@@ -74,7 +76,27 @@ final class OpenApi {
         if (operation.body() == Operation.Body.UPLOAD) {
             upload(description.putObject("requestBody").put("required", true).putObject("content"));
         }
+        if (operation.body() == Operation.Body.ISSUE) {
+            issue(description.putObject("requestBody").put("required", true).putObject("content"));
+        }
         answers(description.putObject("responses"), operation);
+    }
+
+    private static void issue(ObjectNode content) {
+        var schema = content.putObject("application/json").putObject("schema");
+        schema.put("type", "object").put("additionalProperties", false);
+        schema.putArray("required").add("issuer");
+        var fields = schema.putObject("properties");
+        words(fields.putObject("issuer"), List.of("lab", "acme"));
+        fields.putObject("names").put("type", "array").putObject("items").put("type", "string");
+        words(fields.putObject("use"), IssueBody.words(CertificateUse.class));
+        words(fields.putObject("key"), IssueBody.words(LabRequest.Key.class));
+        words(fields.putObject("kind"), IssueBody.words(LabRequest.Kind.class));
+    }
+
+    private static void words(ObjectNode field, List<String> words) {
+        var values = field.put("type", "string").putArray("enum");
+        words.forEach(values::add);
     }
 
     private static void upload(ObjectNode content) {

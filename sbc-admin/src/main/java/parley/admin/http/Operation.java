@@ -44,7 +44,9 @@ record Operation(
         /// Nothing.
         NONE,
         /// PEM, in one of several wrappings: see [UploadBody].
-        UPLOAD
+        UPLOAD,
+        /// What is to be issued: see [IssueBody].
+        ISSUE
     }
 
     /// What an operation answers.

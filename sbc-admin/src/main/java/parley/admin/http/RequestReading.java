@@ -53,6 +53,9 @@ final class RequestReading {
                     "Unsupported media type",
                     "Send application/json, multipart/form-data or application/x-pem-file.");
         }
+        if (operation.body() == Operation.Body.ISSUE && !type.equals("application/json")) {
+            return refused(415, "Unsupported media type", "Send application/json.");
+        }
         if (!wanted && carries && !type.equals("application/json")) {
             return refused(415, "Unsupported media type", "This takes no body.");
         }

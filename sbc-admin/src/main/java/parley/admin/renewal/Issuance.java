@@ -27,7 +27,12 @@ public record Issuance(RenewalPolicy policy, IssuanceState state) {
 
     /// One that nothing is known of yet.
     public static Issuance start(RenewalPolicy policy) {
-        return new Issuance(policy, new IssuanceState.Resting(Optional.empty(), 0));
+        return new Issuance(policy, new IssuanceState.Resting(Optional.empty(), Optional.empty(), 0));
+    }
+
+    /// When it will be ordered by itself, as far as is known.
+    public Optional<Instant> next() {
+        return state instanceof IssuanceState.Resting resting ? resting.next() : Optional.empty();
     }
 
     /// Takes an input.
@@ -67,11 +72,10 @@ public record Issuance(RenewalPolicy policy, IssuanceState state) {
         var wanted = seen.current()
                 .map(current -> policy.renewAt(current, seen.advice()))
                 .orElse(now);
-        // After a failure, what is to be next is its retry, and not what was due long since.
-        var held = resting.failures() > 0 ? resting.next().orElse(now) : now;
+        var held = resting.held().orElse(now);
         var due = wanted.isAfter(held) ? wanted : held;
         return due.isAfter(now)
-                ? to(new IssuanceState.Resting(Optional.of(due), resting.failures()), look(due, now))
+                ? to(new IssuanceState.Resting(Optional.of(due), resting.held(), resting.failures()), look(due, now))
                 : to(new IssuanceState.Ordering(resting.failures()), new IssuanceEffect.Order());
     }
 
@@ -118,7 +122,7 @@ public record Issuance(RenewalPolicy policy, IssuanceState state) {
 
     private Turn activating(int failures, IssuanceInput input, Instant now) {
         return switch (input) {
-            case IssuanceInput.Activated _ -> inForce();
+            case IssuanceInput.Activated _ -> inForce(now);
             case IssuanceInput.Failed failed -> failed(failures, failed, now);
             case IssuanceInput.Asked _ -> to(state, new IssuanceEffect.Decline());
             case IssuanceInput.LookDue _,
@@ -129,24 +133,28 @@ public record Issuance(RenewalPolicy policy, IssuanceState state) {
         };
     }
 
-    private Turn inForce() {
-        var resting = new IssuanceState.Resting(Optional.empty(), 0);
-        return policy.automatic()
-                ? to(resting, new IssuanceEffect.TellIssued(), new IssuanceEffect.Look())
-                : to(resting, new IssuanceEffect.TellIssued());
+    private Turn inForce(Instant now) {
+        if (!policy.automatic()) {
+            return to(
+                    new IssuanceState.Resting(Optional.empty(), Optional.empty(), 0), new IssuanceEffect.TellIssued());
+        }
+        return to(
+                new IssuanceState.Resting(Optional.empty(), Optional.of(now.plus(RenewalPolicy.RENEWED_MIN)), 0),
+                new IssuanceEffect.TellIssued(),
+                new IssuanceEffect.Look());
     }
 
     private Turn failed(int failures, IssuanceInput.Failed failed, Instant now) {
         if (!policy.automatic()) {
             return to(
-                    new IssuanceState.Resting(Optional.empty(), failures + 1),
+                    new IssuanceState.Resting(Optional.empty(), Optional.empty(), failures + 1),
                     new IssuanceEffect.TellFailed(failed.why(), Optional.empty()));
         }
-        var next = policy.retryAt(failures + 1, failed.retryAfter(), now);
+        var next = Optional.of(policy.retryAt(failures + 1, failed.retryAfter(), now));
         return to(
-                new IssuanceState.Resting(Optional.of(next), failures + 1),
-                new IssuanceEffect.TellFailed(failed.why(), Optional.of(next)),
-                look(next, now));
+                new IssuanceState.Resting(next, next, failures + 1),
+                new IssuanceEffect.TellFailed(failed.why(), next),
+                look(next.get(), now));
     }
 
     private static IssuanceEffect look(Instant due, Instant now) {

@@ -7,8 +7,9 @@ import java.util.Optional;
 public sealed interface IssuanceState {
     /// Nothing is under way.
     /// @param next when it will be ordered by itself, as far as is known
+    /// @param held before which nothing is ordered unless asked for, whatever is shown
     /// @param failures of orders in a row
-    record Resting(Optional<Instant> next, int failures) implements IssuanceState {}
+    record Resting(Optional<Instant> next, Optional<Instant> held, int failures) implements IssuanceState {}
 
     /// The authority has an order of ours.
     /// @param failures of orders in a row, before this

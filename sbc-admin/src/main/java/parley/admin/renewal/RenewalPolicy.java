@@ -22,6 +22,11 @@ public record RenewalPolicy(boolean automatic, Duration renewBefore, double chan
     /// clock, which may be set; and the authority may have changed its mind.
     static final Duration LOOK_MAX = Duration.ofHours(6);
 
+    /// Shortest time from one success to the next order: should what is shown afterwards still look as if it had to
+    /// be
+    /// renewed, an authority is not asked in a circle.
+    static final Duration RENEWED_MIN = Duration.ofHours(1);
+
     /// Most of its lifetime that may be left when a certificate is renewed: with an authority that issues for less
     /// than `renew-before` there would be no end to renewing.
     private static final int LIFETIME_SHARE = 2;

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
+import parley.admin.issue.IssuerDesk;
 import parley.certificate.Identity;
 import parley.common.Endpoint;
 import parley.common.Role;
@@ -73,6 +74,7 @@ final class AdminBench implements AutoCloseable {
                 live,
                 Set.of("main"),
                 desk,
+                new IssuerDesk(Map.of()),
                 ready::get,
                 () -> CompletableFuture.completedFuture("metric 1\n"),
                 identity,

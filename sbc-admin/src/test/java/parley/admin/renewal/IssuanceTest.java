@@ -67,7 +67,7 @@ class IssuanceTest {
     }
 
     private static Resting resting() {
-        return new Resting(Optional.empty(), 0);
+        return new Resting(Optional.empty(), Optional.empty(), 0);
     }
 
     private static Seen seen(int daysLeft) {
@@ -88,28 +88,53 @@ class IssuanceTest {
                         "60 days left: nothing is ordered for another 30, but looked at again within hours",
                         resting(),
                         seen(60),
-                        new Resting(Optional.of(IN_A_MONTH), 0),
+                        new Resting(Optional.of(IN_A_MONTH), Optional.empty(), 0),
                         new Arm(Duration.ofHours(6))),
                 row("30 days left: ordered", resting(), seen(30), new Ordering(0), new Order()),
                 row("expired: ordered", resting(), seen(-5), new Ordering(0), new Order()),
                 row(
                         "after a failure, an empty identity waits for its retry",
-                        new Resting(Optional.of(IN_AN_HOUR), 3),
+                        new Resting(Optional.of(IN_AN_HOUR), Optional.of(IN_AN_HOUR), 3),
                         EMPTY,
-                        new Resting(Optional.of(IN_AN_HOUR), 3),
+                        new Resting(Optional.of(IN_AN_HOUR), Optional.of(IN_AN_HOUR), 3),
                         new Arm(Duration.ofHours(1))),
                 row(
                         "after a failure, the retry comes",
-                        new Resting(Optional.of(NOW), 3),
+                        new Resting(Optional.of(NOW), Optional.of(NOW), 3),
                         EMPTY,
                         new Ordering(3),
                         new Order()),
                 row(
                         "after a failure and a fresh upload by hand, nothing is ordered before that one's time",
-                        new Resting(Optional.of(IN_AN_HOUR), 3),
+                        new Resting(Optional.of(IN_AN_HOUR), Optional.of(IN_AN_HOUR), 3),
                         seen(60),
-                        new Resting(Optional.of(IN_A_MONTH), 3),
+                        new Resting(Optional.of(IN_A_MONTH), Optional.of(IN_AN_HOUR), 3),
                         new Arm(Duration.ofHours(6))));
+    }
+
+    private static Row awaiting(String behaviour, IssuanceInput input, IssuanceState next, IssuanceEffect... effects) {
+        return row(behaviour, new Resting(Optional.of(IN_A_MONTH), Optional.empty(), 0), input, next, effects);
+    }
+
+    private static List<Row> changed() {
+        var inADay = NOW.plus(Duration.ofDays(1));
+        return List.of(
+                awaiting(
+                        "rolled back to an old one: ordered, whatever was planned",
+                        seen(3),
+                        new Ordering(0),
+                        new Order()),
+                awaiting(
+                        "replaced by hand by another: planned anew",
+                        seen(31),
+                        new Resting(Optional.of(inADay), Optional.empty(), 0),
+                        new Arm(Duration.ofHours(6))),
+                row(
+                        "in force, and still looking due: not ordered in a circle",
+                        new Resting(Optional.empty(), Optional.of(IN_AN_HOUR), 0),
+                        seen(3),
+                        new Resting(Optional.of(IN_AN_HOUR), Optional.of(IN_AN_HOUR), 0),
+                        new Arm(Duration.ofHours(1))));
     }
 
     private static List<Row> asked() {
@@ -117,7 +142,7 @@ class IssuanceTest {
                 row("asked: ordered", resting(), new Asked(), new Ordering(0), new Accept(), new Order()),
                 row(
                         "asked between failures: ordered now",
-                        new Resting(Optional.of(IN_AN_HOUR), 3),
+                        new Resting(Optional.of(IN_AN_HOUR), Optional.of(IN_AN_HOUR), 3),
                         new Asked(),
                         new Ordering(3),
                         new Accept(),
@@ -144,7 +169,7 @@ class IssuanceTest {
                         "in force: told, and failures are forgotten",
                         new Activating(2),
                         new Activated(),
-                        resting(),
+                        new Resting(Optional.empty(), Optional.of(IN_AN_HOUR), 0),
                         new TellIssued(),
                         new Look()));
     }
@@ -156,28 +181,28 @@ class IssuanceTest {
                         "failed at the authority: told, tried again",
                         new Ordering(0),
                         FAILED,
-                        new Resting(Optional.of(RETRY), 1),
+                        new Resting(Optional.of(RETRY), Optional.of(RETRY), 1),
                         retry,
                         new Arm(Duration.ofMinutes(5))),
                 row(
                         "failed inspection: told, tried again",
                         new Uploading(0),
                         FAILED,
-                        new Resting(Optional.of(RETRY), 1),
+                        new Resting(Optional.of(RETRY), Optional.of(RETRY), 1),
                         retry,
                         new Arm(Duration.ofMinutes(5))),
                 row(
                         "failed proof: told, tried again",
                         new Staging(0),
                         FAILED,
-                        new Resting(Optional.of(RETRY), 1),
+                        new Resting(Optional.of(RETRY), Optional.of(RETRY), 1),
                         retry,
                         new Arm(Duration.ofMinutes(5))),
                 row(
                         "failed activation: told, tried again",
                         new Activating(0),
                         FAILED,
-                        new Resting(Optional.of(RETRY), 1),
+                        new Resting(Optional.of(RETRY), Optional.of(RETRY), 1),
                         retry,
                         new Arm(Duration.ofMinutes(5))),
                 row("an answer that nobody waits for changes nothing", resting(), new Staged(3), resting()));
@@ -191,7 +216,7 @@ class IssuanceTest {
                         "without acme, a failure is not tried again",
                         new Ordering(0),
                         FAILED,
-                        new Resting(Optional.empty(), 1),
+                        new Resting(Optional.empty(), Optional.empty(), 1),
                         new TellFailed(FAILED.why(), Optional.empty())),
                 onRequest(
                         "without acme, there is nothing to look for afterwards",
@@ -204,7 +229,7 @@ class IssuanceTest {
     @TestFactory
     @DisplayName("an identity's way to a certificate")
     List<DynamicTest> table() {
-        return Stream.of(looking(), asked(), ordered(), failed(), withoutAcme())
+        return Stream.of(looking(), changed(), asked(), ordered(), failed(), withoutAcme())
                 .flatMap(List::stream)
                 .map(row -> DynamicTest.dynamicTest(row.behaviour(), () -> {
                     var turn = new Issuance(row.policy(), row.state()).on(row.input(), NOW);

@@ -9,6 +9,7 @@ import parley.admin.http.ActorIdentityDesk;
 import parley.admin.http.AdminServer;
 import parley.admin.http.AdminSetup;
 import parley.admin.http.IdentityDesk;
+import parley.admin.issue.IssuerDesk;
 import parley.admin.metrics.Exposition;
 import parley.admin.metrics.NodeGauges;
 import parley.admin.view.LiveState;
@@ -21,9 +22,14 @@ final class AdminWiring {
 
     /// Starts it.
     /// @param identities who is asked about them
+    /// @param issuers who have certificates issued for them
     /// @param ready whether new calls are welcome
     static CompletionStage<AdminServer> start(
-            ActorSystem<?> system, NodeSetup setup, ActorRef<IdentityActor.Command> identities, BooleanSupplier ready) {
+            ActorSystem<?> system,
+            NodeSetup setup,
+            ActorRef<IdentityActor.Command> identities,
+            IssuerDesk issuers,
+            BooleanSupplier ready) {
         var config = setup.config();
         var desk = new ActorIdentityDesk(system, identities, Clock.systemUTC());
         var gauges = new NodeGauges();
@@ -35,6 +41,7 @@ final class AdminWiring {
                         setup.live(),
                         config.identities().keySet(),
                         desk,
+                        issuers,
                         ready,
                         () -> metrics(setup, desk, gauges),
                         () -> setup.published()

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import parley.admin.http.AdminServer;
+import parley.admin.issue.IssuerDesk;
 import parley.common.Endpoint;
 import parley.identity.IdentityActor;
 import parley.identity.IdentityCommand;
@@ -132,7 +133,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
                 router.tell(new SignalingRouter.Serve(outbound, listeners));
                 var spawned = getContext().spawn(setup.identityActor(listeners), "identities");
                 identities = spawned;
-                startAdmin(listeners, spawned);
+                startAdmin(listeners, spawned, IssuerWiring.start(getContext(), setup, spawned));
             }
             case AdminStarted(var listeners, var server) -> {
                 admin = server;
@@ -169,11 +170,12 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         return this;
     }
 
-    private void startAdmin(Map<String, Endpoint> listeners, ActorRef<IdentityActor.Command> certificates) {
+    private void startAdmin(
+            Map<String, Endpoint> listeners, ActorRef<IdentityActor.Command> certificates, IssuerDesk issuers) {
         if (setup.config().admin().enabled()) {
             getContext()
                     .pipeToSelf(
-                            AdminWiring.start(getContext().getSystem(), setup, certificates, serving::get),
+                            AdminWiring.start(getContext().getSystem(), setup, certificates, issuers, serving::get),
                             (server, fault) ->
                                     fault == null ? new AdminStarted(listeners, server) : new AdminFailed(fault));
         } else {

@@ -1,0 +1,63 @@
+package parley.admin.issue;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import parley.admin.acme.AcmeAuthority;
+import parley.admin.renewal.RenewalPolicy;
+import parley.config.AcmeConfig;
+import parley.config.SbcConfig;
+import parley.identity.IdentityCommand;
+import parley.identity.StoredKeys;
+import parley.observe.EventSink;
+
+/// Who issues on this node: for each identity its authority, and for all of them the lab's own, if it is switched
+/// on.
+public final class NodeIssuers {
+    private final SbcConfig config;
+    private final EventSink events;
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final StoredKeys keys;
+    private final Optional<KeptLabAuthority> lab;
+
+    /// @param clock wall clock
+    public NodeIssuers(SbcConfig config, EventSink events, SecureRandom random, InstantSource clock) {
+        this.config = config;
+        this.events = events;
+        this.random = random;
+        this.clock = clock;
+        this.keys = StoredKeys.of(config.store());
+        this.lab = config.lab().authority() ? Optional.of(new KeptLabAuthority(keys, random, clock)) : Optional.empty();
+    }
+
+    /// An actor for each identity, by its name.
+    /// @param identities keeps what is issued
+    public Map<String, Behavior<IssuerActor.Command>> actors(ActorRef<? super IdentityCommand> identities) {
+        return config.identities().keySet().stream()
+                .collect(Collectors.toUnmodifiableMap(name -> name, name -> actor(name, identities)));
+    }
+
+    private Behavior<IssuerActor.Command> actor(String name, ActorRef<? super IdentityCommand> identities) {
+        var acme = Optional.ofNullable(config.identities().get(name)).flatMap(identity -> identity.acme());
+        var authority = acme.map(own -> new AcmeAuthority(own, new KeptAccounts(keys)));
+        // One thread for each order, which lives as long as it: they wait, most of the time, and orders are few.
+        Executor threads = work -> Thread.ofVirtual().name("issue-" + name).start(work);
+        return IssuerActor.create(new IssuerSetup(
+                name,
+                acme.map(this::policy).orElseGet(RenewalPolicy::onRequest),
+                new BlockingIssuers(acme, authority, lab, threads),
+                identities,
+                events,
+                clock));
+    }
+
+    private RenewalPolicy policy(AcmeConfig acme) {
+        return new RenewalPolicy(true, acme.renewBefore(), random.nextDouble());
+    }
+}
