@@ -28,6 +28,8 @@ final class EventLine {
         return switch (event) {
             case SbcEvent.TlsHandshake handshake -> handshake(handshake);
             case SbcEvent.ConnectionOpened opened -> opened(opened);
+            case SbcEvent.ProtectionWeakened(var setting) ->
+                new EventLine("protection-weakened").with("setting", setting).text();
             case SbcEvent.ConnectionClosed(var connection, var via, var protocol, var remote, var reason) ->
                 new EventLine("connection-closed")
                         .with("connection", connection)
@@ -43,11 +45,7 @@ final class EventLine {
                         .with("from", from)
                         .with("to", to)
                         .text();
-            case SbcEvent.CallAnswered(var call, var setupMillis) ->
-                new EventLine("call-answered")
-                        .with("call", call.value())
-                        .with("setup_ms", setupMillis)
-                        .text();
+            case SbcEvent.CallAnswered answered -> answered(answered);
             case SbcEvent.CallEnded ended -> ended(ended);
             case SbcEvent.MediaSecured(var call, var leg, var description) ->
                 new EventLine("media-secured")
@@ -131,6 +129,30 @@ final class EventLine {
                 .with("peer_names", handshake.peerNames())
                 .with("peer_serial", handshake.peerSerial())
                 .with("explanation", handshake.explanation())
+                .terms(handshake)
+                .text();
+    }
+
+    // What was offered is of use to who mends a failure; a line for each good call need not carry it.
+    private EventLine terms(SbcEvent.TlsHandshake handshake) {
+        var terms = handshake.terms();
+        var offered = terms.offered();
+        return handshake.accepted()
+                ? this
+                : with("alert_received", terms.alertReceived())
+                        .with("alert_sent", terms.alertSent())
+                        .with("offered_versions", offered.versions())
+                        .with("offered_suites", offered.suites())
+                        .with("offered_groups", offered.groups())
+                        .with("offered_signatures", offered.signatures())
+                        .with("offered_alpn", offered.protocols())
+                        .with("wanted", terms.wanted());
+    }
+
+    private static String answered(SbcEvent.CallAnswered answered) {
+        return new EventLine("call-answered")
+                .with("call", answered.call().value())
+                .with("setup_ms", answered.setupMillis())
                 .text();
     }
 

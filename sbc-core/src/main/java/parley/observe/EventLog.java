@@ -24,7 +24,10 @@ public final class EventLog implements EventSink {
     private static Level level(SbcEvent event) {
         return switch (event) {
             case SbcEvent.TlsHandshake handshake -> handshake.accepted() ? Level.INFO : Level.WARN;
-            case SbcEvent.MediaFailed _, SbcEvent.CertificateExpiring _, SbcEvent.CertificateNotIssued _ -> Level.WARN;
+            case SbcEvent.MediaFailed _,
+                    SbcEvent.CertificateExpiring _,
+                    SbcEvent.CertificateNotIssued _,
+                    SbcEvent.ProtectionWeakened _ -> Level.WARN;
             case SbcEvent.CertificateChanged changed -> changed.refused() ? Level.WARN : Level.INFO;
             case SbcEvent.AdminAction action -> action.outcome().equals("done") ? Level.INFO : Level.WARN;
             case SbcEvent.ConnectionOpened _,

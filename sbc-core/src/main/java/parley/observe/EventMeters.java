@@ -52,6 +52,9 @@ public final class EventMeters implements EventSink {
                         .increment();
             case SbcEvent.ConnectionOpened opened ->
                 connectionsOpened.withTag("protocol", opened.protocol()).increment();
+            case SbcEvent.ProtectionWeakened _ -> {
+                // A state, not something to count.
+            }
             case SbcEvent.ConnectionClosed closed ->
                 connectionsClosed.withTag("protocol", closed.protocol()).increment();
             case SbcEvent.MessageRefused refused ->

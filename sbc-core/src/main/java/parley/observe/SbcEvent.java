@@ -18,7 +18,8 @@ public sealed interface SbcEvent {
     /// @param peerNames its SIP identities
     /// @param peerSerial its serial number in hexadecimal, or empty
     /// @param verdict `accepted`, or a short cause such as `no-client-certificate`
-    /// @param explanation cause and advice in plain words; empty when accepted
+    /// @param explanation cause and advice in plain words; when accepted, what was odd and tolerated, or empty
+    /// @param terms what was offered and wanted, and the alerts
     record TlsHandshake(
             String role,
             String via,
@@ -30,7 +31,8 @@ public sealed interface SbcEvent {
             List<String> peerNames,
             String peerSerial,
             String verdict,
-            String explanation)
+            String explanation,
+            TlsTerms terms)
             implements SbcEvent {
         public TlsHandshake {
             peerNames = List.copyOf(peerNames);
@@ -44,6 +46,44 @@ public sealed interface SbcEvent {
             return verdict.equals(ACCEPTED);
         }
     }
+
+    /// What the client of a TLS handshake offered, by the names of the registries; empty where nothing is known.
+    /// @param versions highest first, as a rule
+    /// @param suites in its order
+    /// @param groups for key agreement, in its order
+    /// @param signatures algorithms that it can check, in its order
+    /// @param protocols of ALPN
+    /// @param serverName that it asked for
+    record TlsOffer(
+            List<String> versions,
+            List<String> suites,
+            List<String> groups,
+            List<String> signatures,
+            List<String> protocols,
+            String serverName) {
+        public static final TlsOffer UNKNOWN = new TlsOffer(List.of(), List.of(), List.of(), List.of(), List.of(), "");
+
+        public TlsOffer {
+            versions = List.copyOf(versions);
+            suites = List.copyOf(suites);
+            groups = List.copyOf(groups);
+            signatures = List.copyOf(signatures);
+            protocols = List.copyOf(protocols);
+        }
+    }
+
+    /// How the two sides of a TLS handshake met.
+    /// @param offered by the client
+    /// @param wanted our policy in words
+    /// @param alertReceived as `48 unknown_ca`, or empty
+    /// @param alertSent as `45 certificate_expired`, or empty
+    record TlsTerms(TlsOffer offered, String wanted, String alertReceived, String alertSent) {
+        public static final TlsTerms UNKNOWN = new TlsTerms(TlsOffer.UNKNOWN, "", "", "");
+    }
+
+    /// A setting that gives up protection is in force. Told at start.
+    /// @param setting configuration key, and what it gives up, in words
+    record ProtectionWeakened(String setting) implements SbcEvent {}
 
     /// A connection is ready for SIP, whoever opened it.
     /// @param connection our number for it, unique while this process runs

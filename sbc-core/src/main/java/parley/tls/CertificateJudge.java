@@ -9,7 +9,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import parley.certificate.CertificateNames;
+import parley.common.NameCheck;
+import parley.common.UsagePolicy;
+import parley.revocation.ChainRevocation;
+import parley.revocation.Staple;
 
 /// Judges the certificates that a peer shows, and says exactly what is wrong with them.
 /// The chain is that of RFC 5280 §6, by the JDK's validator, over the certificates the peer sent in whatever order;
-/// we fetch none that it forgot. Revocation is by the configured lists only: a leaf whose issuer has no usable list
-/// is refused, an intermediate is checked where a list is at hand. Not done: indirect and delta lists, OCSP.
+/// we fetch none that it forgot. Then its dates, its usage, its names (RFC 5922 §7.2) and, last since it may cost
+/// most, its revocation.
 final class CertificateJudge {
     /// Longest chain followed. Public authorities use two or three intermediates; every further one costs a
     /// signature
@@ -48,23 +51,34 @@ final class CertificateJudge {
         record Broken(CertificateFault fault) implements Chain {}
     }
 
-    /// Nothing, if the certificates are to be trusted.
+    /// Whether the certificates are accepted. May block where [TrustPolicy#blocks()].
     /// @param shown leaf first, never empty
     /// @param dialled the name the leaf must carry if the policy says so; empty if nobody was dialled
+    /// @param staple OCSP answer that came with the leaf
     /// @param now wall clock
-    Optional<CertificateFault> judge(List<X509Certificate> shown, String dialled, Instant now) {
+    Judgement judge(List<X509Certificate> shown, String dialled, Staple staple, Instant now) {
+        if (!policy.verifies()) {
+            return Judgement.tolerated("the certificate was not verified (verify.mode is skip), and proves no name");
+        }
         return switch (chain(shown)) {
-            case Chain.Broken(var fault) -> Optional.of(fault);
-            case Chain.Found(var path, var anchor) ->
-                Stream.<Optional<CertificateFault>>of(
-                                dates(path, anchor, now),
-                                structure(path, anchor, now),
-                                usage(shown.getFirst()),
-                                revocation(path, anchor, now),
-                                name(shown.getFirst(), dialled))
-                        .flatMap(Optional::stream)
-                        .findFirst();
+            case Chain.Broken(var fault) -> Judgement.refused(fault);
+            case Chain.Found(var path, var anchor) -> judge(shown.getFirst(), path, anchor, dialled, staple, now);
         };
+    }
+
+    private Judgement judge(
+            X509Certificate leaf,
+            List<X509Certificate> path,
+            X509Certificate anchor,
+            String dialled,
+            Staple staple,
+            Instant now) {
+        var fault = dates(path, anchor, now).or(() -> structure(path, anchor, now));
+        if (fault.isPresent()) {
+            return Judgement.refused(fault.get());
+        }
+        var soFar = usage(leaf).and(name(leaf, dialled));
+        return soFar.fault().isPresent() ? soFar : soFar.and(revocation(path, anchor, staple, now));
     }
 
     private Chain chain(List<X509Certificate> shown) {
@@ -168,85 +182,63 @@ final class CertificateJudge {
         return new CertificateFault.BrokenChain(subject(leaf), words(fault));
     }
 
-    private Optional<CertificateFault> usage(X509Certificate leaf) {
+    private Judgement usage(X509Certificate leaf) {
         try {
             var usages = leaf.getExtendedKeyUsage();
-            var good = usages == null
+            if (usages == null
                     || usages.contains(policy.usage().oid())
                     || usages.contains(ANY_USAGE)
-                    || usages.contains(SIP_DOMAIN_USAGE);
-            return good
-                    ? Optional.empty()
-                    : Optional.of(new CertificateFault.WrongUsage(
+                    || usages.contains(SIP_DOMAIN_USAGE)) {
+                return Judgement.ACCEPTED;
+            }
+            return policy.usagePolicy() == UsagePolicy.ACCEPT_SERVER_AUTH_ONLY_CLIENT
+                            && usages.contains(TrustPolicy.Usage.SERVER.oid())
+                    ? Judgement.tolerated("the certificate of " + subject(leaf)
+                            + " is meant for servers only, which verify.usage lets pass")
+                    : Judgement.refused(new CertificateFault.WrongUsage(
                             subject(leaf), policy.usage().word()));
         } catch (CertificateParsingException fault) {
-            return Optional.of(new CertificateFault.BrokenChain(subject(leaf), words(fault)));
+            return Judgement.refused(new CertificateFault.BrokenChain(subject(leaf), words(fault)));
         }
     }
 
-    private Optional<CertificateFault> revocation(List<X509Certificate> path, X509Certificate anchor, Instant now) {
-        if (policy.revocations().isEmpty()) {
-            return Optional.empty();
+    private Judgement revocation(List<X509Certificate> path, X509Certificate anchor, Staple staple, Instant now) {
+        if (policy.revocation().isEmpty()) {
+            return Judgement.ACCEPTED;
         }
-        for (var i = 0; i < path.size(); i++) {
-            var issuer = i + 1 < path.size() ? path.get(i + 1) : anchor;
-            var fault = revoked(path.get(i), issuer, now, i == 0);
-            if (fault.isPresent()) {
-                return fault;
-            }
-        }
-        return Optional.empty();
+        return switch (policy.revocation().get().judge(path, anchor, staple, now)) {
+            case ChainRevocation.Verdict.Passed(var doubts) ->
+                new Judgement(
+                        Optional.empty(),
+                        doubts.stream()
+                                .map(doubt -> "revocation could not be checked: " + doubt)
+                                .toList());
+            case ChainRevocation.Verdict.Withdrawn(var certificate, var since) ->
+                Judgement.refused(new CertificateFault.Revoked(
+                        subject(certificate), certificate.getSerialNumber().toString(16), since));
+            case ChainRevocation.Verdict.Unanswered(var certificate, var why) ->
+                Judgement.refused(new CertificateFault.RevocationUnknown(subject(certificate), why));
+        };
     }
 
-    private Optional<CertificateFault> revoked(
-            X509Certificate certificate, X509Certificate issuer, Instant now, boolean listNeeded) {
-        var lists = policy.revocations().stream()
-                .filter(list -> list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal()))
-                .filter(list -> !list.hasUnsupportedCriticalExtension() && signed(list, issuer))
-                .toList();
-        for (var list : lists) {
-            var entry = list.getRevokedCertificate(certificate.getSerialNumber());
-            if (entry != null) {
-                return Optional.of(new CertificateFault.Revoked(
-                        subject(certificate),
-                        certificate.getSerialNumber().toString(16),
-                        entry.getRevocationDate().toInstant()));
-            }
-        }
-        if (lists.stream().anyMatch(list -> current(list, now)) || (lists.isEmpty() && !listNeeded)) {
-            return Optional.empty();
-        }
-        var why = lists.isEmpty()
-                ? "there is no revocation list of " + subject(issuer)
-                : "the revocation list of " + subject(issuer) + " is out of date";
-        return Optional.of(new CertificateFault.RevocationUnknown(subject(certificate), why));
-    }
-
-    private static boolean signed(X509CRL list, X509Certificate issuer) {
-        try {
-            list.verify(issuer.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException _) {
-            return false;
-        }
-    }
-
-    private static boolean current(X509CRL list, Instant now) {
-        var next = list.getNextUpdate();
-        return next == null || !now.isAfter(next.toInstant());
-    }
-
-    private Optional<CertificateFault> name(X509Certificate leaf, String dialled) {
-        if (!policy.verifyName()) {
-            return Optional.empty();
-        }
-        var expected = Stream.concat(Stream.of(dialled), policy.names().stream())
+    private Judgement name(X509Certificate leaf, String dialled) {
+        var names = policy.names();
+        var expected = Stream.concat(Stream.of(dialled), names.expected().stream())
                 .filter(name -> !name.isEmpty())
                 .toList();
+        // Nobody dialled a client: without names of its own it may be anybody.
+        var anybody = expected.isEmpty() && policy.usage() == TrustPolicy.Usage.CLIENT;
+        if (names.check() == NameCheck.OFF || anybody) {
+            return Judgement.ACCEPTED;
+        }
         var found = CertificateNames.of(leaf);
-        return CertificateNames.match(expected, found)
-                ? Optional.empty()
-                : Optional.of(new CertificateFault.NameMismatch(expected, found));
+        if (ExpectedNames.match(expected, found, names)) {
+            return Judgement.ACCEPTED;
+        }
+        return names.check() == NameCheck.STRICT
+                ? Judgement.refused(new CertificateFault.NameMismatch(expected, found))
+                : Judgement.tolerated("name mismatch, which verify.name-check lets pass: expected "
+                        + String.join(" or ", expected) + ", found " + String.join(", ", found));
     }
 
     private static String subject(X509Certificate certificate) {

@@ -46,6 +46,22 @@ final class CertificateRefusal extends CertPathValidatorException {
         return fault;
     }
 
+    /// The alert that BoringSSL answers that fault with; in TLS 1.3 it leaves encrypted, so that it cannot be read
+    /// off
+    /// the wire.
+    static int alert(CertificateFault fault) {
+        return switch (fault) {
+            case CertificateFault.Expired _, CertificateFault.NotYetValid _ -> 45;
+            case CertificateFault.SelfSigned _,
+                    CertificateFault.UnknownAuthority _,
+                    CertificateFault.MissingIntermediate _ -> 48;
+            case CertificateFault.Revoked _ -> 44;
+            case CertificateFault.WrongUsage _ -> 43;
+            case CertificateFault.NameMismatch _, CertificateFault.BrokenChain _ -> 42;
+            case CertificateFault.RevocationUnknown _ -> 46;
+        };
+    }
+
     PeerIdentity shown() {
         return shown;
     }

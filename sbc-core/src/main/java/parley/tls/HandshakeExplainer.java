@@ -1,6 +1,8 @@
 package parley.tls;
 
 import java.util.List;
+import java.util.Optional;
+import parley.observe.SbcEvent;
 
 /// Puts a failed handshake into words for the person who has to mend it: what happened, and what to do. Pure.
 public final class HandshakeExplainer {
@@ -22,7 +24,42 @@ public final class HandshakeExplainer {
         }
     }
 
+    /// What is known besides the failure itself.
+    /// @param offered by the client, or by us
+    /// @param wanted our policy in words; empty: not known
+    /// @param ownWeakness what the peer may have against the certificate that we showed
+    public record Circumstances(SbcEvent.TlsOffer offered, String wanted, Optional<String> ownWeakness) {
+        public static final Circumstances UNKNOWN = new Circumstances(SbcEvent.TlsOffer.UNKNOWN, "", Optional.empty());
+    }
+
     /// Puts it into words.
+    public static Explanation explain(Role role, HandshakeFailure failure, Circumstances around) {
+        var plain = explain(role, failure);
+        var offered = around.offered();
+        var more = switch (failure) {
+            case HandshakeFailure.VersionMismatch _ -> compared(role, "versions", offered.versions(), around.wanted());
+            case HandshakeFailure.NothingInCommon _ -> compared(role, "suites", offered.suites(), around.wanted());
+            case HandshakeFailure.AlertReceived(var alert)
+            when TlsAlert.aboutCertificate(alert) ->
+                around.ownWeakness()
+                        .map(weakness -> "; most likely: " + weakness)
+                        .orElse("");
+            case HandshakeFailure.AlertReceived(var alert)
+            when role == Role.CLIENT && (alert == 40 || alert == 70 || alert == 71) ->
+                compared(role, "versions", offered.versions(), "")
+                        + compared(role, "suites", offered.suites(), around.wanted());
+            default -> "";
+        };
+        return new Explanation(plain.verdict(), plain.text() + more);
+    }
+
+    private static String compared(Role role, String what, List<String> offered, String wanted) {
+        var who = role == Role.SERVER ? "the peer" : "we";
+        return (offered.isEmpty() ? "" : "; " + who + " offered " + what + " " + String.join(", ", offered))
+                + (wanted.isEmpty() ? "" : "; our policy: " + wanted);
+    }
+
+    /// Puts it into words, by itself.
     public static Explanation explain(Role role, HandshakeFailure failure) {
         return switch (failure) {
             case HandshakeFailure.Untrusted(var fault, var _) -> explain(role, fault);
@@ -57,12 +94,40 @@ public final class HandshakeExplainer {
                         "the peer did not finish the handshake in time; it may not speak TLS on this port, or a"
                                 + " firewall drops larger packets");
             case HandshakeFailure.NotConnected(var why) ->
-                new Explanation("not-connected", why + "; check host, port and firewall");
+                new Explanation(
+                        why.startsWith("connection refused") ? "connection-refused" : "not-connected",
+                        why + "; check host, port and firewall");
+            case HandshakeFailure.NoIdentity(var identity) ->
+                new Explanation(
+                        "no-identity",
+                        "the identity " + identity + ", which is shown here, has no certificate for a server yet;"
+                                + " upload one, or have one issued");
+            case HandshakeFailure.NoProtocol(var offered) ->
+                new Explanation(
+                        "alpn-refused",
+                        "the peer speaks " + String.join(", ", offered) + " and no SIP (ALPN); a browser or another"
+                                + " service that was sent here by mistake, or set `alpn = false`");
+            case HandshakeFailure.BadHello(var rule) ->
+                new Explanation("bad-hello", "the peer sent " + rule + "; a port scan, or a fault of its TLS stack");
+            case HandshakeFailure.TlsOnPlainPort _ ->
+                new Explanation(
+                        "tls-on-plain-port",
+                        role == Role.SERVER
+                                ? "the peer began TLS on a port for plain SIP; send it to the TLS port, or set its"
+                                        + " transport to TCP"
+                                : "the peer answers TLS on the port that we sent plain SIP to; set its transport to"
+                                        + " tls, or its port to the one for TCP");
             case HandshakeFailure.Other(var words) -> new Explanation("failed", "the TLS stack reports: " + words);
         };
     }
 
     private static Explanation notTls(Role role, boolean plainSip) {
+        if (plainSip && role == Role.CLIENT) {
+            return new Explanation(
+                    "plain-sip-on-tls-port",
+                    "the peer answers SIP without TLS on the port that we dialled with TLS; set its transport to tcp,"
+                            + " or its port to the one for TLS");
+        }
         if (plainSip) {
             return new Explanation(
                     "plain-sip-on-tls-port",

@@ -3,6 +3,7 @@ package parley.tls;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,9 +50,57 @@ public sealed interface HandshakeFailure {
     /// @param why in words
     record NotConnected(String why) implements HandshakeFailure {}
 
+    /// The identity that was to be shown has no certificate for a server yet.
+    /// @param identity its name
+    record NoIdentity(String identity) implements HandshakeFailure {}
+
+    /// The client speaks other protocols than SIP only (RFC 7301 §3.2).
+    /// @param offered by it
+    record NoProtocol(List<String> offered) implements HandshakeFailure {
+        public NoProtocol {
+            offered = List.copyOf(offered);
+        }
+    }
+
+    /// The first message breaks a rule.
+    /// @param rule in words
+    record BadHello(String rule) implements HandshakeFailure {}
+
+    /// TLS where plain SIP is spoken: a client sent a ClientHello to our TCP port, or a server answered our SIP
+    /// with a
+    /// TLS alert.
+    record TlsOnPlainPort() implements HandshakeFailure {}
+
     /// Anything else.
     /// @param words of the TLS stack
     record Other(String words) implements HandshakeFailure {}
+
+    /// True where it failed past the hellos, as far as the failure tells.
+    default boolean versionAgreed() {
+        return switch (this) {
+            case Untrusted _, NoCertificate _, AlertReceived _, NothingInCommon _, Other _ -> true;
+            case VersionMismatch _, NotTls _, NotConnected _, Interrupted _, TimedOut _ -> false;
+            case NoIdentity _, NoProtocol _, BadHello _, TlsOnPlainPort _ -> false;
+        };
+    }
+
+    /// True for what may be the fault of one machine among several of a name; a certificate or a policy is that of
+    /// all.
+    default boolean ofOneAddress() {
+        return this instanceof Interrupted || this instanceof TimedOut || this instanceof NotConnected;
+    }
+
+    /// The alert that we sent, where it left encrypted and could not be seen; -1: none is known.
+    default int alertSent() {
+        return switch (this) {
+            case Untrusted(var fault, var _) -> CertificateRefusal.alert(fault);
+            // TLS 1.2 says handshake_failure, in the clear (RFC 5246 §7.4.6); 1.3 certificate_required.
+            case NoCertificate _ -> 116;
+            case VersionMismatch _, NotTls _, NotConnected _, Interrupted _, TimedOut _ -> -1;
+            case AlertReceived _, NothingInCommon _, Other _ -> -1;
+            case NoIdentity _, NoProtocol _, BadHello _, TlsOnPlainPort _ -> -1;
+        };
+    }
 
     /// Reads a failure as Netty reports it.
     static HandshakeFailure of(Throwable failure) {

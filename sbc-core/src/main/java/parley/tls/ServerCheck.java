@@ -11,7 +11,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import parley.certificate.CertificateNames;
+import parley.common.NameCheck;
 import parley.common.Parsed;
+import parley.common.UsagePolicy;
+import parley.revocation.Staple;
 
 /// Says what is wrong with the certificates of a server that has been let through whatever it shows: for tools that
 /// look
@@ -60,9 +63,12 @@ public final class ServerCheck {
     public List<CertificateFault> faults(
             List<X509Certificate> shown, String name, Optional<byte[]> staple, Instant now) {
         var faults = new ArrayList<CertificateFault>();
-        new CertificateJudge(
-                        new TrustPolicy(anchors, List.of(), knownIssuers, TrustPolicy.Usage.SERVER, false, List.of()))
-                .judge(shown, "", now)
+        var anyName = new TrustPolicy.Names(NameCheck.OFF, List.of(), false, true);
+        var policy = new TrustPolicy(
+                true, anchors, knownIssuers, TrustPolicy.Usage.SERVER, UsagePolicy.STRICT, anyName, Optional.empty());
+        new CertificateJudge(policy)
+                .judge(shown, "", Staple.notAsked(), now)
+                .fault()
                 .ifPresent(faults::add);
         var found = CertificateNames.of(shown.getFirst());
         if (!CertificateNames.match(List.of(name), found)) {

@@ -3,7 +3,7 @@ package parley.tls;
 import java.util.Locale;
 
 /// The alerts of RFC 8446 §6 and RFC 5246 §7.2, with what each says about us when we receive it.
-enum TlsAlert {
+public enum TlsAlert {
     CLOSE_NOTIFY(0, "the peer closed the connection in good order"),
     UNEXPECTED_MESSAGE(10, "the peer got a message out of order; one of the two TLS stacks has a fault"),
     BAD_RECORD_MAC(20, "a record arrived damaged at the peer; something on the path alters the traffic"),
@@ -34,6 +34,10 @@ enum TlsAlert {
     CERTIFICATE_REQUIRED(116, "the peer wants a certificate of us and got none; configure an identity for it"),
     NO_APPLICATION_PROTOCOL(120, "the peer supports none of the application protocols offered");
 
+    static final int FAILURE = 40;
+    static final int UNKNOWN_NAME = 112;
+    static final int NO_PROTOCOL = 120;
+
     private final int number;
     private final String meaning;
 
@@ -49,6 +53,16 @@ enum TlsAlert {
 
     String meaning() {
         return meaning;
+    }
+
+    /// `48 unknown_ca`, as events have it.
+    public static String told(int number) {
+        return number + " " + text(number);
+    }
+
+    /// True for one that says that our certificate, or the lack of one, is the cause.
+    static boolean aboutCertificate(int number) {
+        return (42 <= number && number <= 48 && number != 47) || number == 116;
     }
 
     /// `unknown_ca`, or `alert-99`.

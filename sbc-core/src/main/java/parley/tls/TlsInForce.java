@@ -4,10 +4,12 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The TLS terms that new connections get, behind one object that listeners and diallers share. Changing them touches
+/// The TLS terms that new connections get, behind one object that listeners and diallers share. Changing them
+/// touches
 /// no connection that has begun. Safe for any thread.
 public final class TlsInForce {
-    /// Most trials at a time. One is made for each listener and server name before new certificates are put in force,
+    /// Most trials at a time. One is made for each listener and server name before new certificates are put in
+    /// force,
     /// one after the other; more than this is a fault of ours.
     public static final int TRIALS_MAX = 64;
 

@@ -1,63 +1,42 @@
 package parley.tls;
 
 import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
-import io.netty.handler.ssl.OpenSslContextOption;
-import io.netty.handler.ssl.OpenSslServerSessionContext;
-import io.netty.handler.ssl.OpenSslSessionTicketKey;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.X509CRL;
-import java.security.cert.X509Certificate;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
+import parley.certificate.Credential;
 import parley.certificate.Identity;
 import parley.certificate.IdentityFiles;
-import parley.certificate.Pem;
-import parley.common.NameCheck;
-import parley.common.Parsed;
+import parley.common.Verification;
 import parley.config.IdentityConfig;
 import parley.config.ListenerConfig;
 import parley.config.PeerConfig;
+import parley.config.ServerNameConfig;
 import parley.config.TlsClientConfig;
 import parley.config.TlsServerConfig;
 import parley.config.VerifyConfig;
 
-/// One reading of all files that TLS is configured with; every fault is collected, none ends it early.
+/// One building of all contexts from what is configured; every fault is collected, none ends it early.
 final class TlsLoading {
-    /// Key agreement, by preference: the hybrid with ML-KEM costs nothing measurable and outlives today's
-    /// recordings.
-    private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
-
-    private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
-
-    private final InstantSource clock;
+    private final TlsServices services;
+    private final ContextBuilding contexts;
     private final List<String> faults = new ArrayList<>();
+    private final List<String> weaknesses = new ArrayList<>();
     private final Set<String> configured = new HashSet<>();
     private final Map<String, Identity> identities = new HashMap<>();
-    private final Map<String, PolicyTrustManager> clientPolicies = new HashMap<>();
+    private TrustLoading trust;
 
     TlsLoading(TlsServices services) {
-        this.clock = services.clock();
+        this.services = services;
+        this.contexts = new ContextBuilding(services.keyLog(), faults::add);
+        this.trust = new TrustLoading(services, List.of(), faults::add);
     }
 
     TlsSnapshot.Outcome load(
@@ -79,159 +58,139 @@ final class TlsLoading {
             Map<String, Identity> named, Map<String, ListenerConfig> listeners, Map<String, PeerConfig> peers) {
         configured.addAll(named.keySet());
         identities.putAll(named);
-        var servers = new HashMap<String, SslContext>();
+        trust = new TrustLoading(services, named.values(), faults::add);
+        var servers = new HashMap<String, ServerTerms.Listener>();
         listeners.forEach((name, listener) ->
-                listener.tls().flatMap(tls -> server(name, tls)).ifPresent(context -> servers.put(name, context)));
-        var clients = new HashMap<String, SslContext>();
+                listener.tls().flatMap(tls -> listener(name, tls)).ifPresent(terms -> servers.put(name, terms)));
+        var clients = new HashMap<String, PeerTerms>();
         peers.forEach((name, peer) -> peer.tls()
                 .flatMap(tls -> client("sbc.peers." + name + ".tls", tls))
-                .ifPresent(context -> clients.put(name, context)));
+                .ifPresent(terms -> clients.put(name, terms)));
         var anyPeer = client("default", TlsClientConfig.standard(Optional.empty(), VerifyConfig.SYSTEM));
+        services.keyLog()
+                .ifPresent(_ -> weaknesses.add("sbc.lab.tls-key-log: the secrets of all TLS sessions are written to a"
+                        + " file; whoever has it reads all signalling"));
         return faults.isEmpty() && anyPeer.isPresent()
-                ? new TlsSnapshot.Outcome.Loaded(new TlsSnapshot(servers, clientPolicies, clients, anyPeer.get()))
+                ? new TlsSnapshot.Outcome.Loaded(new TlsSnapshot(servers, clients, anyPeer.get(), services, weaknesses))
                 : new TlsSnapshot.Outcome.Faulty(faults);
     }
 
-    private Optional<SslContext> server(String listener, TlsServerConfig config) {
+    private Optional<ServerTerms.Listener> listener(String listener, TlsServerConfig config) {
         var key = "sbc.listeners." + listener + ".tls";
-        var standard = identity(key + ".identity", config.identity());
-        var byServerName = new HashMap<String, Identity>();
-        config.sni()
-                .forEach((serverName, terms) -> identity(key + ".sni." + serverName, terms.identity())
-                        .ifPresent(found -> byServerName.put(serverName, found)));
+        var byName = new HashMap<String, ServerTerms>();
         checkCiphers(key, config.ciphers());
-        var trust = clientTrust(key, config);
-        if (standard.isEmpty() || !faults.isEmpty()) {
-            return Optional.empty();
-        }
-        var builder = SslContextBuilder.forServer(keyManagers(new IdentityKeyManager(standard.get(), byServerName)))
-                .clientAuth(
-                        switch (config.clientAuth()) {
-                            case NONE -> ClientAuth.NONE;
-                            case REQUEST -> ClientAuth.OPTIONAL;
-                            case REQUIRE -> ClientAuth.REQUIRE;
-                        });
-        trust.ifPresent(manager -> {
-            builder.trustManager(manager);
-            clientPolicies.put(listener, manager);
+        weakVersions(key, config.versions());
+        var standard = server(
+                key,
+                key + ".identity",
+                new ServerNameConfig(config.identity(), Optional.empty(), Optional.empty()),
+                config);
+        config.sni().forEach((name, terms) -> {
+            var under = key + ".sni.\"" + name + "\"";
+            server(under, under + ".identity", terms, config)
+                    .ifPresent(found -> byName.put(name.toLowerCase(Locale.ROOT), found));
         });
-        return build(key, builder, config.versions(), config.ciphers()).map(context -> {
-            resumption(context, config.clientAuth());
-            return context;
-        });
+        return standard.map(terms -> new ServerTerms.Listener(terms, byName));
     }
 
-    private Optional<PolicyTrustManager> clientTrust(String key, TlsServerConfig config) {
-        if (config.clientAuth() == parley.common.ClientAuth.NONE) {
+    private Optional<ServerTerms> server(
+            String key, String identityKey, ServerNameConfig terms, TlsServerConfig config) {
+        var found = identity(identityKey, terms.identity());
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        return config.verify().trust().isEmpty()
-                ? refuse(key + ".verify.trust: needed to judge clients' certificates, as client-auth is not none")
-                : trust(key, config.verify(), TrustPolicy.Usage.CLIENT);
+        var clientAuth = terms.clientAuth().orElse(config.clientAuth());
+        var verify = terms.verify().orElse(config.verify());
+        var judges = clientAuth != parley.common.ClientAuth.NONE;
+        var clients = judges
+                ? trust.load(key + ".verify", verify, TrustPolicy.Usage.CLIENT, found)
+                : Optional.<PolicyTrustManager>empty();
+        if (judges && clients.isEmpty()) {
+            return Optional.empty();
+        }
+        weakVerification(key, clients);
+        // A client that was judged is judged again when it takes up its session, which costs more than is saved; so
+        // it is given none to take up.
+        var shape = new ContextBuilding.Shape(
+                config.versions(),
+                config.cipherPolicy(),
+                config.ciphers(),
+                config.resumption() && !judges,
+                config.alpn(),
+                config.stapling());
+        var keyed = new ArrayList<ServerTerms.KeyedContext>();
+        for (var credential : byPreference(found.get().server())) {
+            var builder = SslContextBuilder.forServer(
+                            ContextBuilding.keyManagers(new CredentialKeyManager(List.of(credential))))
+                    .clientAuth(
+                            switch (clientAuth) {
+                                case NONE -> ClientAuth.NONE;
+                                case REQUEST -> ClientAuth.OPTIONAL;
+                                case REQUIRE -> ClientAuth.REQUIRE;
+                            });
+            clients.ifPresent(builder::trustManager);
+            contexts.build(key, builder, shape)
+                    .ifPresent(context -> keyed.add(new ServerTerms.KeyedContext(context, credential.chain())));
+        }
+        return Optional.of(
+                new ServerTerms(keyed, clients, terms.identity(), ServerTerms.words(shape, clientAuth), shape));
     }
 
-    private Optional<SslContext> client(String key, TlsClientConfig config) {
+    // ECDSA costs us a tenth of what RSA does; among equals the first that is configured.
+    private static List<Credential> byPreference(List<Credential> credentials) {
+        return credentials.stream()
+                .sorted(Comparator.comparing(credential -> credential.keyType().equals("RSA")))
+                .toList();
+    }
+
+    private Optional<PeerTerms> client(String key, TlsClientConfig config) {
         var own = config.identity().flatMap(name -> identity(key + ".identity", name));
         checkCiphers(key, config.ciphers());
-        var trust = trust(key, config.verify(), TrustPolicy.Usage.SERVER);
-        if (trust.isEmpty() || !faults.isEmpty()) {
+        weakVersions(key, config.versions());
+        var servers = trust.load(key + ".verify", config.verify(), TrustPolicy.Usage.SERVER, own);
+        if (servers.isEmpty() || !faults.isEmpty()) {
             return Optional.empty();
         }
+        weakVerification(key, servers);
+        var keys =
+                new CredentialKeyManager(byPreference(own.map(Identity::client).orElse(List.of())));
+        var shape = new ContextBuilding.Shape(
+                config.versions(),
+                config.cipherPolicy(),
+                config.ciphers(),
+                config.resumption() && !servers.get().policy().blocks(),
+                config.alpn(),
+                servers.get().policy().staples());
         // Names are the judge's business (RFC 5922), not that of HTTPS (RFC 9110), which lets wildcards match.
-        var builder = SslContextBuilder.forClient().trustManager(trust.get()).endpointIdentificationAlgorithm(null);
-        own.ifPresent(identity -> builder.keyManager(keyManagers(new IdentityKeyManager(identity, Map.of()))));
-        return build(key, builder, config.versions(), config.ciphers());
+        var builder = SslContextBuilder.forClient()
+                .trustManager(servers.get())
+                .keyManager(ContextBuilding.keyManagers(keys))
+                .endpointIdentificationAlgorithm(null);
+        return contexts.build(key, builder, shape)
+                .map(context -> new PeerTerms(context, servers.get(), keys, shape.words()));
     }
 
-    private Optional<SslContext> build(
-            String key, SslContextBuilder builder, List<String> versions, List<String> ciphers) {
-        builder.protocols(versions.isEmpty() ? VERSIONS : versions)
-                .ciphers(CipherSuites.standardNames(ciphers), SupportedCipherSuiteFilter.INSTANCE);
-        if (OpenSsl.isAvailable()) {
-            builder.sslProvider(SslProvider.OPENSSL).option(OpenSslContextOption.GROUPS, GROUPS.clone());
-        } else {
-            builder.sslProvider(SslProvider.JDK);
-        }
-        try {
-            return Optional.of(builder.build());
-        } catch (SSLException | IllegalArgumentException fault) {
-            return refuse(key + ": the TLS stack refuses it: " + fault.getMessage());
+    private void weakVerification(String key, Optional<PolicyTrustManager> judge) {
+        if (judge.isPresent() && !judge.get().policy().verifies()) {
+            weaknesses.add(key + ".verify.mode: " + Verification.SKIP.name().toLowerCase(Locale.ROOT)
+                    + ": certificates are not verified, anybody in between can read and alter the signalling");
         }
     }
 
-    // A client that was judged is judged again when it resumes its session, which may cost more than resumption
-    // saves. So tickets are offered only where no client is judged; BoringSSL gives some out all the same.
-    private static void resumption(SslContext context, parley.common.ClientAuth clientAuth) {
-        if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
-            if (clientAuth == parley.common.ClientAuth.NONE) {
-                sessions.setTicketKeys(ticketKey());
-            } else {
-                sessions.setSessionCacheEnabled(false);
-            }
-        }
-    }
-
-    private static OpenSslSessionTicketKey ticketKey() {
-        var random = new SecureRandom();
-        var name = new byte[OpenSslSessionTicketKey.NAME_SIZE];
-        var hmacKey = new byte[OpenSslSessionTicketKey.HMAC_KEY_SIZE];
-        var aesKey = new byte[OpenSslSessionTicketKey.AES_KEY_SIZE];
-        random.nextBytes(name);
-        random.nextBytes(hmacKey);
-        random.nextBytes(aesKey);
-        return new OpenSslSessionTicketKey(name, hmacKey, aesKey);
-    }
-
-    private static KeyManagerFactory keyManagers(IdentityKeyManager keys) {
-        var factory = new KeyManagerFactoryWrapper(keys);
-        // Without the cache BoringSSL would get chain and key anew, from PEM, for each handshake.
-        return OpenSsl.isAvailable() ? new OpenSslCachingX509KeyManagerFactory(factory) : factory;
-    }
-
-    private Optional<PolicyTrustManager> trust(String key, VerifyConfig verify, TrustPolicy.Usage usage) {
-        var bundle = verify.trust();
-        var crl = verify.revocation().crl();
-        var verifyName = usage == TrustPolicy.Usage.SERVER && verify.nameCheck() == NameCheck.STRICT;
-        Optional<List<X509Certificate>> anchors = bundle.isPresent()
-                ? taken(key + ".verify.trust", Pem.certificates(bundle.get()))
-                : authoritiesOfTheJdk();
-        Optional<List<X509CRL>> revocations = crl.isPresent()
-                ? taken(key + ".verify.revocation.crl", Pem.revocationLists(crl.get()))
-                : Optional.of(List.of());
-        var knownIssuers = identities.values().stream()
-                .flatMap(identity -> Stream.concat(
-                        identity.credentials().stream()
-                                .flatMap(credential ->
-                                        credential.chain().stream().skip(1)),
-                        identity.authorities().stream()))
-                .distinct()
-                .toList();
-        return anchors.flatMap(trusted -> revocations.map(lists -> new PolicyTrustManager(
-                new TrustPolicy(trusted, lists, knownIssuers, usage, verifyName, verify.names()), clock)));
-    }
-
-    private Optional<List<X509Certificate>> authoritiesOfTheJdk() {
-        try {
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            @Nullable KeyStore cacerts = null;
-            factory.init(cacerts);
-            for (var manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager trust) {
-                    return Optional.of(List.of(trust.getAcceptedIssuers()));
-                }
-            }
-            return refuse("the JDK has no trust manager");
-        } catch (GeneralSecurityException fault) {
-            return refuse("the JDK's authorities cannot be read: " + fault.getMessage());
+    private void weakVersions(String key, List<String> versions) {
+        if (versions.contains("TLSv1") || versions.contains("TLSv1.1")) {
+            weaknesses.add(key + ".versions: TLSv1 and TLSv1.1 are broken (RFC 8996); only for phones that know no"
+                    + " better");
         }
     }
 
     private Optional<Identity> identity(String key, String name) {
         var identity = identities.get(name);
         // One that is configured but could not be read has been reported already.
-        return identity != null || configured.contains(name)
-                ? Optional.ofNullable(identity)
-                : refuse(key + ": there is no identity " + name);
+        if (identity == null && !configured.contains(name)) {
+            faults.add(key + ": there is no identity " + name);
+        }
+        return Optional.ofNullable(identity);
     }
 
     private void checkCiphers(String key, List<String> ciphers) {
@@ -240,17 +199,5 @@ final class TlsLoading {
             faults.add(key + ".ciphers: unknown " + String.join(", ", unknown) + "; known are "
                     + String.join(", ", CipherSuites.known()));
         }
-    }
-
-    private <T> Optional<T> taken(String key, Parsed<T> parsed) {
-        return switch (parsed) {
-            case Parsed.Ok<T>(var value) -> Optional.of(value);
-            case Parsed.Refused<T> refused -> refuse(key + ": " + refused.rule());
-        };
-    }
-
-    private <T> Optional<T> refuse(String fault) {
-        faults.add(fault);
-        return Optional.empty();
     }
 }

@@ -1,43 +1,42 @@
 package parley.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 import parley.certificate.Identity;
 import parley.config.IdentityConfig;
 import parley.config.ListenerConfig;
 import parley.config.PeerConfig;
 
-/// Everything TLS needs, read, checked and built once: a context per listener and per peer. Immutable; a connection
-/// uses the snapshot it began with, so certificates are changed by putting another snapshot in its place.
+/// Everything TLS needs, read, checked and built once: contexts per listener, server name and kind of key, and per
+/// peer. Immutable; a connection uses the snapshot it began with, so certificates are changed by putting another
+/// snapshot in its place.
 public final class TlsSnapshot {
-    private final Map<String, SslContext> listeners;
-    private final Map<String, PolicyTrustManager> clientPolicies;
-    private final Map<String, SslContext> peers;
-    private final SslContext anyPeer;
+    private final Map<String, ServerTerms.Listener> listeners;
+    private final Map<String, PeerTerms> peers;
+    private final PeerTerms anyPeer;
+    private final TlsServices services;
+    private final List<String> weaknesses;
 
-    /// @param clientPolicies of the listeners that ask for certificates
     TlsSnapshot(
-            Map<String, SslContext> listeners,
-            Map<String, PolicyTrustManager> clientPolicies,
-            Map<String, SslContext> peers,
-            SslContext anyPeer) {
+            Map<String, ServerTerms.Listener> listeners,
+            Map<String, PeerTerms> peers,
+            PeerTerms anyPeer,
+            TlsServices services,
+            List<String> weaknesses) {
         this.listeners = Map.copyOf(listeners);
-        this.clientPolicies = Map.copyOf(clientPolicies);
         this.peers = Map.copyOf(peers);
         this.anyPeer = anyPeer;
+        this.services = services;
+        this.weaknesses = List.copyOf(weaknesses);
     }
 
-    /// What reading the files came to.
+    /// What building came to.
     public sealed interface Outcome {
         /// All is well.
         /// @param snapshot to use
@@ -69,99 +68,98 @@ public final class TlsSnapshot {
             Map<String, ListenerConfig> listeners,
             Map<String, PeerConfig> peers,
             InstantSource clock) {
-        return new TlsLoading(new TlsServices(clock)).load(identities, listeners, peers);
+        return load(identities, listeners, peers, new TlsServices(clock));
     }
 
-    /// The TLS stage of a connection that the listener accepted.
+    /// The same with identities that are read from their files alone.
+    public static Outcome load(
+            Map<String, IdentityConfig> identities,
+            Map<String, ListenerConfig> listeners,
+            Map<String, PeerConfig> peers,
+            TlsServices services) {
+        return new TlsLoading(services).load(identities, listeners, peers);
+    }
+
+    /// What of the configuration gives up protection, each with its key, in words. To be told loudly at start.
+    public List<String> weaknesses() {
+        return weaknesses;
+    }
+
+    /// How a client is served.
+    public sealed interface Serving {
+        /// By this handshake.
+        record By(Handshake handshake) implements Serving {}
+
+        /// Not at all.
+        /// @param failure why
+        /// @param alert that tells the client (RFC 8446 §6.2)
+        /// @param wanted the policy in words
+        record Refused(HandshakeFailure failure, int alert, String wanted) implements Serving {}
+    }
+
+    /// Chooses certificate and policy by what the client asked for.
+    /// @param listener that accepted the connection
+    /// @param hello complete
     /// @throws IllegalArgumentException if the listener has no TLS
-    public SslHandler serverHandler(String listener, ByteBufAllocator allocator) {
-        var context = listeners.get(listener);
-        if (context == null) {
+    public Serving serve(String listener, ClientHello hello, ByteBufAllocator allocator) {
+        var names = listeners.get(listener);
+        if (names == null) {
             throw new IllegalArgumentException("listener " + listener + " has no TLS");
         }
-        return context.newHandler(allocator);
+        var terms = names.select(hello.serverName());
+        if (terms.refusesProtocols(hello)) {
+            return new Serving.Refused(
+                    new HandshakeFailure.NoProtocol(hello.protocols()), TlsAlert.NO_PROTOCOL, terms.wanted());
+        }
+        var keyed = terms.contextFor(hello);
+        if (keyed.isEmpty()) {
+            var alert = hello.serverName().isEmpty() ? TlsAlert.FAILURE : TlsAlert.UNKNOWN_NAME;
+            return new Serving.Refused(new HandshakeFailure.NoIdentity(terms.identity()), alert, terms.wanted());
+        }
+        var chain = keyed.get().chain();
+        var handler = handler(keyed.get().context(), terms.clients(), allocator, "", -1);
+        if (terms.shape().staples() && handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+            services.staples().apply(chain.getFirst()).ifPresent(engine::setOcspResponse);
+        }
+        return new Serving.By(new Handshake(
+                handler,
+                terms.clients(),
+                Optional.empty(),
+                new OwnCertificate(chain, services.clock()),
+                hello.serverName(),
+                terms.wanted()));
     }
 
-    /// What speaks against letting a client in whose handshake is done; usually nothing, see
-    /// [PolicyTrustManager#objection].
-    /// @param handler from [#serverHandler]
-    public Optional<HandshakeFailure> objection(String listener, SslHandler handler) {
-        return Optional.ofNullable(clientPolicies.get(listener)).flatMap(policy -> policy.objection(handler.engine()));
+    /// The terms of a listener in words, for a client that never said what it wants.
+    public String wanted(String listener) {
+        var names = listeners.get(listener);
+        return names == null ? "" : names.standard().wanted();
     }
 
     /// The TLS stage of a connection that we dial.
-    /// @param peer whose policy applies; one without a policy gets the JDK's authorities, and its name is checked
+    /// @param peer whose policy applies; one without gets the system's authorities, and its name is checked
     /// @param host for SNI, and the name to be found in the certificate
-    public SslHandler clientHandler(String peer, ByteBufAllocator allocator, String host, int port) {
-        return peers.getOrDefault(peer, anyPeer).newHandler(allocator, host, port);
+    public Handshake dial(String peer, ByteBufAllocator allocator, String host, int port) {
+        var terms = peers.getOrDefault(peer, anyPeer);
+        var handler = handler(terms.context(), Optional.of(terms.servers()), allocator, host, port);
+        return new Handshake(
+                handler,
+                Optional.of(terms.servers()),
+                Optional.of(terms.own()),
+                new OwnCertificate(terms.own().chain(), services.clock()),
+                host,
+                terms.wanted());
     }
 
-    /// What a handshake agreed on.
-    /// @param version `TLSv1.3`, ...
-    /// @param cipher standard name of the suite
-    /// @param serverName SNI, or the empty string
-    /// @param peer who the peer proved to be
-    public record Session(String version, String cipher, String serverName, PeerIdentity peer) {}
-
-    /// Reads a completed handshake.
-    public static Session session(SslHandler handler) {
-        var session = handler.engine().getSession();
-        return new Session(session.getProtocol(), session.getCipherSuite(), serverName(handler), peer(leaf(session)));
-    }
-
-    /// What is known of a handshake that failed; the peer as it claims to be.
-    public static Session attempt(SslHandler handler, HandshakeFailure failure) {
-        var session = handler.engine().getSession();
-        var peer = failure instanceof HandshakeFailure.Untrusted(var _, var shown) ? shown : PeerIdentity.NONE;
-        // Both stacks have names for "nothing agreed yet"; BoringSSL's for the version is one of TLS.
-        var version = versionAgreed(failure) && session.getProtocol().startsWith("TLS") ? session.getProtocol() : "";
-        var cipher = session.getCipherSuite().contains("NULL_WITH_NULL") ? "" : session.getCipherSuite();
-        return new Session(version, cipher, serverName(handler), peer);
-    }
-
-    /// True where it failed past the hellos, as far as the failure tells.
-    private static boolean versionAgreed(HandshakeFailure failure) {
-        return switch (failure) {
-            case HandshakeFailure.Untrusted _, HandshakeFailure.NoCertificate _ -> true;
-            case HandshakeFailure.AlertReceived _, HandshakeFailure.NothingInCommon _, HandshakeFailure.Other _ -> true;
-            case HandshakeFailure.VersionMismatch _, HandshakeFailure.NotTls _, HandshakeFailure.NotConnected _ ->
-                false;
-            case HandshakeFailure.Interrupted _, HandshakeFailure.TimedOut _ -> false;
-        };
-    }
-
-    /// The server name of a handshake, even of one that failed; or the empty string.
-    public static String serverName(SslHandler handler) {
-        var engine = handler.engine();
-        if (engine.getUseClientMode()) {
-            var names = engine.getSSLParameters().getServerNames();
-            if (names != null) {
-                for (var name : names) {
-                    return name instanceof javax.net.ssl.SNIHostName host ? host.getAsciiName() : "";
-                }
-            }
-            return "";
+    // What may wait for an authority's answer must not wait on a thread that serves other connections.
+    private static SslHandler handler(
+            SslContext context, Optional<PolicyTrustManager> judge, ByteBufAllocator allocator, String host, int port) {
+        var blocks = judge.isPresent() && judge.get().policy().blocks();
+        if (port < 0) {
+            return blocks ? context.newHandler(allocator, Judging.threads()) : context.newHandler(allocator);
         }
-        return IdentityKeyManager.ServerName.requested(engine);
-    }
-
-    private static PeerIdentity peer(@Nullable X509Certificate leaf) {
-        return leaf == null ? PeerIdentity.NONE : PeerIdentity.of(leaf);
-    }
-
-    private static @Nullable X509Certificate leaf(SSLSession session) {
-        var shown = certificates(session);
-        return shown.isEmpty() ? null : shown.getFirst();
-    }
-
-    /// What the peer showed, leaf first; empty for nothing.
-    static List<X509Certificate> certificates(SSLSession session) {
-        try {
-            return Stream.of(session.getPeerCertificates())
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException _) {
-            return List.of();
-        }
+        return blocks
+                ? context.newHandler(allocator, host, port, Judging.threads())
+                : context.newHandler(allocator, host, port);
     }
 }

@@ -1,29 +1,54 @@
 package parley.tls;
 
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
+import parley.common.NameCheck;
+import parley.common.UsagePolicy;
+import parley.revocation.ChainRevocation;
 
-/// Whom we trust on one listener, or towards one peer.
+/// Whom we trust on one listener or server name, or towards one peer.
+/// @param verifies false: whatever is shown is accepted, and proves nothing
 /// @param anchors authorities (or single certificates) that chains must end at
-/// @param revocations lists that are checked; empty: revocation is not checked
 /// @param knownIssuers authorities that we know of without trusting them by themselves: they only help to say that a
 ///     peer forgot to send one
 /// @param usage which side of TLS the peer is on
-/// @param verifyName true: the certificate must carry the name that was dialled, or one of `names` (RFC 5922)
-/// @param names accepted besides the one dialled
+/// @param usagePolicy how strictly a client's extended key usage is read
+/// @param names which names are expected
+/// @param revocation asked last; empty: nobody is asked
 record TrustPolicy(
+        boolean verifies,
         List<X509Certificate> anchors,
-        List<X509CRL> revocations,
         List<X509Certificate> knownIssuers,
         Usage usage,
-        boolean verifyName,
-        List<String> names) {
+        UsagePolicy usagePolicy,
+        Names names,
+        Optional<ChainRevocation> revocation) {
     TrustPolicy {
         anchors = List.copyOf(anchors);
-        revocations = List.copyOf(revocations);
         knownIssuers = List.copyOf(knownIssuers);
-        names = List.copyOf(names);
+    }
+
+    /// Which names a certificate must carry.
+    /// @param check what becomes of one that does not
+    /// @param expected besides the name dialled; of a client, none means any
+    /// @param wildcards whether `*.` stands for one label
+    /// @param ipAddresses whether IP addresses are compared at all
+    record Names(NameCheck check, List<String> expected, boolean wildcards, boolean ipAddresses) {
+        Names {
+            expected = List.copyOf(expected);
+        }
+    }
+
+    /// True if we ask servers for an OCSP answer in the handshake (RFC 6066 §8): where we would ask for one
+    /// otherwise.
+    boolean staples() {
+        return usage == Usage.SERVER && blocks();
+    }
+
+    /// True if an answer about revocation may have to be fetched.
+    boolean blocks() {
+        return verifies && revocation.map(ChainRevocation::blocks).orElse(false);
     }
 
     /// Which side of TLS a certificate is shown on, with its extended key usage (RFC 5280 §4.2.1.12).

@@ -36,28 +36,20 @@ final class Acceptor {
     /// Takes one, or refuses it. Connections are counted before TLS, or a flood of handshakes would not count.
     void accept(Channel channel) {
         var most = transport.sip().maxConnections();
-        channel.closeFuture().addListener(_ -> open.decrementAndGet());
         if (open.incrementAndGet() > most) {
+            // At once, not when it is closed: its place is nobody's.
+            open.decrementAndGet();
             refuse(channel, "more than " + most + " connections on this listener");
             return;
         }
+        channel.closeFuture().addListener(_ -> open.decrementAndGet());
         transport.channels().add(channel);
         EventLoops.apply(channel, transport.loops().streamOptions());
         if (config.transport().secure()) {
             var snapshot = tls.serving((InetSocketAddress) channel.remoteAddress());
-            var handler = snapshot.serverHandler(listener, channel.alloc());
-            transport
-                    .pipeline()
-                    .secured(
-                            channel,
-                            handler,
-                            Role.SERVER,
-                            listener,
-                            () -> snapshot.objection(listener, handler),
-                            ready,
-                            (_, _) -> {});
+            transport.pipeline().accepted(channel, snapshot, listener, ready);
         } else {
-            transport.pipeline().plain(channel, Role.SERVER, ready);
+            transport.pipeline().plain(channel, Role.SERVER, listener, ready);
         }
     }
 

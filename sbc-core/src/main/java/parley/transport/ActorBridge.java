@@ -149,6 +149,10 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
                     HandshakeFailure.NothingInCommon _,
                     HandshakeFailure.NotTls _,
                     HandshakeFailure.NotConnected _,
+                    HandshakeFailure.NoIdentity _,
+                    HandshakeFailure.NoProtocol _,
+                    HandshakeFailure.BadHello _,
+                    HandshakeFailure.TlsOnPlainPort _,
                     HandshakeFailure.Other _ ->
                 cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
         };

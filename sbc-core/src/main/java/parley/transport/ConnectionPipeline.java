@@ -1,22 +1,26 @@
 package parley.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import parley.common.Endpoint;
 import parley.config.SipConfig;
 import parley.observe.EventSink;
+import parley.tls.ClientHello;
+import parley.tls.Handshake;
 import parley.tls.HandshakeExplainer.Explanation;
 import parley.tls.HandshakeExplainer.Role;
 import parley.tls.HandshakeFailure;
 import parley.tls.PeerIdentity;
+import parley.tls.TlsSnapshot;
 
-/// The stages of a stream connection, from the socket up: lingering close, TLS, idle watch, flush batching,
+/// The stages of a stream connection, from the socket up: lingering close, TLS (the ClientHello
+/// first, where we are the server), idle watch, flush batching,
 /// framing, and the bridge to its actor.
 final class ConnectionPipeline {
     // Writes of several messages within one turn of the event loop leave in one system call, and one TLS record
@@ -38,35 +42,55 @@ final class ConnectionPipeline {
     }
 
     /// A connection without TLS: ready at once.
-    void plain(Channel channel, Role role, Consumer<OpenConnection> ready) {
+    /// @param via name of the listener or peer, for events
+    void plain(Channel channel, Role role, String via, Consumer<OpenConnection> ready) {
         channel.config().setAutoRead(false);
-        channel.pipeline().addLast(new LingeringClose());
+        var report = new HandshakeReport(role, via, events, "plain SIP");
+        channel.pipeline().addLast(new LingeringClose(), new PlainStart(report));
         ready.accept(sipStages(channel, role, PeerIdentity.NONE));
     }
 
-    /// A connection with TLS: ready when the handshake has succeeded.
-    /// @param via name of the listener or peer, for events
-    /// @param objection what speaks against a peer whose handshake is done
-    void secured(
-            Channel channel,
-            SslHandler tls,
-            Role role,
-            String via,
-            Supplier<Optional<HandshakeFailure>> objection,
-            Consumer<OpenConnection> ready,
-            Refusal refusal) {
-        tls.setHandshakeTimeoutMillis(sip.handshakeTimeout().toMillis());
-        tls.setCloseNotifyFlushTimeoutMillis(TransportLimits.LINGER.toMillis());
-        var owner = new TlsStage.Owner() {
+    /// A connection that a TLS listener accepted: ready when the handshake has succeeded.
+    /// @param snapshot in force for it
+    void accepted(Channel channel, TlsSnapshot snapshot, String listener, Consumer<OpenConnection> ready) {
+        var report = new HandshakeReport(Role.SERVER, listener, events, snapshot.wanted(listener));
+        var chooser = new HelloStage.Chooser() {
             @Override
-            public Optional<HandshakeFailure> objection() {
-                return objection.get();
+            public TlsSnapshot.Serving serve(ClientHello hello) {
+                return snapshot.serve(listener, hello, channel.alloc());
             }
 
             @Override
+            public void begin(ChannelHandlerContext context, Handshake handshake, Duration left) {
+                secure(channel, handshake, left, report, ready, (_, _) -> {});
+            }
+        };
+        channel.pipeline().addLast(new LingeringClose(), new HelloStage(report, sip.handshakeTimeout(), chooser));
+    }
+
+    /// A connection that we dialled with TLS: ready when the handshake has succeeded.
+    /// @param via name of the peer, for events
+    void dialled(Channel channel, Handshake handshake, String via, Consumer<OpenConnection> ready, Refusal refusal) {
+        var report = new HandshakeReport(Role.CLIENT, via, events, handshake.wanted());
+        channel.pipeline().addLast(new LingeringClose());
+        secure(channel, handshake, sip.handshakeTimeout(), report, ready, refusal);
+    }
+
+    private void secure(
+            Channel channel,
+            Handshake handshake,
+            Duration timeout,
+            HandshakeReport report,
+            Consumer<OpenConnection> ready,
+            Refusal refusal) {
+        var tls = handshake.handler();
+        tls.setHandshakeTimeoutMillis(Math.max(1, timeout.toMillis()));
+        tls.setCloseNotifyFlushTimeoutMillis(TransportLimits.LINGER.toMillis());
+        var owner = new TlsStage.Owner() {
+            @Override
             public void secured(PeerIdentity peer) {
                 channel.config().setAutoRead(false);
-                ready.accept(sipStages(channel, role, peer));
+                ready.accept(sipStages(channel, report.role(), peer));
             }
 
             @Override
@@ -74,9 +98,13 @@ final class ConnectionPipeline {
                 refusal.because(explanation, failure);
             }
         };
-        var first = new FirstOctets();
-        channel.pipeline()
-                .addLast(new LingeringClose(), first, tls, new TlsStage(tls, first, role, via, events, owner));
+        var wire = new WireWatch(report);
+        channel.pipeline().addLast(wire, tls, new TlsStage(handshake, wire, report, owner));
+    }
+
+    /// Tells of a connection that never came about, over TLS or not.
+    Explanation notConnected(String via, String wanted, Endpoint target, HandshakeFailure failure) {
+        return new HandshakeReport(Role.CLIENT, via, events, wanted).refused(target, failure, Optional.empty());
     }
 
     private OpenConnection sipStages(Channel channel, Role role, PeerIdentity peer) {

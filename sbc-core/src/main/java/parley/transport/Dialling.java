@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import parley.common.Endpoint;
 import parley.observe.SbcEvent;
@@ -16,7 +15,6 @@ import parley.tls.HandshakeExplainer;
 import parley.tls.HandshakeExplainer.Explanation;
 import parley.tls.HandshakeExplainer.Role;
 import parley.tls.HandshakeFailure;
-import parley.tls.PeerIdentity;
 import parley.tls.TlsSnapshot;
 
 /// One attempt to reach a next hop: its addresses in turn until one takes the connection (RFC 3263 §4.3) and
@@ -99,43 +97,20 @@ final class Dialling {
             if (hop.protocol().secure()) {
                 secure(channel, rest);
             } else {
-                transport.pipeline().plain(channel, Role.CLIENT, this::succeed);
+                transport.pipeline().plain(channel, Role.CLIENT, via(hop), this::succeed);
             }
         }));
     }
 
     private void secure(Channel channel, List<InetAddress> rest) {
-        var handler = tls.clientHandler(hop.peer(), channel.alloc(), hop.host(), hop.port());
-        transport
-                .pipeline()
-                .secured(
-                        channel,
-                        handler,
-                        Role.CLIENT,
-                        via(hop),
-                        Optional::empty,
-                        this::succeed,
-                        (explanation, failure) -> {
-                            if (rest.isEmpty() || !ofThatAddress(failure)) {
-                                fail(explanation);
-                            } else {
-                                connect(rest);
-                            }
-                        });
-    }
-
-    // What may be the fault of one machine among several of that name; a certificate or a policy is that of all.
-    private static boolean ofThatAddress(HandshakeFailure failure) {
-        return switch (failure) {
-            case HandshakeFailure.Interrupted _, HandshakeFailure.TimedOut _, HandshakeFailure.NotConnected _ -> true;
-            case HandshakeFailure.Untrusted _,
-                    HandshakeFailure.NoCertificate _,
-                    HandshakeFailure.VersionMismatch _,
-                    HandshakeFailure.NothingInCommon _,
-                    HandshakeFailure.AlertReceived _,
-                    HandshakeFailure.NotTls _,
-                    HandshakeFailure.Other _ -> false;
-        };
+        var handshake = tls.dial(hop.peer(), channel.alloc(), hop.host(), hop.port());
+        transport.pipeline().dialled(channel, handshake, via(hop), this::succeed, (explanation, failure) -> {
+            if (rest.isEmpty() || !failure.ofOneAddress()) {
+                fail(explanation);
+            } else {
+                connect(rest);
+            }
+        });
     }
 
     /// What events call the other end: the peer's name, or the host where no peer is configured.
@@ -148,17 +123,16 @@ final class Dialling {
     }
 
     private void failToConnect(Endpoint target, HandshakeFailure failure) {
-        var explanation = HandshakeExplainer.explain(Role.CLIENT, failure);
         if (hop.protocol().secure()) {
-            var nothing = new TlsSnapshot.Session("", "", "", PeerIdentity.NONE);
-            transport.events().accept(TlsStage.event(Role.CLIENT, via(hop), target, nothing, explanation));
+            fail(transport.pipeline().notConnected(via(hop), "", target, failure));
         } else {
+            var explanation = HandshakeExplainer.explain(Role.CLIENT, failure);
             transport
                     .events()
                     .accept(new SbcEvent.ConnectionClosed(
                             via(hop), hop.protocol().token(), target, explanation.text()));
+            fail(explanation);
         }
-        fail(explanation);
     }
 
     private void fail(Explanation explanation) {

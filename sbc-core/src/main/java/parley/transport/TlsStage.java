@@ -2,52 +2,44 @@ package parley.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import parley.common.Endpoint;
-import parley.observe.EventSink;
-import parley.observe.SbcEvent;
-import parley.tls.HandshakeExplainer;
+import parley.tls.Handshake;
 import parley.tls.HandshakeExplainer.Explanation;
-import parley.tls.HandshakeExplainer.Role;
 import parley.tls.HandshakeFailure;
 import parley.tls.PeerIdentity;
-import parley.tls.TlsSnapshot;
 
-/// Watches one TLS handshake: reports it as an event, and tells its owner how it went. Stands behind the
-/// [SslHandler] and leaves the pipeline when the handshake is over.
+/// Watches one TLS handshake: reports it as an event, and tells its owner how it went. Stands behind the TLS handler
+/// and leaves the pipeline when the handshake is over.
 final class TlsStage extends ChannelInboundHandlerAdapter {
-    private final SslHandler tls;
-    private final FirstOctets first;
-    private final Role role;
-    private final String via;
-    private final EventSink events;
+    private final Handshake handshake;
+    private final WireWatch wire;
+    private final HandshakeReport report;
     private final Owner owner;
     private @Nullable Throwable socketError;
-    private boolean over;
+    private @Nullable Awaited awaited;
 
     /// Hears the outcome, on the event loop.
     interface Owner {
-        /// What speaks against a peer whose handshake is done.
-        Optional<HandshakeFailure> objection();
-
         void secured(PeerIdentity peer);
 
         void refused(Explanation explanation, HandshakeFailure failure);
     }
 
-    /// @param first stands before the TLS handler
-    TlsStage(SslHandler tls, FirstOctets first, Role role, String via, EventSink events, Owner owner) {
-        this.tls = tls;
-        this.first = first;
-        this.role = role;
-        this.via = via;
-        this.events = events;
+    /// Our side is through, and the server may refuse us yet.
+    /// @param reads how often something had come by then
+    private record Awaited(long reads, PeerIdentity peer, List<String> remarks) {}
+
+    /// @param wire stands before the TLS handler
+    TlsStage(Handshake handshake, WireWatch wire, HandshakeReport report, Owner owner) {
+        this.handshake = handshake;
+        this.wire = wire;
+        this.report = report;
         this.owner = owner;
     }
 
@@ -57,20 +49,57 @@ final class TlsStage extends ChannelInboundHandlerAdapter {
             context.fireUserEventTriggered(event);
             return;
         }
-        var objection = completion.isSuccess() ? owner.objection() : Optional.of(failure(completion.cause()));
-        if (objection.isEmpty()) {
-            over = true;
-            var session = TlsSnapshot.session(tls);
-            events.accept(event(remote(context), session, SbcEvent.TlsHandshake.ACCEPTED, ""));
-            owner.secured(session.peer());
-            context.pipeline().remove(this);
-        } else {
-            refuse(context, objection.get());
-            // Where TLS itself has failed it closes by itself, behind its alert.
-            if (completion.isSuccess()) {
+        if (!completion.isSuccess()) {
+            // TLS closes by itself, behind its alert.
+            refuse(context, failure(completion.cause()));
+            return;
+        }
+        switch (handshake.outcome()) {
+            case Handshake.Outcome.Objection(var failure) -> {
+                refuse(context, failure);
                 var _ = context.close();
             }
+            case Handshake.Outcome.Accepted(var proved, var remarks) -> {
+                if (handshake.mayBeRefusedYet()) {
+                    awaited = new Awaited(wire.reads(), proved, remarks);
+                    var _ = context.executor()
+                            .schedule(
+                                    () -> confirm(context),
+                                    TransportLimits.REFUSAL_WAIT.toMillis(),
+                                    TimeUnit.MILLISECONDS);
+                } else {
+                    accept(context, proved, remarks);
+                }
+            }
         }
+    }
+
+    private void confirm(ChannelHandlerContext context) {
+        if (awaited != null && !report.told() && !context.isRemoved()) {
+            accept(context, awaited.peer(), awaited.remarks());
+        }
+    }
+
+    private void accept(ChannelHandlerContext context, PeerIdentity proved, List<String> remarks) {
+        report.accepted(HandshakeReport.remote(context.channel()), handshake, remarks);
+        owner.secured(proved);
+        context.pipeline().remove(wire);
+        context.pipeline().remove(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        confirm(context);
+        context.fireChannelRead(message);
+    }
+
+    // A record came that was no alert, or it would have been an exception: a ticket, most likely.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (awaited != null && wire.reads() > awaited.reads() && socketError == null) {
+            confirm(context);
+        }
+        context.fireChannelReadComplete();
     }
 
     // TLS does not report the end of every handshake: one that a reset meets at its first write ends in silence.
@@ -81,17 +110,11 @@ final class TlsStage extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext context, HandshakeFailure failure) {
-        if (!over) {
-            over = true;
-            var explanation = HandshakeExplainer.explain(role, failure);
-            var attempt = TlsSnapshot.attempt(tls, failure);
-            events.accept(event(remote(context), attempt, explanation.verdict(), explanation.text()));
+        if (!report.told()) {
+            var explanation =
+                    report.refused(HandshakeReport.remote(context.channel()), failure, Optional.of(handshake));
             owner.refused(explanation, failure);
         }
-    }
-
-    private static Endpoint remote(ChannelHandlerContext context) {
-        return Addresses.endpoint(context.channel().remoteAddress());
     }
 
     // What TLS cannot tell: that a reset ended the handshake, and what the first bytes were if not TLS.
@@ -100,34 +123,16 @@ final class TlsStage extends ChannelInboundHandlerAdapter {
         if (failure instanceof HandshakeFailure.Interrupted && socketError != null) {
             return HandshakeFailure.of(socketError);
         }
-        return failure instanceof HandshakeFailure.NotTls ? HandshakeFailure.NotTls.of(first.text()) : failure;
-    }
-
-    private SbcEvent event(Endpoint remote, TlsSnapshot.Session session, String verdict, String explanation) {
-        return event(role, via, remote, session, new Explanation(verdict, explanation));
-    }
-
-    /// The event of a handshake.
-    static SbcEvent event(
-            Role role, String via, Endpoint remote, TlsSnapshot.Session session, Explanation explanation) {
-        return new SbcEvent.TlsHandshake(
-                role.word(),
-                via,
-                remote,
-                session.version(),
-                session.cipher(),
-                session.serverName(),
-                session.peer().subject(),
-                List.copyOf(session.peer().names()),
-                session.peer().serial(),
-                explanation.verdict(),
-                explanation.text());
+        return failure instanceof HandshakeFailure.NotTls ? HandshakeFailure.NotTls.of(wire.first()) : failure;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored")
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // Reported with the handshake's end, which a socket error brings about.
+        if (awaited != null) {
+            refuse(context, failure(cause));
+        }
+        // Reported with the handshake's end otherwise, which a socket error brings about.
         if (cause instanceof IOException) {
             socketError = cause;
         }

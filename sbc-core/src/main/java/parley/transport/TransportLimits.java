@@ -78,4 +78,9 @@ final class TransportLimits {
     static final int BACKLOG = 4_096;
 
     private TransportLimits() {}
+
+    /// How long we wait, at most, for a sign that a server of TLS 1.3 took our certificate: it judges it after our
+    /// side
+    /// is through (RFC 8446 §4.4). Nearly all send a ticket at once; a server that sends nothing costs this much.
+    static final Duration REFUSAL_WAIT = Duration.ofMillis(500);
 }

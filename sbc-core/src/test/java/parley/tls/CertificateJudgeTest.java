@@ -1,8 +1,11 @@
 package parley.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -12,6 +15,15 @@ import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import parley.common.NameCheck;
+import parley.common.RevocationMode;
+import parley.common.UsagePolicy;
+import parley.config.RevocationConfig;
+import parley.revocation.AuthorityAnswers;
+import parley.revocation.ChainRevocation;
+import parley.revocation.Staple;
 import parley.tls.TestCertificates.Issued;
 import parley.tls.TestCertificates.Wish;
 
@@ -26,17 +38,38 @@ class CertificateJudgeTest {
     }
 
     private static Optional<CertificateFault> judge(TrustPolicy policy, List<X509Certificate> shown, String dialled) {
-        return new CertificateJudge(policy).judge(shown, dialled, NOW);
+        return new CertificateJudge(policy)
+                .judge(shown, dialled, Staple.notAsked(), NOW)
+                .fault();
     }
 
     private static TrustPolicy policy(List<X509CRL> revocations, boolean verifyName) {
-        return new TrustPolicy(
+        return policy(
                 List.of(ROOT.certificate()),
                 revocations,
+                new TrustPolicy.Names(
+                        verifyName ? NameCheck.STRICT : NameCheck.OFF, List.of("also.example.org"), false, true));
+    }
+
+    private static TrustPolicy policy(
+            List<X509Certificate> anchors, List<X509CRL> revocations, TrustPolicy.Names names) {
+        var config = new RevocationConfig(
+                RevocationMode.HARD,
+                Optional.of(Path.of("crl.pem")),
+                false,
+                false,
+                Optional.empty(),
+                Duration.ofSeconds(1));
+        return new TrustPolicy(
+                true,
+                anchors,
                 List.of(ISSUER.certificate()),
                 TrustPolicy.Usage.SERVER,
-                verifyName,
-                List.of("also.example.org"));
+                UsagePolicy.STRICT,
+                names,
+                revocations.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(ChainRevocation.of(config, revocations, AuthorityAnswers.overHttp())));
     }
 
     private static <T extends CertificateFault> T fault(Class<T> type, Optional<CertificateFault> verdict) {
@@ -56,8 +89,8 @@ class CertificateJudgeTest {
     @DisplayName("A certificate that is itself in the trust bundle needs no chain")
     void pinned() {
         var alone = TestCertificates.selfSigned(Wish.of("alone", "DNS:alone.example.org"));
-        var policy = new TrustPolicy(
-                List.of(alone.certificate()), List.of(), List.of(), TrustPolicy.Usage.SERVER, false, List.of());
+        var names = new TrustPolicy.Names(NameCheck.OFF, List.of(), false, true);
+        var policy = policy(List.of(alone.certificate()), List.of(), names);
         assertEquals(Optional.empty(), judge(policy, alone.chain(), ""));
     }
 
@@ -162,5 +195,38 @@ class CertificateJudgeTest {
         var mismatch = fault(CertificateFault.NameMismatch.class, judge(policy, GOOD.chain(), "other.example.org"));
         assertEquals(List.of("other.example.org", "also.example.org"), mismatch.expected());
         assertEquals(List.of("sbc.example.org"), mismatch.found());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*.example.org, sbc.example.org, true, true",
+        "*.example.org, sbc.example.org, false, false",
+        "*.example.org, a.sbc.example.org, true, false",
+        "*.example.org, example.org, true, false",
+        "*.0.0.1, 127.0.0.1, true, false"
+    })
+    @DisplayName("RFC 5922 §7.2: a wildcard stands for one label where the policy lets it, and for nothing elsewhere")
+    void wildcards(String found, String dialled, boolean allowed, boolean accepted) {
+        var names = new TrustPolicy.Names(NameCheck.STRICT, List.of(), allowed, true);
+        assertEquals(accepted, ExpectedNames.match(List.of(dialled), List.of(found), names));
+    }
+
+    @Test
+    @DisplayName("RFC 5922 §7.1: an address in a certificate counts only where the policy lets it")
+    void addresses() {
+        var with = new TrustPolicy.Names(NameCheck.STRICT, List.of(), false, true);
+        var without = new TrustPolicy.Names(NameCheck.STRICT, List.of(), false, false);
+        assertTrue(ExpectedNames.match(List.of("192.0.2.1"), List.of("192.0.2.1"), with));
+        assertFalse(ExpectedNames.match(List.of("192.0.2.1"), List.of("192.0.2.1"), without));
+    }
+
+    @Test
+    @DisplayName("name-check chain-only: another name is accepted, and told")
+    void chainOnly() {
+        var names = new TrustPolicy.Names(NameCheck.CHAIN_ONLY, List.of(), false, true);
+        var judgement = new CertificateJudge(policy(List.of(ROOT.certificate()), List.of(), names))
+                .judge(GOOD.chain(), "other.example.org", Staple.notAsked(), NOW);
+        assertEquals(Optional.empty(), judgement.fault());
+        assertTrue(judgement.remarks().getFirst().contains("expected other.example.org, found sbc.example.org"));
     }
 }

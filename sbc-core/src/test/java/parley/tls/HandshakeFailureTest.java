@@ -108,7 +108,7 @@ class HandshakeFailureTest {
                         "refused",
                         new ConnectException("finishConnect(..) failed: Connection refused: /127.0.0.1:1"),
                         new HandshakeFailure.NotConnected("connection refused: nothing listens on that port"),
-                        "not-connected"));
+                        "connection-refused"));
     }
 
     private static Row ssl(String reads, String message, HandshakeFailure expected, String verdict) {

@@ -129,7 +129,7 @@ final class DiallingTest {
     void bounded() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             dial(TransportProtocol.TCP, "many.example.com", server.getLocalPort());
-            assertTrue(outcome(Dialling.Outcome.Failed.class).cause().contains("not-connected"));
+            assertTrue(outcome(Dialling.Outcome.Failed.class).cause().contains("connection-refused"));
         }
     }
 

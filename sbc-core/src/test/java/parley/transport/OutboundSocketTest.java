@@ -120,8 +120,9 @@ final class OutboundSocketTest {
         }
         bench.send(hop(port), SipText.request("x"), "1");
         bench.send(hop(port), SipText.request("y"), "2");
-        var cause = "TCP to 127.0.0.1 port " + port + ": not-connected: connection refused: nothing listens on that"
-                + " port; check host, port and firewall";
+        var cause =
+                "TCP to 127.0.0.1 port " + port + ": connection-refused: connection refused: nothing listens on that"
+                        + " port; check host, port and firewall";
         assertEquals(new TransportEvent.SendFailed("1", cause), bench.sendFailed());
         assertEquals("2", bench.sendFailed().token());
         var event = bench.event(SbcEvent.ConnectionClosed.class);

@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.TransportProtocol;
 import parley.config.TlsClientConfig;
-import parley.observe.SbcEvent;
 import parley.tls.TestCertificates;
 import parley.tls.TestCertificates.Issued;
 import parley.tls.TestCertificates.Wish;
@@ -231,11 +230,11 @@ final class OutboundTlsTest {
                 socket.setSoTimeout((int) TransportBench.PATIENCE.toMillis());
                 assertThrows(SSLException.class, socket::startHandshake);
             }
-            // In TLS 1.3 our side was through when the alert came: the connection stood, and ended.
-            var text = version.equals("TLSv1.3")
-                    ? bench.event(SbcEvent.ConnectionClosed.class).reason()
-                    : bench.handshake().explanation();
-            assertTrue(text.startsWith("the peer ended the handshake with alert "), text);
+            // In TLS 1.3 our side is through when the alert comes, and has waited for it.
+            var event = bench.handshake();
+            assertTrue(event.verdict().startsWith("alert-"), event.toString());
+            assertTrue(event.explanation().startsWith("the peer ended the handshake with alert "), event.explanation());
+            assertEquals(1, bench.seen().size(), bench.seen().toString());
         }
     }
 
@@ -249,9 +248,10 @@ final class OutboundTlsTest {
                 hop = hop(closed);
             }
             bench.send(hop, SipText.request("x"), "1");
-            assertTrue(
-                    bench.sendFailed().cause().startsWith("TLS to 127.0.0.1 port " + hop.port() + ": not-connected:"));
-            assertEquals("not-connected", bench.handshake().verdict());
+            assertTrue(bench.sendFailed()
+                    .cause()
+                    .startsWith("TLS to 127.0.0.1 port " + hop.port() + ": connection-refused:"));
+            assertEquals("connection-refused", bench.handshake().verdict());
             assertEquals(1, bench.seen().size(), bench.seen().toString());
         }
     }

@@ -110,8 +110,12 @@ final class TlsListenerTest {
                             List.of("phone.example.com"),
                             own.certificate().getSerialNumber().toString(16),
                             "accepted",
-                            ""),
+                            "",
+                            event.terms()),
                     event);
+            assertEquals("sbc.example.com", event.terms().offered().serverName());
+            assertTrue(event.terms().offered().versions().contains(version));
+            assertTrue(event.terms().wanted().startsWith("TLSv1"), event.terms().wanted());
         }
     }
 

@@ -187,6 +187,11 @@ final class TransportBench implements AutoCloseable {
         tls.orElseThrow().activate(snapshot());
     }
 
+    /// Puts that in force.
+    void activate(TlsSnapshot snapshot) {
+        tls.orElseThrow().activate(snapshot);
+    }
+
     int port(String listener) {
         return local(listener).port();
     }

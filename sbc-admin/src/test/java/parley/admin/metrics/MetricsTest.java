@@ -34,7 +34,8 @@ class MetricsTest {
     private final NodeGauges gauges = new NodeGauges();
 
     private static SbcEvent.TlsHandshake handshake(String verdict) {
-        return new SbcEvent.TlsHandshake("server", "x", THERE, "", "", "", "", List.of(), "", verdict, "");
+        return new SbcEvent.TlsHandshake(
+                "server", "x", THERE, "", "", "", "", List.of(), "", verdict, "", SbcEvent.TlsTerms.UNKNOWN);
     }
 
     private void everything() {

@@ -37,7 +37,8 @@ class LiveStateTest {
                 List.of("peer.example.com"),
                 "1a",
                 verdict,
-                verdict.equals("accepted") ? "" : "cause and advice");
+                verdict.equals("accepted") ? "" : "cause and advice",
+                SbcEvent.TlsTerms.UNKNOWN);
     }
 
     private static SbcEvent.ConnectionOpened opened(long number) {

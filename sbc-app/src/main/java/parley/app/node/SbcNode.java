@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import parley.admin.http.LiveView;
 import parley.common.Endpoint;
+import parley.common.Parsed;
 import parley.config.SbcConfig;
 import parley.identity.IdentitiesInForce;
 import parley.identity.IdentityCommand;
@@ -26,6 +27,8 @@ import parley.observe.EventFanOut;
 import parley.observe.EventLog;
 import parley.observe.EventMeters;
 import parley.observe.EventSink;
+import parley.observe.SbcEvent;
+import parley.revocation.AuthorityAnswers;
 import parley.signaling.SignalingCounts;
 import parley.signaling.SignalingSetup;
 import parley.tls.TlsInForce;
@@ -34,8 +37,6 @@ import parley.tls.TlsSnapshot;
 
 /// One SBC in this process, from start to stop.
 public final class SbcNode {
-    private static final TlsServices SERVICES = new TlsServices(Clock.systemUTC());
-
     private final ActorSystem<Guardian.Command> system;
     private final Guardian.Bound bound;
 
@@ -63,55 +64,73 @@ public final class SbcNode {
     /// Starts, and tells when every listener is bound or one could not be. Blocks while it reads certificates.
     /// @param sinks hear every event, beside the log and the meters
     public static CompletableFuture<Start> start(SbcConfig config, List<EventSink> sinks) {
-        return switch (IdentitySet.load(config.identities(), IdentityStore.of(config.store()))) {
+        var answers = AuthorityAnswers.overHttp();
+        return switch (TlsServices.open(Clock.systemUTC(), answers, _ -> Optional.empty(), config.lab())) {
+            case Parsed.Refused<TlsServices>(var rule, var _) -> {
+                answers.close();
+                yield failed(List.of(rule));
+            }
+            case Parsed.Ok<TlsServices>(var services) -> start(config, services, sinks);
+        };
+    }
+
+    private static CompletableFuture<Start> start(SbcConfig config, TlsServices services, List<EventSink> sinks) {
+        var started = switch (IdentitySet.load(config.identities(), IdentityStore.of(config.store()))) {
             case IdentitySet.Reading.Faulty(var faults) -> failed(faults);
             case IdentitySet.Reading.Read(var identities) ->
-                switch (snapshot(config, identities)) {
+                switch (snapshot(config, identities, services)) {
                     case TlsSnapshot.Outcome.Faulty(var faults) -> failed(faults);
-                    case TlsSnapshot.Outcome.Loaded(var tls) -> start(config, identities, tls, sinks);
+                    case TlsSnapshot.Outcome.Loaded(var tls) -> start(config, identities, tls, services, sinks);
                 };
         };
+        return started.whenComplete((start, _) -> {
+            if (!(start instanceof Start.Ready)) {
+                services.close();
+            }
+        });
     }
 
     private static CompletableFuture<Start> failed(List<String> faults) {
         return CompletableFuture.completedFuture(new Start.Failed(String.join("; ", faults)));
     }
 
-    /// What is wrong with the certificates, keys, trust bundles and revocation lists that a configuration names,
-    /// each
+    /// What is wrong with the certificates, keys, trust bundles and revocation lists that a configuration names, each
     /// with its key; a start would fail for them. Blocks while it reads them.
     public static List<String> certificateFaults(SbcConfig config) {
         return switch (IdentitySet.load(config.identities(), IdentityStore.of(config.store()))) {
             case IdentitySet.Reading.Faulty(var faults) -> faults;
             case IdentitySet.Reading.Read(var identities) ->
-                switch (snapshot(config, identities)) {
+                switch (snapshot(config, identities, new TlsServices(Clock.systemUTC()))) {
                     case TlsSnapshot.Outcome.Faulty(var faults) -> faults;
                     case TlsSnapshot.Outcome.Loaded _ -> List.of();
                 };
         };
     }
 
-    private static TlsSnapshot.Outcome snapshot(SbcConfig config, IdentitySet identities) {
-        return TlsSnapshot.build(identities.identities(), config.listeners(), config.peers(), SERVICES);
+    private static TlsSnapshot.Outcome snapshot(SbcConfig config, IdentitySet identities, TlsServices services) {
+        return TlsSnapshot.build(identities.identities(), config.listeners(), config.peers(), services);
     }
 
     private static CompletableFuture<Start> start(
-            SbcConfig config, IdentitySet identities, TlsSnapshot tls, List<EventSink> sinks) {
+            SbcConfig config, IdentitySet identities, TlsSnapshot tls, TlsServices services, List<EventSink> sinks) {
         var live = new LiveView(Clock.systemUTC());
         var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters(), live));
         all.addAll(sinks);
         var chance = new SignalingSetup.Chance(new SecureRandom(), Clock.systemUTC(), System::nanoTime);
+        var events = new EventFanOut(all);
+        tls.weaknesses().forEach(setting -> events.accept(new SbcEvent.ProtectionWeakened(setting)));
         var setup = new NodeSetup(
                 config,
                 new TlsInForce(tls),
-                SERVICES,
+                services,
                 identities,
                 new IdentitiesInForce(identities.identities()),
-                new EventFanOut(all),
+                events,
                 live,
                 chance);
         var bound = new CompletableFuture<Guardian.Bound>();
         var system = ActorSystemSettings.start(Guardian.create(setup, bound), config.media());
+        var _ = system.getWhenTerminated().whenComplete((_, _) -> services.close());
         return bound.thenApply(where -> ready(config, new SbcNode(system, where)))
                 .exceptionallyCompose(
                         fault -> new SbcNode(system, new Guardian.Bound(Map.of(), Optional.empty())).failed(fault));

@@ -1,0 +1,40 @@
+package parley.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Optional;
+import parley.tls.HandshakeExplainer.Role;
+import parley.tls.HandshakeFailure;
+
+/// Looks at the first octet of a connection without TLS, closes it with an event if it begins a TLS record, and
+/// leaves
+/// the pipeline. No SIP message begins so.
+final class PlainStart extends ChannelInboundHandlerAdapter {
+    private static final int HANDSHAKE = 22;
+    private static final int ALERT = 21;
+
+    private final HandshakeReport report;
+
+    PlainStart(HandshakeReport report) {
+        this.report = report;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (report.told()) {
+            ((ByteBuf) message).release();
+            return;
+        }
+        var first = message instanceof ByteBuf octets && octets.isReadable() ? octets.getByte(octets.readerIndex()) : 0;
+        if (first == (report.role() == Role.SERVER ? HANDSHAKE : ALERT)) {
+            ((ByteBuf) message).release();
+            report.refused(
+                    HandshakeReport.remote(context.channel()), new HandshakeFailure.TlsOnPlainPort(), Optional.empty());
+            var _ = context.close();
+            return;
+        }
+        context.fireChannelRead(message);
+        context.pipeline().remove(this);
+    }
+}

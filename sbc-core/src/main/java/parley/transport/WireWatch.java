@@ -1,0 +1,81 @@
+package parley.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.nio.charset.StandardCharsets;
+import parley.tls.ClientHelloAssembler;
+import parley.tls.ClientHelloAssembler.Progress;
+import parley.tls.HandshakeExplainer.Role;
+
+/// Stands between TLS and the socket while a handshake lasts, and notes what only the wire shows: what we offered as
+/// a client, an alert that we sent unencrypted, how the peer began, and that it goes on.
+final class WireWatch extends ChannelDuplexHandler {
+    /// Enough to know a SIP start line by its method and scheme.
+    private static final int KEPT_BYTES = 32;
+
+    private static final int ALERT = 21;
+    private static final int ALERT_RECORD_BYTES = 7;
+
+    private final HandshakeReport report;
+    private final ClientHelloAssembler ours = new ClientHelloAssembler();
+    private boolean helloSent;
+    private String first = "";
+    private long reads;
+
+    WireWatch(HandshakeReport report) {
+        this.report = report;
+        this.helloSent = report.role() == Role.SERVER;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof ByteBuf octets && reads++ == 0) {
+            var kept = Math.min(KEPT_BYTES, octets.readableBytes());
+            first = octets.toString(octets.readerIndex(), kept, StandardCharsets.ISO_8859_1);
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf octets && octets.isReadable()) {
+            if (!helloSent) {
+                hello(octets);
+            } else {
+                alert(octets);
+            }
+        }
+        var _ = context.write(message, promise);
+    }
+
+    private void hello(ByteBuf octets) {
+        var progress = ours.feed(octets.nioBuffer());
+        helloSent = !(progress instanceof Progress.More);
+        if (progress instanceof Progress.Complete(var hello)) {
+            report.offered(hello.told());
+        }
+    }
+
+    // TLS writes whole records; an alert of two octets in the clear is the last of them.
+    private void alert(ByteBuf octets) {
+        var at = octets.writerIndex() - ALERT_RECORD_BYTES;
+        if (at >= octets.readerIndex()
+                && octets.getByte(at) == ALERT
+                && octets.getUnsignedShort(at + 3) == 2
+                && octets.getByte(at + 1) == 3) {
+            report.alertSent(octets.getUnsignedByte(at + 6));
+        }
+    }
+
+    /// At most that many octets of the first read, as ISO 8859-1.
+    String first() {
+        return first;
+    }
+
+    /// How often something came.
+    long reads() {
+        return reads;
+    }
+}
