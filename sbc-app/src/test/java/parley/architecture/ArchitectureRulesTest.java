@@ -31,6 +31,7 @@ class ArchitectureRulesTest {
                 new Row("typesafe-config only in config", "sample.call.Greedy.take()"),
                 new Row("bctls only in media.dtls", "sample.call.Greedy.take()"),
                 new Row("kamon only in observe", "sample.call.Greedy.take()"),
+                new Row("dnsjava only in resolve.dns", "sample.call.Greedy.take()"),
                 new Row("netty only in transport and tls", "sample.call.Greedy.take()"),
                 new Row("actors only in shells", "sample.common.RogueActor"),
                 new Row("an actor is a final AbstractMatchingBehavior", "sample.common.RogueActor"),

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.netty.buffer.Unpooled;
 import kamon.Kamon;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.xbill.DNS.Name;
 import sample.common.ClockReader;
 
 /// Helps itself to every library, and waits.
@@ -20,6 +21,7 @@ public final class Greedy {
                 + Unpooled.EMPTY_BUFFER
                 + Kamon.environment()
                 + ProtocolVersion.DTLSv12
+                + Name.root
                 + ClockReader.now();
     }
 }

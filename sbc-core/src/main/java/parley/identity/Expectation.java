@@ -20,7 +20,7 @@ import parley.config.TlsServerConfig;
 /// @param serial of the certificate, hexadecimal
 /// @param clientAuth true if the listener insists on a certificate of ours; that we have none to show proves nothing
 ///     about it
-record Expectation(
+public record Expectation(
         String listener,
         Endpoint bound,
         String serverName,
