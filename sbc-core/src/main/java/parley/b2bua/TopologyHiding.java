@@ -31,8 +31,8 @@ public final class TopologyHiding {
 
     /// The URI that reaches a trunk, before the user is set.
     static SipUri trunkUri(Trunk trunk) {
-        var port = trunk.port() == trunk.transport().defaultPort() ? -1 : trunk.port();
-        var uri = SipUri.of(false, null, Endpoint.bracketed(trunk.host()), port);
+        var usual = trunk.port() == 0 || trunk.port() == trunk.transport().defaultPort();
+        var uri = SipUri.of(false, null, Endpoint.bracketed(trunk.host()), usual ? -1 : trunk.port());
         return trunk.transport() == TransportProtocol.UDP
                 ? uri
                 : uri.with("transport", trunk.transport().token());

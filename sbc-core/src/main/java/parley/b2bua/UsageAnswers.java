@@ -12,6 +12,9 @@ import parley.sip.transaction.TransactionKey;
 
 /// What the answers to our requests do to a leg (RFC 3261 §12.1.2, §13.2.2).
 final class UsageAnswers {
+    /// RFC 3261 §21.5.4.
+    private static final int UNAVAILABLE = 503;
+
     private UsageAnswers() {}
 
     static void answered(UsageTurn turn, TransactionKey key, ClientExchange client, SipResponse response) {
@@ -46,6 +49,9 @@ final class UsageAnswers {
             SipResponse response) {
         if (SessionRefresh.tooSmall(turn, calling, key, client, response)) {
             return;
+        }
+        if (response.status() == UNAVAILABLE) {
+            turn.effects.add(new UsageEffect.Unavailable());
         }
         if (response.status() >= 300) {
             UsageEnding.close(turn);

@@ -310,7 +310,10 @@ final class UsageClient {
         drop(turn, key);
         switch (outcome) {
             case COMPLETED -> {}
-            case TIMEOUT -> UsageAnswers.unanswered(turn, key, client, Failure.TIMEOUT, cause);
+            case TIMEOUT -> {
+                turn.effects.add(new UsageEffect.Unanswered());
+                UsageAnswers.unanswered(turn, key, client, Failure.TIMEOUT, cause);
+            }
             case TRANSPORT_ERROR -> UsageAnswers.unanswered(turn, key, client, Failure.TRANSPORT, cause);
         }
     }

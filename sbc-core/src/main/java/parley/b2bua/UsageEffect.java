@@ -22,6 +22,12 @@ public sealed interface UsageEffect {
     ///     goes its way
     record SendRequest(TransactionKey key, SipRequest request, Optional<Uri> nextHop) implements UsageEffect {}
 
+    /// A request of ours was not answered in time: where it went may be dead.
+    record Unanswered() implements UsageEffect {}
+
+    /// The server that was asked takes no requests for now (RFC 3261 §21.5.4): another one is to be tried first.
+    record Unavailable() implements UsageEffect {}
+
     /// Tell the call.
     /// @param event what happened
     record Tell(LegEvent event) implements UsageEffect {}

@@ -1,5 +1,7 @@
 package parley.call;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -10,6 +12,7 @@ import parley.mediaport.MediaCommand;
 import parley.observe.EventSink;
 import parley.sip.dialog.SessionTimerPolicy;
 import parley.sip.transaction.TransactionTimers;
+import parley.transport.NextHop;
 import parley.transport.OutboundCommand;
 
 /// What every call works with.
@@ -33,13 +36,23 @@ public record CallEnvironment(
     /// @param media opens, connects and closes media
     /// @param directory is told who owns which messages
     /// @param locator knows where users are registered
+    /// @param peers how configured peers are reached, by name
     /// @param events hears what is worth telling
     public record Neighbours(
             ActorRef<OutboundCommand> outbound,
             ActorRef<MediaCommand> media,
             ActorRef<DirectoryCommand> directory,
             ActorRef<LocateUser> locator,
-            EventSink events) {}
+            Map<String, NextHop> peers,
+            EventSink events) {
+        public Neighbours {
+            peers = Map.copyOf(peers);
+        }
+
+        Optional<NextHop> peer(String name) {
+            return Optional.ofNullable(peers.get(name));
+        }
+    }
 
     /// What cannot be foreseen.
     /// @param random unpredictable to others: tags and keys come from it

@@ -66,7 +66,7 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
         this.self = context.getSelf().narrow();
         this.way = new LegWay(
                 leg.environment().neighbours().outbound(),
-                leg.peer(),
+                leg.environment().neighbours().peer(leg.peer()),
                 target,
                 context.messageAdapter(TransportEvent.class, Transported::new));
     }
@@ -187,6 +187,8 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
             case UsageEffect.SendResponse(var inquiry, var response) -> way.answer(inquiry, response);
             case UsageEffect.SendRequest(var key, var request, var nextHop) -> way.ask(key, request, nextHop);
             case UsageEffect.Tell(var event) -> leg.call().tell(new CallActor.FromLeg(leg.side(), event));
+            case UsageEffect.Unanswered() -> way.unanswered();
+            case UsageEffect.Unavailable() -> way.unavailable();
             case UsageEffect.Arm(var timer, var delay) -> timers.startSingleTimer(timer, new TimerFired(timer), delay);
             case UsageEffect.Disarm(var timer) -> timers.cancel(timer);
             case UsageEffect.Claim(var key) -> directory.tell(new DirectoryCommand.Claim(key, self));
@@ -210,6 +212,7 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
             case UsageEffect.DisclaimDialog _ -> perform(effect);
             case UsageEffect.Tell _, UsageEffect.Arm _, UsageEffect.Disarm _ -> {}
             case UsageEffect.Claim _, UsageEffect.ClaimDialog _, UsageEffect.End _ -> {}
+            case UsageEffect.Unanswered _, UsageEffect.Unavailable _ -> {}
         }
     }
 }

@@ -42,6 +42,16 @@ public sealed interface LegTarget {
                 .filter(way -> way.protocol().secure());
     }
 
+    /// The hop that takes the place of a flow which is gone: the configured peer under its own name, with the policy
+    /// that goes with it; for all others the address that the flow led to.
+    /// @param peer how the configured peer is reached; empty for none
+    default NextHop home(Optional<NextHop> peer) {
+        var name = peer.map(NextHop::peer).orElse("");
+        return this instanceof OpenFlow
+                ? peer.filter(known -> known.protocol() == protocol()).orElseGet(() -> hop(name))
+                : hop(name);
+    }
+
     /// The hop behind it, to be dialled where the flow is gone.
     /// @param peer name of the configured peer, or empty
     default NextHop hop(String peer) {
@@ -70,8 +80,11 @@ public sealed interface LegTarget {
             return hop.protocol();
         }
 
-        /// The hop for a request to that URI (RFC 3263 §4 without DNS): `sips` means TLS, a `transport` parameter
-        /// what it says, neither the protocol that the leg runs on already.
+        /// The hop for a request to that URI: `sips` means TLS, a `transport` parameter what it says, neither the
+        /// protocol that the leg runs on already; without a port DNS says which (RFC 3263 §4). A configured
+        peer
+        /// whose
+        /// URI is a bare address is dialled over TLS under its own name: an address is in no certificate.
         NextHop towards(Uri uri) {
             return switch (uri) {
                 case OtherUri _ -> hop;
@@ -80,7 +93,13 @@ public sealed interface LegTarget {
                     var host = sip.host().startsWith("[")
                             ? sip.host().substring(1, sip.host().length() - 1)
                             : sip.host();
-                    yield new NextHop(protocol, host, sip.port() < 0 ? protocol.defaultPort() : sip.port(), hop.peer());
+                    var there = new NextHop(protocol, host, Math.max(0, sip.port()), hop.peer());
+                    yield protocol.secure()
+                                    && protocol == hop.protocol()
+                                    && !hop.peer().isEmpty()
+                                    && there.bare()
+                            ? hop
+                            : there;
                 }
             };
         }

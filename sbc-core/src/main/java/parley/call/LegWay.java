@@ -14,6 +14,7 @@ import parley.sip.message.Uri;
 import parley.sip.transaction.TransactionKey;
 import parley.transport.Flow;
 import parley.transport.FlowCommand;
+import parley.transport.NextHop;
 import parley.transport.OutboundCommand;
 import parley.transport.TransportEvent;
 
@@ -28,20 +29,23 @@ final class LegWay {
     static final Duration KEEP_EVERY = KEPT.dividedBy(2);
 
     private final ActorRef<OutboundCommand> outbound;
-    private final String peer;
     private final ActorRef<TransportEvent> outcomes;
     private final Map<TransactionKey, Flow> inquiries = new HashMap<>();
+    private final LegTarget.Dialled home;
     private LegTarget target;
-    private LegTarget dialled;
+    private Optional<Flow> taken = Optional.empty();
 
-    /// @param peer name of the configured peer, or empty
+    /// @param peer how the configured peer is reached; empty for none
     /// @param outcomes hears what becomes of requests
-    LegWay(ActorRef<OutboundCommand> outbound, String peer, LegTarget target, ActorRef<TransportEvent> outcomes) {
+    LegWay(
+            ActorRef<OutboundCommand> outbound,
+            Optional<NextHop> peer,
+            LegTarget target,
+            ActorRef<TransportEvent> outcomes) {
         this.outbound = outbound;
-        this.peer = peer;
         this.outcomes = outcomes;
         this.target = target;
-        this.dialled = new LegTarget.Dialled(target.hop(peer));
+        this.home = new LegTarget.Dialled(target.home(peer));
     }
 
     /// The flow that requests take, if one is open.
@@ -57,19 +61,30 @@ final class LegWay {
     /// for one request is none.
     /// @return true if it does from now on
     boolean adopt(Flow flow) {
+        taken = Optional.of(flow);
         if (!flow.protocol().reliable()
                 || flow.protocol() != target.protocol()
                 || !(target instanceof LegTarget.Dialled)) {
             return false;
         }
         target = new LegTarget.OpenFlow(flow);
-        dialled = new LegTarget.Dialled(target.hop(peer));
         return true;
     }
 
     /// The flow has ended: requests go to the hop that its far end stands for.
     void flowEnded() {
-        target = dialled;
+        target = home;
+    }
+
+    /// Nobody answered a request in time: the connection it took may be dead, and the server behind it.
+    void unanswered() {
+        flow().ifPresent(flow -> flow.connection().tell(new FlowCommand.Unanswered()));
+        unavailable();
+    }
+
+    /// The server takes no requests: others of the same hop are to be tried before it.
+    void unavailable() {
+        flow().or(() -> taken).ifPresent(flow -> outbound.tell(new OutboundCommand.Shunned(home.hop(), flow.remote())));
     }
 
     /// A request has come.

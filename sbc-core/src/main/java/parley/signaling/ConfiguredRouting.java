@@ -35,12 +35,11 @@ final class ConfiguredRouting {
     private static Trunk trunk(String name, PeerConfig peer) {
         var media = peer.media();
         var profile = profile(name, media, peer.topology(), peer.secureUri());
-        var port = peer.port() == 0 ? peer.transport().defaultPort() : peer.port();
         var prefixes = peer.sources().stream()
                 .map(AddressPrefix::parse)
                 .flatMap(Optional::stream)
                 .toList();
-        return new Trunk(profile, peer.host(), port, peer.transport(), prefixes, peer.certificateNames());
+        return new Trunk(profile, peer.host(), peer.port(), peer.transport(), prefixes, peer.certificateNames());
     }
 
     private static LegProfile profile(String name, LegMediaConfig media, Topology topology, boolean secureUri) {

@@ -1,6 +1,7 @@
 package parley.signaling;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,7 @@ import parley.mediaport.MediaCommand;
 import parley.observe.EventSink;
 import parley.sip.dialog.SessionTimerPolicy;
 import parley.sip.transaction.TransactionTimers;
+import parley.transport.NextHop;
 import parley.transport.OutboundCommand;
 
 /// What signalling is wired to.
@@ -42,8 +44,15 @@ public record SignalingSetup(SbcConfig config, ActorRef<MediaCommand> media, Eve
                 new SessionTimerPolicy(sip.sessionExpires(), sip.minSessionExpires()),
                 sip.userAgent(),
                 LocalAddresses.of(config.listeners()),
-                new CallEnvironment.Neighbours(outbound, media, directory, locator, events),
+                new CallEnvironment.Neighbours(outbound, media, directory, locator, peers(), events),
                 new CallEnvironment.Chance(chance.random(), chance.nanoTime()));
+    }
+
+    private Map<String, NextHop> peers() {
+        var hops = new HashMap<String, NextHop>();
+        config.peers()
+                .forEach((name, peer) -> hops.put(name, new NextHop(peer.transport(), peer.host(), peer.port(), name)));
+        return hops;
     }
 
     SignalingSetup bound(Map<String, Endpoint> listeners) {

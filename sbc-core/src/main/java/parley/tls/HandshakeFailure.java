@@ -84,12 +84,6 @@ public sealed interface HandshakeFailure {
         };
     }
 
-    /// True for what may be the fault of one machine among several of a name; a certificate or a policy is that of
-    /// all.
-    default boolean ofOneAddress() {
-        return this instanceof Interrupted || this instanceof TimedOut || this instanceof NotConnected;
-    }
-
     /// The alert that we sent, where it left encrypted and could not be seen; -1: none is known.
     default int alertSent() {
         return switch (this) {

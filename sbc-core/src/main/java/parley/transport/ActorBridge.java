@@ -3,6 +3,8 @@ package parley.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -29,6 +31,7 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> stallCheck;
     private String closeReason = "";
     private boolean mailboxFull;
+    private boolean closeNotified;
     private boolean ended;
 
     ActorBridge(Channel channel, Role role) {
@@ -103,6 +106,11 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent) {
             deliver(new ConnectionActor.Quiet());
+        } else if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+            // The peer will send nothing more. Ours goes back, and the connection with it (RFC 8446 §6.1).
+            closeNotified = true;
+            note("closed by the peer");
+            close();
         } else {
             context.fireUserEventTriggered(event);
         }
@@ -125,8 +133,14 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
         stopStallCheck();
         if (!ended) {
             ended = true;
-            deliver(new ConnectionActor.Ended(closeReason.isEmpty() ? "closed by the peer" : closeReason));
+            deliver(new ConnectionActor.Ended(closeReason.isEmpty() ? unannounced() : closeReason));
         }
+    }
+
+    // Without close_notify nobody knows that what came was all (RFC 8446 §6.1): a truncation attack looks like this.
+    private String unannounced() {
+        var secured = channel.pipeline().get(SslHandler.class) != null;
+        return secured && !closeNotified ? "cut off: closed by the peer without close_notify" : "closed by the peer";
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import parley.config.SipConfig;
 import parley.observe.EventSink;
 import parley.observe.SbcEvent;
 import parley.sip.message.SipWriter;
@@ -22,6 +24,7 @@ import parley.sip.message.SipWriter;
 /// says when it is gone. Lives exactly as long as the connection.
 public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionActor.Command> {
     private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final byte[] PING = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final long number = NUMBERS.incrementAndGet();
@@ -32,17 +35,23 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     private final Reception reception;
     private final EventSink events;
     private final Consumer<Flow> onClosing;
+    private final SipConfig sip;
+    private final Liveness liveness;
     private final AtomicLong unsentBytes = new AtomicLong();
     private long keepUntilNanos = System.nanoTime();
     private boolean closing;
 
     /// What it obeys.
-    public sealed interface Command permits FlowCommand, Arrived, Quiet, Ended, Stop {}
+    public sealed interface Command permits FlowCommand, Arrived, Quiet, PingDue, PongDue, Ended, Stop {}
 
     record Arrived(SipFrameDecoder.Framed framed) implements Command {}
 
     /// Nothing was read or written for the idle timeout.
     record Quiet() implements Command {}
+
+    private record PingDue() implements Command {}
+
+    private record PongDue() implements Command {}
 
     /// The socket is closed.
     record Ended(String reason) implements Command {}
@@ -53,16 +62,18 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             ActorContext<Command> context,
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,
-            ActorRef<InboundSip> inbound,
-            EventSink events,
+            TransportContext transport,
             Consumer<Flow> onClosing) {
         super(context);
+        this.sip = transport.sip();
+        this.inbound = transport.inbound();
+        this.events = transport.events();
         this.channel = connection.channel();
         this.bridge = connection.bridge();
         this.flow = flow.apply(context.getSelf().narrow());
-        this.inbound = inbound;
         this.reception = new Reception(inbound, events);
-        this.events = events;
+        this.liveness = new Liveness(
+                connection.role(), sip.keepalive(), sip.idleTimeout(), sip.unansweredMax(), System.nanoTime());
         this.onClosing = onClosing;
         events.accept(new SbcEvent.ConnectionOpened(
                 number,
@@ -73,6 +84,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
                 this.flow.peer().subject(),
                 this.flow.peer().names()));
         bridge.attach(context.getSelf());
+        awaitPing();
     }
 
     /// @param flow made of the actor's own reference
@@ -81,10 +93,9 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     static Behavior<Command> create(
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,
-            ActorRef<InboundSip> inbound,
-            EventSink events,
+            TransportContext transport,
             Consumer<Flow> onClosing) {
-        return Behaviors.setup(context -> new ConnectionActor(context, connection, flow, inbound, events, onClosing));
+        return Behaviors.setup(context -> new ConnectionActor(context, connection, flow, transport, onClosing));
     }
 
     @Override
@@ -92,6 +103,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
         switch (command) {
             case FlowCommand.Send send -> write(send);
             case FlowCommand.Keep(var atLeast) -> keep(atLeast);
+            case FlowCommand.Unanswered _ -> unanswered();
             case FlowCommand.Close(var reason) -> {
                 if (closing && !channel.isOpen()) {
                     return Behaviors.stopped();
@@ -100,6 +112,8 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             }
             case Arrived(var framed) -> arrived(framed);
             case Quiet _ -> quiet();
+            case PingDue _ -> ping();
+            case PongDue _ -> pongDue();
             case Ended(var reason) -> {
                 return ended(reason);
             }
@@ -113,8 +127,12 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     private void arrived(SipFrameDecoder.Framed framed) {
         bridge.processed();
         switch (framed) {
-            case SipFrameDecoder.Framed.Message(var octets) -> reception.take(flow, octets);
+            case SipFrameDecoder.Framed.Message(var octets) -> {
+                liveness.received(System.nanoTime());
+                reception.take(flow, octets);
+            }
             case SipFrameDecoder.Framed.Ping _ -> put(PONG);
+            case SipFrameDecoder.Framed.Pong _ -> liveness.ponged(System.nanoTime());
             case SipFrameDecoder.Framed.Broken broken -> {
                 reception
                         .refusal(flow, broken.head(), broken.status(), broken.rule())
@@ -123,6 +141,38 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             }
             case SipFrameDecoder.Framed.CutOff(var octets) ->
                 reception.drop(flow, "the connection ended in the middle of a message, after " + octets + " octets");
+        }
+    }
+
+    private void awaitPing() {
+        if (liveness.pings()) {
+            var pause = liveness.pause(ThreadLocalRandom.current().nextDouble());
+            getContext().scheduleOnce(pause, getContext().getSelf(), new PingDue());
+        }
+    }
+
+    private void ping() {
+        if (liveness.idle(System.nanoTime())) {
+            quiet();
+        }
+        if (!closing) {
+            put(PING);
+            liveness.pinged(System.nanoTime());
+            getContext().scheduleOnce(sip.pongTimeout(), getContext().getSelf(), new PongDue());
+            awaitPing();
+        }
+    }
+
+    private void pongDue() {
+        if (!closing && liveness.missesPong()) {
+            close("no answer to a ping within " + sip.pongTimeout().toMillis() + " ms");
+        }
+    }
+
+    private void unanswered() {
+        if (!closing && liveness.unanswered()) {
+            close("wedged: %d requests in a row were not answered, and nothing else came"
+                    .formatted(sip.unansweredMax()));
         }
     }
 
@@ -163,6 +213,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             fail(send, "the connection to " + flow.remote() + " is closed");
             return;
         }
+        liveness.sent(System.nanoTime());
         var octets = SipWriter.write(send.message());
         var waiting = unsentBytes.addAndGet(octets.length);
         if (waiting > TransportLimits.WRITE_MAX_BYTES) {

@@ -115,7 +115,7 @@ final class ConnectionPipeline {
                         new FlushConsolidationHandler(FLUSHES_AT_MOST, true),
                         new SipFrameDecoder(role),
                         bridge);
-        return new OpenConnection(channel, bridge, peer);
+        return new OpenConnection(channel, role, bridge, peer);
     }
 
     private static IdleStateHandler idle(Duration timeout) {

@@ -74,7 +74,7 @@ public final class DatagramActor extends AbstractMatchingBehavior<DatagramActor.
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case FlowCommand.Send send -> write(send);
-            case FlowCommand.Keep _, FlowCommand.Close _ -> {
+            case FlowCommand.Keep _, FlowCommand.Unanswered _, FlowCommand.Close _ -> {
                 // A socket has no peer to lose.
             }
             case Arrived(var octets, var source) -> {

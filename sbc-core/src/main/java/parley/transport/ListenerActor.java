@@ -178,8 +178,7 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
                                 name,
                                 connection.peer(),
                                 self),
-                        transport.inbound(),
-                        transport.events(),
+                        transport,
                         _ -> {}));
         getContext().watch(actor);
         return this;

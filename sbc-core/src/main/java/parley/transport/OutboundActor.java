@@ -1,13 +1,6 @@
 package parley.transport;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Signal;
@@ -18,22 +11,27 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import parley.common.Endpoint;
-import parley.common.TransportProtocol;
-import parley.tls.PeerIdentity;
+import parley.resolve.PutAside;
+import parley.resolve.Question;
+import parley.resolve.ServerLocation;
+import parley.resolve.Sought;
+import parley.resolve.Target;
 import parley.tls.TlsInForce;
 
 /// The pool of connections that we opened: one per next hop, dialled when first needed, kept while it lives.
-/// UDP needs no connection and goes out on a listener's socket, so that answers find the port that our Via names.
+/// UDP needs no connection and goes out on a listener's socket.
 public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.Command> {
     private final TransportContext transport;
     private final TlsInForce tls;
     private final TimerScheduler<Command> timers;
-    private final Map<NextHop, Hop> hops = new HashMap<>();
-    private final List<UdpReady> udpSockets = new ArrayList<>();
+    private final DialledHops hops = new DialledHops();
+    private final DatagramSockets sockets = new DatagramSockets();
+    private final PutAside aside = new PutAside();
     private boolean stopping;
 
     /// What it obeys.
-    public sealed interface Command permits OutboundCommand, UdpReady, UdpResolved, Dialled, DialTimeout, Gone, Stop {}
+    public sealed interface Command
+            permits OutboundCommand, UdpReady, UdpLocated, HopLocated, Dialled, DialTimeout, Gone, Stop {}
 
     /// A UDP socket to send from.
     record UdpReady(String listener, Endpoint local, ActorRef<FlowCommand> socket) implements Command {}
@@ -41,21 +39,15 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     /// Close all connections, then end.
     record Stop() implements Command {}
 
-    record UdpResolved(OutboundCommand.Send send, List<InetAddress> addresses, String cause) implements Command {}
+    record UdpLocated(OutboundCommand.Send send, ServerLocation.Result result) implements Command {}
+
+    record HopLocated(NextHop hop, long attempt, ServerLocation.Result result) implements Command {}
 
     record Dialled(NextHop hop, long attempt, Dialling.Outcome outcome) implements Command {}
 
     record DialTimeout(NextHop hop, long attempt) implements Command {}
 
     record Gone(NextHop hop, Flow flow) implements Command {}
-
-    private sealed interface Hop {
-        record Waiting(long attempt, List<OutboundCommand.Send> queue) implements Hop {}
-
-        record Open(Flow flow) implements Hop {}
-    }
-
-    private long attempts;
 
     private OutboundActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, TransportContext transport, TlsInForce tls) {
@@ -77,12 +69,15 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case OutboundCommand.Send send -> send(send);
-            case UdpReady socket -> udpSockets.add(socket);
-            case UdpResolved resolved -> sendDatagram(resolved);
+            case OutboundCommand.Shunned(var hop, var remote) ->
+                aside.failed(new Target(hop.protocol(), remote.address(), remote.port(), hop.host()), now());
+            case UdpReady socket -> sockets.add(socket);
+            case UdpLocated(var send, var result) -> sendDatagram(send, result);
+            case HopLocated(var hop, var attempt, var result) -> dial(hop, attempt, result);
             case Dialled dialled -> dialled(dialled);
             case DialTimeout(var hop, var attempt) ->
                 dialled(new Dialled(hop, attempt, Dialling.Outcome.timedOut(hop)));
-            case Gone(var hop, var flow) -> hops.remove(hop, new Hop.Open(flow));
+            case Gone(var hop, var flow) -> hops.gone(hop, flow);
             case Stop _ -> {
                 return stop();
             }
@@ -91,62 +86,78 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     }
 
     private void send(OutboundCommand.Send send) {
-        var hop = send.hop();
-        switch (hop.protocol()) {
-            case UDP -> resolve(send);
-            case TCP, TLS -> sendOnStream(send, hop);
+        if (stopping) {
+            fail(send, "the SBC stops");
+            return;
+        }
+        switch (send.hop().protocol()) {
+            case UDP -> locateForDatagram(send);
+            case TCP, TLS -> sendOnStream(send);
             case WS, WSS -> fail(send, "SIP over WebSocket is not dialled; browsers connect to us");
         }
     }
 
-    private void sendOnStream(OutboundCommand.Send send, NextHop hop) {
-        switch (hops.get(hop)) {
-            case Hop.Open(var flow) -> forward(send, flow);
-            case Hop.Waiting(var _, var queue)
-            when queue.size() >= TransportLimits.DIAL_QUEUE_MAX ->
-                fail(send, "too many messages wait for a connection to " + hop.host());
-            case Hop.Waiting(var _, var queue) -> queue.add(send);
-            case null -> {
-                if (stopping || hops.size() >= TransportLimits.DIALLED_MAX) {
-                    fail(send, stopping ? "the SBC stops" : "too many outbound connections");
-                } else {
-                    dial(send, hop);
-                }
-            }
+    private void sendOnStream(OutboundCommand.Send send) {
+        switch (hops.place(send)) {
+            case DialledHops.Place.Open(var flow) -> forward(send, flow);
+            case DialledHops.Place.First(var attempt) -> locate(send.hop(), attempt);
+            case DialledHops.Place.Waits _ -> {}
+            case DialledHops.Place.Refused(var cause) -> fail(send, cause);
         }
     }
 
-    private void dial(OutboundCommand.Send send, NextHop hop) {
-        var attempt = ++attempts;
-        var queue = new ArrayList<OutboundCommand.Send>();
-        queue.add(send);
-        hops.put(hop, new Hop.Waiting(attempt, queue));
+    private void locate(NextHop hop, long attempt) {
         timers.startSingleTimer(attempt, new DialTimeout(hop, attempt), TransportLimits.DIAL_TIMEOUT);
         var self = getContext().getSelf();
-        new Dialling(transport, tls.current(), hop, outcome -> self.tell(new Dialled(hop, attempt, outcome))).begin();
+        transport
+                .servers()
+                .locate(sought(hop, transport.families()), result -> self.tell(new HopLocated(hop, attempt, result)));
+    }
+
+    private static Sought sought(NextHop hop, List<Question.Kind> families) {
+        return new Sought(hop.host(), hop.port(), List.of(hop.protocol()), families);
+    }
+
+    private void dial(NextHop hop, long attempt, ServerLocation.Result result) {
+        if (!hops.awaits(hop, attempt)) {
+            return;
+        }
+        switch (result) {
+            case ServerLocation.Located(var targets) -> {
+                var self = getContext().getSelf();
+                new Dialling(
+                                transport,
+                                tls.current(),
+                                hop,
+                                aside.ordered(targets, now()),
+                                outcome -> self.tell(new Dialled(hop, attempt, outcome)))
+                        .begin();
+            }
+            case ServerLocation.Nowhere(var cause) ->
+                dialled(new Dialled(hop, attempt, Dialling.Outcome.unlocated(transport, hop, cause)));
+        }
     }
 
     // An outcome that comes after the timeout belongs to no attempt any more.
     private void dialled(Dialled dialled) {
-        var current = hops.get(dialled.hop()) instanceof Hop.Waiting waiting && waiting.attempt() == dialled.attempt()
-                ? Optional.of(waiting)
-                : Optional.<Hop.Waiting>empty();
+        var hop = dialled.hop();
+        var awaited = hops.awaits(hop, dialled.attempt());
         timers.cancel(dialled.attempt());
+        dialled.outcome().failed().forEach(target -> aside.failed(target, now()));
         switch (dialled.outcome()) {
-            case Dialling.Outcome.Connected(var connection)
-            when current.isEmpty() || stopping -> {
+            case Dialling.Outcome.Connected(var connection, var _)
+            when !awaited || stopping -> {
                 var _ = connection.channel().close();
             }
-            case Dialling.Outcome.Connected(var connection) -> {
-                var flow = open(dialled.hop(), connection);
-                hops.put(dialled.hop(), new Hop.Open(flow));
-                current.get().queue().forEach(send -> forward(send, flow));
+            case Dialling.Outcome.Connected(var connection, var _) -> {
+                var flow = open(hop, connection);
+                hops.opened(hop, flow).forEach(send -> forward(send, flow));
             }
-            case Dialling.Outcome.Failed(var cause) ->
-                current.ifPresent(waiting -> {
-                    hops.remove(dialled.hop());
-                    waiting.queue().forEach(send -> fail(send, cause));
-                });
+            case Dialling.Outcome.Failed(var cause, var _) -> {
+                if (awaited) {
+                    hops.failed(hop).forEach(send -> fail(send, cause));
+                }
+            }
         }
     }
 
@@ -156,8 +167,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
                 .spawnAnonymous(ConnectionActor.create(
                         connection,
                         owner -> flow(hop, connection, owner),
-                        transport.inbound(),
-                        transport.events(),
+                        transport,
                         owner -> self.tell(new Gone(hop, owner))));
         getContext().watch(actor);
         return flow(hop, connection, actor.narrow());
@@ -178,43 +188,26 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
         send.replyTo().tell(new TransportEvent.Sent(send.token(), flow));
     }
 
-    private void resolve(OutboundCommand.Send send) {
+    private void locateForDatagram(OutboundCommand.Send send) {
         var self = getContext().getSelf();
-        transport.names().resolve(send.hop().host(), new NameLookup.Answer() {
-            @Override
-            public void found(List<InetAddress> addresses) {
-                self.tell(new UdpResolved(send, addresses, ""));
-            }
-
-            @Override
-            public void failed(String cause) {
-                self.tell(new UdpResolved(send, List.of(), cause));
-            }
-        });
+        transport
+                .servers()
+                .locate(sought(send.hop(), sockets.families()), result -> self.tell(new UdpLocated(send, result)));
     }
 
-    private void sendDatagram(UdpResolved resolved) {
-        var send = resolved.send();
-        for (var address : resolved.addresses()) {
-            var socket = socketFor(address);
-            if (socket.isPresent()) {
-                var from = socket.get();
-                var remote = Addresses.endpoint(
-                        new InetSocketAddress(address, send.hop().port()));
-                var flow = new Flow(
-                        TransportProtocol.UDP, from.local(), remote, from.listener(), PeerIdentity.NONE, from.socket());
-                forward(send, flow);
-                return;
-            }
+    private void sendDatagram(OutboundCommand.Send send, ServerLocation.Result result) {
+        switch (result) {
+            case ServerLocation.Located(var targets) ->
+                sockets.flow(aside.ordered(targets, now()))
+                        .ifPresentOrElse(
+                                flow -> forward(send, flow),
+                                () -> fail(send, "no UDP listener of that address family"));
+            case ServerLocation.Nowhere(var cause) -> fail(send, cause);
         }
-        fail(send, resolved.cause().isEmpty() ? "no UDP listener of that address family" : resolved.cause());
     }
 
-    private Optional<UdpReady> socketFor(InetAddress address) {
-        var ipv6 = address instanceof Inet6Address;
-        return udpSockets.stream()
-                .filter(socket -> socket.local().ipv6() == ipv6)
-                .findFirst();
+    private static long now() {
+        return System.nanoTime();
     }
 
     private static void fail(OutboundCommand.Send send, String cause) {
@@ -223,12 +216,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
 
     private Behavior<Command> stop() {
         stopping = true;
-        for (var hop : hops.values()) {
-            if (hop instanceof Hop.Waiting(var _, var queue)) {
-                queue.forEach(send -> fail(send, "the SBC stops"));
-            }
-        }
-        hops.clear();
+        hops.clear().forEach(send -> fail(send, "the SBC stops"));
         for (var connection : getContext().getChildren()) {
             connection.<FlowCommand>unsafeUpcast().tell(new FlowCommand.Close("the SBC stops"));
         }

@@ -19,12 +19,14 @@ final class SipFrameDecoder extends ByteToMessageDecoder {
     // RFC 5626 §4.4.1: the double CRLF is the one that wants an answer.
     private static final int PING_BYTES = 4;
 
+    private final Role role;
     private final SipFraming framing;
     private @Nullable Future<?> deadline;
     private boolean broken;
 
     /// @param role ours on that connection: who opened it sends the pings and gets the pongs
     SipFrameDecoder(Role role) {
+        this.role = role;
         this.framing = new SipFraming(role == Role.CLIENT);
     }
 
@@ -37,6 +39,9 @@ final class SipFrameDecoder extends ByteToMessageDecoder {
 
         /// The peer wants a CRLF back.
         record Ping() implements Framed {}
+
+        /// The peer answers our ping.
+        record Pong() implements Framed {}
 
         /// The stream cannot be followed any further.
         /// @param rule that it broke
@@ -66,6 +71,8 @@ final class SipFrameDecoder extends ByteToMessageDecoder {
                 in.skipBytes(octets);
                 if (octets == PING_BYTES) {
                     out.add(new Framed.Ping());
+                } else if (role == Role.CLIENT) {
+                    out.add(new Framed.Pong());
                 }
             }
             case SipFraming.Frame.Message(var octets) -> out.add(new Framed.Message(taken(in, octets)));

@@ -2,7 +2,6 @@ package parley.transport;
 
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,7 +86,8 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
         // The group closes what joins it late: a connection may be accepted while we stop.
         this.transport = new TransportContext(
                 new EventLoops(),
-                new NameLookup(InetAddress::getAllByName),
+                setup.servers(),
+                setup.families(),
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true),
                 new ConnectionPipeline(setup.sip(), events),
                 setup.sip(),
@@ -175,7 +175,7 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
 
     private Behavior<Command> freeThreads() {
         var self = getContext().getSelf();
-        transport.names().close();
+        transport.servers().close();
         transport
                 .loops()
                 .group()
@@ -191,7 +191,7 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
             case PostStop _ -> {
                 // Also when this actor failed, or its parent ended: no thread or socket outlives it.
                 var _ = transport.channels().close();
-                transport.names().close();
+                transport.servers().close();
                 var _ = transport.loops().group().shutdownGracefully(0, 1, TimeUnit.SECONDS);
                 yield this;
             }

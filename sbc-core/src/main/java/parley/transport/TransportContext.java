@@ -1,13 +1,17 @@
 package parley.transport;
 
 import io.netty.channel.group.ChannelGroup;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.config.SipConfig;
 import parley.observe.EventSink;
+import parley.resolve.Question;
+import parley.resolve.ServerLocator;
 
 /// What all parts of one transport share.
 /// @param loops I/O threads
-/// @param names looks up next hops
+/// @param servers locates those of next hops
+/// @param families of addresses that connections are opened to, the better first
 /// @param channels every open socket, so that none outlives the transport
 /// @param pipeline builds the stages of connections
 /// @param sip limits and timeouts
@@ -15,7 +19,8 @@ import parley.observe.EventSink;
 /// @param events where events go
 record TransportContext(
         EventLoops loops,
-        NameLookup names,
+        ServerLocator servers,
+        List<Question.Kind> families,
         ChannelGroup channels,
         ConnectionPipeline pipeline,
         SipConfig sip,

@@ -13,9 +13,6 @@ final class TransportLimits {
     /// the transaction gives up (RFC 3261 §17.1.1.2, timer B), so that the cause reaches it.
     static final Duration DIAL_TIMEOUT = Duration.ofSeconds(20);
 
-    /// Addresses of one name that are tried in turn.
-    static final int ADDRESSES_MAX = 8;
-
     /// Messages that wait for one connection to come about. More than one trunk's calls within [#DIAL_TIMEOUT] at a
     /// hundred a second; beyond it they fail at once.
     static final int DIAL_QUEUE_MAX = 2_000;
@@ -60,13 +57,6 @@ final class TransportLimits {
     /// Bytes that wait in a UDP socket for the kernel, beyond which we drop, as it would. The burst of answers to a
     /// full [#DATAGRAM_BUFFER_BYTES].
     static final int DATAGRAM_WRITE_MAX_BYTES = 4 * 1024 * 1024;
-
-    /// Name lookups at the same time, each a thread that the system's resolver blocks. They are threads of the
-    /// platform: a resolver that hangs would hold the carriers of all virtual threads.
-    static final int LOOKUPS_MAX = 8;
-
-    /// Lookups that wait for one of those threads. At the usual millisecond each, more than a second's worth.
-    static final int LOOKUP_QUEUE_MAX = 10_000;
 
     /// Largest datagram: all of UDP's (RFC 3261 §18.1.1 wants 65,535 accepted).
     static final int DATAGRAM_MAX_BYTES = 65_535;

@@ -327,6 +327,7 @@ final class SimulatedCall {
                 arm(List.of(side, timer), delay, () -> usage(side, new UsageInput.Fired(timer)));
             case UsageEffect.Disarm(var timer) -> disarm(List.of(side, timer));
             case UsageEffect.Claim(var key) -> claimed.add(key);
+            case UsageEffect.Unanswered _, UsageEffect.Unavailable _ -> {}
             case UsageEffect.Disclaim(var key) -> claimed.remove(key);
             case UsageEffect.ClaimDialog(var id) -> claimed.add(id);
             case UsageEffect.DisclaimDialog(var id) -> claimed.remove(id);

@@ -56,17 +56,35 @@ final class LegTargetTest {
     @ParameterizedTest(name = "{1} over {0}: {2} {3} {4}")
     @DisplayName("RFC 3263 §4.1: the nearest route or remote target says transport, host and port, else the leg's own")
     @CsvSource({
-        "UDP, sip:proxy.example.com;lr, UDP, proxy.example.com, 5060",
+        "UDP, sip:proxy.example.com;lr, UDP, proxy.example.com, 0",
         "UDP, sip:proxy.example.com:5080;lr, UDP, proxy.example.com, 5080",
         "UDP, sip:[2001:db8::1];transport=tcp, TCP, 2001:db8::1, 5060",
-        "UDP, sips:proxy.example.com, TLS, proxy.example.com, 5061",
-        "TLS, sip:proxy.example.com, TLS, proxy.example.com, 5061",
-        "TLS, sip:proxy.example.com;transport=UDP, UDP, proxy.example.com, 5060",
+        "UDP, sips:proxy.example.com, TLS, proxy.example.com, 0",
+        "TLS, sip:proxy.example.com, TLS, proxy.example.com, 0",
+        "TLS, sip:192.0.2.7:5061;transport=tls, TLS, trunk.example.com, 5070",
+        "TCP, sip:192.0.2.7, TCP, 192.0.2.7, 5060",
+        "TLS, sip:proxy.example.com;transport=UDP, UDP, proxy.example.com, 0",
         "TLS, tel:+4930, TLS, trunk.example.com, 5070"
     })
     void towards(TransportProtocol protocol, String next, TransportProtocol expected, String host, int port) {
         var way = dialled(protocol).way(uri("sip:bob@far.example.com"), Optional.of(uri(next)));
         assertEquals(Optional.of(new LegTarget.Dialled(new NextHop(expected, host, port, "trunk"))), way);
+    }
+
+    @Test
+    @DisplayName("RFC 5922 §7.1: a flow of a configured peer that is gone is dialled anew under the peer's name")
+    void homeOfPeer() {
+        var trunk = new NextHop(TransportProtocol.TLS, "trunk.example.com", 0, "trunk");
+        assertEquals(trunk, flow(TransportProtocol.TLS).home(Optional.of(trunk)));
+        assertEquals(
+                new NextHop(TransportProtocol.TCP, "192.0.2.9", 40_000, "trunk"),
+                flow(TransportProtocol.TCP).home(Optional.of(trunk)));
+        assertEquals(
+                new NextHop(TransportProtocol.TLS, "192.0.2.9", 40_000, ""),
+                flow(TransportProtocol.TLS).home(Optional.empty()));
+        assertEquals(
+                dialled(TransportProtocol.TLS).hop(),
+                dialled(TransportProtocol.TLS).home(Optional.of(trunk)));
     }
 
     @Test
@@ -86,7 +104,7 @@ final class LegTargetTest {
         var target = uri("sips:alice@phone.example.com");
         var way = flow(protocol).way(target, Optional.of(target));
         assertEquals(
-                Optional.of(new LegTarget.Dialled(new NextHop(TransportProtocol.TLS, "phone.example.com", 5061, ""))),
+                Optional.of(new LegTarget.Dialled(new NextHop(TransportProtocol.TLS, "phone.example.com", 0, ""))),
                 way);
     }
 

@@ -145,7 +145,7 @@ final class SimulatedNode {
             switch (command) {
                 case FlowCommand.Send send -> mailbox(host).add(heard(send.message()));
                 case FlowCommand.Keep(var atLeast) -> kept.add(atLeast);
-                case FlowCommand.Close _ -> {}
+                case FlowCommand.Unanswered _, FlowCommand.Close _ -> {}
             }
             return Behaviors.same();
         }));

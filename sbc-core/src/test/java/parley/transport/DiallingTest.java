@@ -2,6 +2,7 @@ package parley.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.group.DefaultChannelGroup;
@@ -9,10 +10,9 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -26,9 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.common.TransportProtocol;
 import parley.observe.EventSink;
 import parley.observe.SbcEvent;
+import parley.resolve.Target;
 import parley.tls.TlsSnapshot;
 
-/// Names with several addresses, or none, by a resolver of the test's own.
+/// Next hops with several servers.
 final class DiallingTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
@@ -39,11 +40,9 @@ final class DiallingTest {
     private final TestProbe<Dialling.Outcome> outcomes = KIT.createTestProbe();
     private final TestProbe<SbcEvent> events = KIT.createTestProbe();
     private final EventLoops loops = new EventLoops();
-    private final NameLookup names = new NameLookup(DiallingTest::resolve);
 
     @AfterEach
     void free() {
-        names.close();
         loops.group().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
@@ -52,25 +51,11 @@ final class DiallingTest {
         KIT.shutdownTestKit();
     }
 
-    private static InetAddress[] resolve(String host) throws UnknownHostException {
-        return switch (host) {
-            case "two.example.com" ->
-                new InetAddress[] {InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.1")};
-            case "many.example.com" -> {
-                var many = new InetAddress[50];
-                java.util.Arrays.fill(many, InetAddress.ofLiteral("127.0.0.2"));
-                many[49] = InetAddress.ofLiteral("127.0.0.1");
-                yield many;
-            }
-            default -> throw new UnknownHostException(host);
-        };
+    private static Target at(TransportProtocol protocol, String address, int port) {
+        return new Target(protocol, address, port, "two.example.com");
     }
 
-    private void dial(TransportProtocol protocol, String host, int port) {
-        dial(new TlsLab(directory), protocol, host, port);
-    }
-
-    private void dial(TlsLab lab, TransportProtocol protocol, String host, int port) {
+    private void dial(TlsLab lab, Target... targets) {
         var peers = Map.of("trunk", TransportBench.peer(lab.client("")));
         var tls = assertInstanceOf(
                         TlsSnapshot.Outcome.Loaded.class,
@@ -80,13 +65,15 @@ final class DiallingTest {
         TestProbe<InboundSip> inbound = KIT.createTestProbe();
         var context = new TransportContext(
                 loops,
-                names,
+                new KnownServers(),
+                List.of(),
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
                 new ConnectionPipeline(TransportBench.USUAL, sink),
                 TransportBench.USUAL,
                 inbound.getRef(),
                 sink);
-        new Dialling(context, tls, new NextHop(protocol, host, port, "trunk"), outcomes.getRef()::tell).begin();
+        var hop = new NextHop(targets[0].transport(), "two.example.com", 0, "trunk");
+        new Dialling(context, tls, hop, List.of(targets), outcomes.getRef()::tell).begin();
     }
 
     private <T extends Dialling.Outcome> T outcome(Class<T> kind) {
@@ -99,12 +86,14 @@ final class DiallingTest {
     @DisplayName("RFC 3263 §4.3: the second address is tried where the first refuses")
     void secondAddress() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            dial(TransportProtocol.TCP, "two.example.com", server.getLocalPort());
+            var dead = at(TransportProtocol.TCP, "127.0.0.2", server.getLocalPort());
+            dial(new TlsLab(directory), dead, at(TransportProtocol.TCP, "127.0.0.1", server.getLocalPort()));
             var connected = outcome(Dialling.Outcome.Connected.class);
             assertEquals(
                     "127.0.0.1",
                     Addresses.endpoint(connected.connection().channel().remoteAddress())
                             .address());
+            assertEquals(List.of(dead), connected.failed());
         }
     }
 
@@ -115,7 +104,10 @@ final class DiallingTest {
         var lab = new TlsLab(directory);
         try (var server = TlsLab.serverSocket(lab.issue("two", "DNS:two.example.com"));
                 var broken = new ServerSocket(server.getLocalPort(), 1, InetAddress.ofLiteral("127.0.0.2"))) {
-            dial(lab, TransportProtocol.TLS, "two.example.com", server.getLocalPort());
+            dial(
+                    lab,
+                    at(TransportProtocol.TLS, "127.0.0.2", server.getLocalPort()),
+                    at(TransportProtocol.TLS, "127.0.0.1", server.getLocalPort()));
             new StreamPeer(broken.accept()).reset();
             try (var socket = (SSLSocket) server.accept()) {
                 socket.startHandshake();
@@ -125,53 +117,43 @@ final class DiallingTest {
     }
 
     @Test
-    @DisplayName("RFC 3263 §4.3: no more than 8 addresses of a name are tried, and one outcome comes of it")
-    void bounded() throws IOException {
+    @DisplayName("RFC 3263 §4.3: and where the first shows a certificate that is none of the domain's")
+    void secondCertificate() throws IOException {
+        var lab = new TlsLab(directory);
+        try (var server = TlsLab.serverSocket(lab.issue("two", "DNS:two.example.com"));
+                var wrong = TlsLab.serverSocket(lab.issue("other", "DNS:other.example.com"))) {
+            var first = at(TransportProtocol.TLS, "127.0.0.1", wrong.getLocalPort());
+            dial(lab, first, at(TransportProtocol.TLS, "127.0.0.1", server.getLocalPort()));
+            try (var socket = (SSLSocket) wrong.accept()) {
+                assertThrows(IOException.class, () -> {
+                    socket.startHandshake();
+                    socket.getInputStream().read();
+                });
+            }
+            try (var socket = (SSLSocket) server.accept()) {
+                socket.startHandshake();
+            }
+            assertEquals(
+                    List.of(first), outcome(Dialling.Outcome.Connected.class).failed());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 3263 §4.3: where all refuse the words are those of the last, and say how many there were")
+    void allRefuse() throws IOException {
+        int port;
         try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            dial(TransportProtocol.TCP, "many.example.com", server.getLocalPort());
-            assertTrue(outcome(Dialling.Outcome.Failed.class).cause().contains("connection-refused"));
+            port = server.getLocalPort();
         }
-    }
-
-    @Test
-    @DisplayName("RFC 3263 §4: a name without address fails with the name")
-    void noAddress() {
-        dial(TransportProtocol.TCP, "none.example.com", 5060);
-        assertTrue(outcome(Dialling.Outcome.Failed.class).cause().contains("the name none.example.com has no address"));
-    }
-
-    @Test
-    @DisplayName("A resolver that hangs holds a bounded number of threads and questions; the rest is refused in words")
-    void hangingResolver() {
-        var hang = new CountDownLatch(1);
-        TestProbe<String> answers = KIT.createTestProbe();
-        var answer = new NameLookup.Answer() {
-            @Override
-            public void found(java.util.List<InetAddress> addresses) {
-                answers.getRef().tell("found");
-            }
-
-            @Override
-            public void failed(String cause) {
-                answers.getRef().tell(cause);
-            }
-        };
-        try (var hanging = new NameLookup(host -> {
-            try {
-                hang.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-            throw new UnknownHostException(host);
-        })) {
-            for (var i = 0; i <= TransportLimits.LOOKUPS_MAX + TransportLimits.LOOKUP_QUEUE_MAX; i++) {
-                hanging.resolve("slow.example.com", answer);
-            }
-            assertEquals("too many names are being looked up", answers.receiveMessage(TransportBench.PATIENCE));
-            hanging.resolve("192.0.2.1", answer);
-            assertEquals("found", answers.receiveMessage(TransportBench.PATIENCE));
-        } finally {
-            hang.countDown();
-        }
+        dial(
+                new TlsLab(directory),
+                at(TransportProtocol.TCP, "127.0.0.2", port),
+                at(TransportProtocol.TCP, "127.0.0.3", port));
+        var failed = outcome(Dialling.Outcome.Failed.class);
+        assertEquals(2, failed.failed().size());
+        assertTrue(
+                failed.cause().startsWith("TCP to two.example.com (127.0.0.3) port " + port + ": connection-refused:")
+                        && failed.cause().endsWith("; the last of 2 servers tried"),
+                failed.cause());
     }
 }

@@ -141,6 +141,8 @@ class SipFrameDecoderTest {
         var dialled = channel(Role.CLIENT);
         dialled.writeInbound(Unpooled.copiedBuffer("\r\n", StandardCharsets.US_ASCII));
         dialled.writeInbound(Unpooled.copiedBuffer("\r\n", StandardCharsets.US_ASCII));
+        assertEquals(new Framed.Pong(), dialled.readInbound());
+        assertEquals(new Framed.Pong(), dialled.readInbound());
         assertNull(dialled.readInbound());
         dialled.finishAndReleaseAll();
     }

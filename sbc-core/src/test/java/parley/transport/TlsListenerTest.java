@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -343,6 +347,40 @@ final class TlsListenerTest {
             bench.received().flow().connection().tell(new FlowCommand.Close("done"));
             // The JDK's socket throws at an end without close_notify.
             assertEquals(-1, phone.octet());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 8446 §6.1: a peer's close_notify is answered by ours, and the connection ends in order")
+    void closeNotifyAnswered() throws IOException {
+        var lab = lab();
+        try (var bench = bench(lab, lab.server(ClientAuth.NONE));
+                var phone = connect(bench, TlsLab.socket("TLSv1.3"))) {
+            phone.send(SipText.options("TLS", "x"));
+            bench.received();
+            phone.halfClose();
+            assertEquals(-1, phone.octet());
+            assertEquals(
+                    "closed by the peer",
+                    bench.event(SbcEvent.ConnectionClosed.class).reason());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 8446 §6.1: an end without close_notify is told as what it may be: cut off")
+    void truncated() throws IOException {
+        var lab = lab();
+        try (var bench = bench(lab, lab.server(ClientAuth.NONE));
+                var plain = new Socket()) {
+            plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), bench.port("tls")));
+            var phone = (SSLSocket) TlsLab.context().getSocketFactory().createSocket(plain, "127.0.0.1", 5061, false);
+            phone.startHandshake();
+            phone.getOutputStream().write(SipText.options("TLS", "x").getBytes(StandardCharsets.UTF_8));
+            bench.received();
+            plain.shutdownOutput();
+            assertEquals(
+                    "cut off: closed by the peer without close_notify",
+                    bench.event(SbcEvent.ConnectionClosed.class).reason());
         }
     }
 }

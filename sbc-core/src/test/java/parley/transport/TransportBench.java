@@ -27,6 +27,7 @@ import parley.config.SipConfig;
 import parley.config.TlsClientConfig;
 import parley.config.TlsServerConfig;
 import parley.observe.SbcEvent;
+import parley.resolve.ServerLocator;
 import parley.sip.message.SipMessage;
 import parley.sip.message.SipRequest;
 import parley.tls.TlsInForce;
@@ -48,6 +49,7 @@ final class TransportBench implements AutoCloseable {
     private Consumer<SbcEvent> eventTrap = _ -> {};
     private InstantSource clock = InstantSource.system();
     private SipConfig sip = USUAL;
+    private ServerLocator servers = new KnownServers();
 
     private final TestProbe<InboundSip> inbound;
     private final TestProbe<SbcEvent> events;
@@ -85,8 +87,33 @@ final class TransportBench implements AutoCloseable {
                 3);
     }
 
+    /// One that pings.
+    static SipConfig pinging(Duration keepalive, Duration pongTimeout) {
+        return new SipConfig(
+                USUAL.t1(),
+                USUAL.t2(),
+                USUAL.t4(),
+                USUAL.inviteTimeout(),
+                USUAL.maxForwards(),
+                USUAL.sessionExpires(),
+                USUAL.minSessionExpires(),
+                USUAL.maxCalls(),
+                USUAL.maxConnections(),
+                USUAL.idleTimeout(),
+                USUAL.handshakeTimeout(),
+                USUAL.userAgent(),
+                keepalive,
+                pongTimeout,
+                USUAL.unansweredMax());
+    }
+
     TransportBench sip(SipConfig config) {
         sip = config;
+        return this;
+    }
+
+    TransportBench servers(ServerLocator locator) {
+        servers = locator;
         return this;
     }
 
@@ -154,7 +181,7 @@ final class TransportBench implements AutoCloseable {
     TransportActor.Report launch() {
         var inForce = new TlsInForce(snapshot());
         tls = Optional.of(inForce);
-        var setup = new TransportSetup(listeners, inForce, sip);
+        var setup = new TransportSetup(listeners, inForce, sip, servers);
         transport =
                 Optional.of(kit.spawn(TransportActor.create(setup, inbound.getRef(), this::record, reports.getRef())));
         return reports.receiveMessage(PATIENCE);
@@ -242,6 +269,11 @@ final class TransportBench implements AutoCloseable {
     /// Sends to a next hop.
     void send(NextHop hop, SipMessage message, String token) {
         ready.orElseThrow().outbound().tell(new OutboundCommand.Send(message, hop, sends.getRef(), token));
+    }
+
+    /// A server of that hop is to be tried last.
+    void shun(NextHop hop, Endpoint remote) {
+        ready.orElseThrow().outbound().tell(new OutboundCommand.Shunned(hop, remote));
     }
 
     Flow sent(String token) {

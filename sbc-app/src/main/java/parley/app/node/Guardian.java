@@ -24,6 +24,7 @@ import parley.identity.IdentityActor;
 import parley.identity.IdentityCommand;
 import parley.identity.IdentityReply;
 import parley.media.leg.MediaNodeActor;
+import parley.resolve.dns.SipResolver;
 import parley.signaling.SignalingCounts;
 import parley.signaling.SignalingRouter;
 import parley.signaling.SignalingSetup;
@@ -123,7 +124,8 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         switch (command) {
             case SignalingReady(SignalingRouter.Ready(var inbound, var _)) -> {
                 var config = setup.config();
-                var layer = new TransportSetup(config.listeners(), setup.tls(), config.sip());
+                var servers = SipResolver.of(config.dns(), setup.chance().random());
+                var layer = new TransportSetup(config.listeners(), setup.tls(), config.sip(), servers);
                 var reports = getContext().messageAdapter(TransportActor.Report.class, TransportReport::new);
                 transport =
                         getContext().spawn(TransportActor.create(layer, inbound, setup.events(), reports), "transport");

@@ -1,0 +1,90 @@
+package parley.transport;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The connections that we opened or are opening, one for each next hop, and what waits for them.
+final class DialledHops {
+    private final Map<NextHop, Hop> hops = new HashMap<>();
+    private long attempts;
+
+    private sealed interface Hop {
+        record Waiting(long attempt, List<OutboundCommand.Send> queue) implements Hop {}
+
+        record Open(Flow flow) implements Hop {}
+    }
+
+    /// What becomes of a message.
+    sealed interface Place {
+        /// It can go at once.
+        record Open(Flow flow) implements Place {}
+
+        /// It waits for a connection that somebody has to open.
+        /// @param attempt number that the outcome is told with
+        record First(long attempt) implements Place {}
+
+        /// It waits, too.
+        record Waits() implements Place {}
+
+        record Refused(String cause) implements Place {}
+    }
+
+    Place place(OutboundCommand.Send send) {
+        return switch (hops.get(send.hop())) {
+            case Hop.Open(var flow) -> new Place.Open(flow);
+            case Hop.Waiting(var _, var queue)
+            when queue.size() >= TransportLimits.DIAL_QUEUE_MAX ->
+                new Place.Refused("too many messages wait for a connection to "
+                        + send.hop().host());
+            case Hop.Waiting(var _, var queue) -> {
+                queue.add(send);
+                yield new Place.Waits();
+            }
+            case null -> {
+                if (hops.size() >= TransportLimits.DIALLED_MAX) {
+                    yield new Place.Refused("too many outbound connections");
+                }
+                var attempt = ++attempts;
+                hops.put(send.hop(), new Hop.Waiting(attempt, new ArrayList<>(List.of(send))));
+                yield new Place.First(attempt);
+            }
+        };
+    }
+
+    /// True while that attempt is the one that messages wait for. What comes of it after its timeout is not.
+    boolean awaits(NextHop hop, long attempt) {
+        return hops.get(hop) instanceof Hop.Waiting(var current, var _) && current == attempt;
+    }
+
+    /// The connection is there.
+    /// @return what waited for it
+    List<OutboundCommand.Send> opened(NextHop hop, Flow flow) {
+        return waiting(hops.put(hop, new Hop.Open(flow)));
+    }
+
+    /// There will be none.
+    /// @return what waited for it
+    List<OutboundCommand.Send> failed(NextHop hop) {
+        return waiting(hops.remove(hop));
+    }
+
+    private static List<OutboundCommand.Send> waiting(@org.jspecify.annotations.Nullable Hop hop) {
+        return hop instanceof Hop.Waiting(var _, var queue) ? List.copyOf(queue) : List.of();
+    }
+
+    /// The connection is gone; another to the same hop, if there is one, is not.
+    void gone(NextHop hop, Flow flow) {
+        hops.remove(hop, new Hop.Open(flow));
+    }
+
+    /// Forgets all.
+    /// @return what waited
+    List<OutboundCommand.Send> clear() {
+        var waited =
+                hops.values().stream().flatMap(hop -> waiting(hop).stream()).toList();
+        hops.clear();
+        return waited;
+    }
+}
