@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import parley.sip.message.HeaderName;
 import parley.sip.message.Method;
+import parley.sip.message.SecurityAgreement;
 import parley.sip.message.SipRequest;
 
 /// What a leg of ours can do, as our Allow, Accept and Supported say.
@@ -41,10 +43,15 @@ public final class Capabilities {
             var status = method.known() ? 405 : 501;
             return Optional.of(OutgoingResponse.of(status).with(HeaderName.ALLOW, ALLOW));
         }
-        var unsupported = request.headers().all(HeaderName.REQUIRE).stream()
+        var demanded = SecurityAgreement.demanded(request.headers())
+                ? Stream.of(SecurityAgreement.TAG)
+                : Stream.<String>empty();
+        var required = request.headers().all(HeaderName.REQUIRE).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .map(String::strip)
+                .map(String::strip);
+        var unsupported = Stream.concat(required, demanded)
                 .filter(tag -> !tag.isEmpty() && OPTIONS.stream().noneMatch(tag::equalsIgnoreCase))
+                .distinct()
                 .collect(Collectors.joining(", "));
         return unsupported.isEmpty()
                 ? Optional.empty()

@@ -66,24 +66,28 @@ public record HeaderPolicy(Topology topology, String domain, Set<HeaderName> ext
             "Recv-Info");
 
     /// What each leg writes for itself, in both topologies: it is about the hop, or about what we can do.
-    private static final Set<HeaderName> OF_THE_LEG = named(Stream.of(
-            HeaderName.FROM,
-            HeaderName.TO,
-            HeaderName.CALL_ID,
-            HeaderName.CSEQ,
-            HeaderName.VIA,
-            HeaderName.ROUTE,
-            HeaderName.MAX_FORWARDS,
-            HeaderName.CONTENT_LENGTH,
-            HeaderName.SUPPORTED,
-            HeaderName.REQUIRE,
-            HeaderName.PROXY_REQUIRE,
-            HeaderName.ALLOW,
-            HeaderName.PROXY_AUTHORIZATION,
-            HeaderName.SESSION_EXPIRES,
-            HeaderName.MIN_SE,
-            HeaderName.RACK,
-            HeaderName.RSEQ));
+    private static final Set<HeaderName> OF_THE_LEG = named(
+            Stream.of(
+                    HeaderName.FROM,
+                    HeaderName.TO,
+                    HeaderName.CALL_ID,
+                    HeaderName.CSEQ,
+                    HeaderName.VIA,
+                    HeaderName.ROUTE,
+                    HeaderName.MAX_FORWARDS,
+                    HeaderName.CONTENT_LENGTH,
+                    HeaderName.SUPPORTED,
+                    HeaderName.REQUIRE,
+                    HeaderName.PROXY_REQUIRE,
+                    HeaderName.ALLOW,
+                    HeaderName.PROXY_AUTHORIZATION,
+                    HeaderName.SESSION_EXPIRES,
+                    HeaderName.MIN_SE,
+                    HeaderName.RACK,
+                    HeaderName.RSEQ),
+            "Security-Client",
+            "Security-Server",
+            "Security-Verify");
 
     public HeaderPolicy {
         extra = Set.copyOf(extra);

@@ -81,10 +81,9 @@ public sealed interface LegTarget {
         }
 
         /// The hop for a request to that URI: `sips` means TLS, a `transport` parameter what it says, neither the
-        /// protocol that the leg runs on already; without a port DNS says which (RFC 3263 §4). A configured
-        peer
-        /// whose
-        /// URI is a bare address is dialled over TLS under its own name: an address is in no certificate.
+        /// protocol that the leg runs on already; without a port DNS says which (RFC 3263 §4). Over TLS a
+        /// configured peer whose URI is a bare address is dialled under its own name: an address is in no
+        /// certificate.
         NextHop towards(Uri uri) {
             return switch (uri) {
                 case OtherUri _ -> hop;

@@ -21,8 +21,7 @@ public sealed interface FlowCommand extends ConnectionActor.Command, DatagramAct
     record Keep(Duration atLeast) implements FlowCommand {}
 
     /// A request that was sent on it got no answer in time (RFC 3261 §17.1, timers B and F). After some in a row
-    /// with
-    /// nothing heard between them the connection counts as dead. A UDP socket ignores it.
+    /// with nothing heard between them the connection counts as dead. A UDP socket ignores it.
     record Unanswered() implements FlowCommand {}
 
     /// Close after what is queued has gone out (close_notify included); a UDP socket ignores it.

@@ -16,8 +16,7 @@ public sealed interface OutboundCommand extends OutboundActor.Command {
             implements OutboundCommand {}
 
     /// A server of that hop takes no requests: nobody answered one in time, or it was answered 503. Its other
-    /// servers
-    /// are tried first for a while (RFC 3263 §4.3).
+    /// servers are tried first for a while (RFC 3263 §4.3).
     /// @param hop it was sent to
     /// @param remote the server
     record Shunned(NextHop hop, Endpoint remote) implements OutboundCommand {}

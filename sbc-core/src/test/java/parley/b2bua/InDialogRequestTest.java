@@ -89,6 +89,15 @@ final class InDialogRequestTest {
         call.assertEndsByBye();
     }
 
+    @Test
+    @DisplayName("RFC 3329 §2.3.1: a security agreement demanded inside a call is refused as well")
+    void securityAgreement() {
+        call.alice.ask(Method.INFO, Body.EMPTY, "Proxy-Require: sec-agree", "Security-Verify: tls;q=0.2");
+        assertEquals(List.of("sec-agree"), call.alice.expect(420).headers().all(HeaderName.UNSUPPORTED));
+        call.assertQuiet();
+        call.assertEndsByBye();
+    }
+
     @ParameterizedTest
     @DisplayName("RFC 3261 §8.2.2.3: Require of what we do not support: 420 with Unsupported; the call stands")
     @ValueSource(strings = {"INVITE", "UPDATE", "INFO"})

@@ -65,7 +65,9 @@ final class OutboundConnectionsTest {
             var hop = new NextHop(TransportProtocol.TCP, "trunk.example.com", 0, "trunk");
             bench.send(hop, SipText.request("first"), "1");
             assertEquals("127.0.0.1", bench.sent("1").remote().address());
-            new StreamPeer(server.accept()).hangUp();
+            var trunk = new StreamPeer(server.accept());
+            trunk.message();
+            trunk.hangUp();
             bench.flowClosed();
             try (var back = new ServerSocket(port, 50, two)) {
                 bench.send(hop, SipText.request("second"), "2");

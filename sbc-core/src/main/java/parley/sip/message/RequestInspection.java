@@ -69,7 +69,8 @@ public record RequestInspection(
                 && !method.equals(Method.CANCEL);
     }
 
-    /// RFC 3261 §8.2.2.3: Require counts for us, Proxy-Require does not; a CANCEL is taken as it is.
+    /// RFC 3261 §8.2.2.3: Require counts for us, of Proxy-Require only what RFC 3329 §2.3.1 puts there for the first
+    /// hop; a CANCEL is taken as it is.
     private List<String> unsupported(SipRequest request) {
         var unsupported = new ArrayList<String>();
         if (!request.method().equals(Method.CANCEL)) {
@@ -77,6 +78,10 @@ public record RequestInspection(
                 if (extensions.stream().noneMatch(tag::equalsIgnoreCase)) {
                     unsupported.add(tag);
                 }
+            }
+            if (SecurityAgreement.demanded(request.headers())
+                    && unsupported.stream().noneMatch(SecurityAgreement.TAG::equalsIgnoreCase)) {
+                unsupported.add(SecurityAgreement.TAG);
             }
         }
         return unsupported;

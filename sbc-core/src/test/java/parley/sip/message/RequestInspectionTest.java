@@ -83,6 +83,22 @@ class RequestInspectionTest {
     }
 
     @Test
+    @DisplayName("RFC 3329 §2.3.1: a security agreement that is demanded of the first hop is refused with 420, once")
+    void securityAgreement() {
+        var request = torture("zeromf");
+        for (var headers : List.of(
+                request.headers().with(HeaderName.PROXY_REQUIRE, "foo, Sec-Agree"),
+                request.headers()
+                        .with(HeaderName.PROXY_REQUIRE, "sec-agree")
+                        .adding(HeaderName.REQUIRE, "sec-agree"))) {
+            var response = INSPECTION.refusal(request.with(headers), "t").orElseThrow();
+            assertEquals(420, response.status());
+            assertEquals(List.of("sec-agree"), response.headers().all(HeaderName.UNSUPPORTED));
+        }
+        assertEquals(0, status(request.with(request.headers().with(HeaderName.PROXY_REQUIRE, "foo"))));
+    }
+
+    @Test
     @DisplayName("§8.2.3: 415 says what is taken instead; a body called optional does not matter")
     void content() {
         var request = torture("invut");
