@@ -37,7 +37,7 @@ final class Acceptor {
     void accept(Channel channel) {
         var most = transport.sip().maxConnections();
         if (open.incrementAndGet() > most) {
-            // At once, not when it is closed: its place is nobody's.
+            // It lingers until its end has been heard of, and is not to keep a place from others meanwhile.
             open.decrementAndGet();
             refuse(channel, "more than " + most + " connections on this listener");
             return;

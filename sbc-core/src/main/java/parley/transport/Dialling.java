@@ -156,8 +156,7 @@ final class Dialling {
         var explanation = HandshakeExplainer.explain(Role.CLIENT, failure);
         transport
                 .events()
-                .accept(new SbcEvent.ConnectionClosed(
-                        via(hop), hop.protocol().token(), target, explanation.text()));
+                .accept(new SbcEvent.ConnectionClosed(via(hop), hop.protocol().token(), target, explanation.text()));
         return explanation;
     }
 }
