@@ -3,7 +3,6 @@ package parley.transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -38,7 +37,6 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     private final SipConfig sip;
     private final Liveness liveness;
     private final AtomicLong unsentBytes = new AtomicLong();
-    private long keepUntilNanos = System.nanoTime();
     private boolean closing;
 
     /// What it obeys.
@@ -102,7 +100,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case FlowCommand.Send send -> write(send);
-            case FlowCommand.Keep(var atLeast) -> keep(atLeast);
+            case FlowCommand.Keep(var atLeast) -> liveness.keep(atLeast, System.nanoTime());
             case FlowCommand.Unanswered _ -> unanswered();
             case FlowCommand.Close(var reason) -> {
                 if (closing && !channel.isOpen()) {
@@ -171,8 +169,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
 
     private void unanswered() {
         if (!closing && liveness.unanswered()) {
-            close("wedged: %d requests in a row were not answered, and nothing else came"
-                    .formatted(sip.unansweredMax()));
+            close("wedged: " + sip.unansweredMax() + " requests in a row were not answered, and nothing else came");
         }
     }
 
@@ -235,15 +232,8 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
         send.failures().tell(new TransportEvent.SendFailed(send.token(), cause));
     }
 
-    private void keep(Duration atLeast) {
-        var until = System.nanoTime() + atLeast.toNanos();
-        if (until - keepUntilNanos > 0) {
-            keepUntilNanos = until;
-        }
-    }
-
     private void quiet() {
-        if (System.nanoTime() - keepUntilNanos >= 0) {
+        if (!liveness.kept(System.nanoTime())) {
             close("idle");
         }
     }

@@ -20,6 +20,7 @@ final class Liveness {
     private final Duration idleTimeout;
     private final int unansweredMax;
     private long usedNanos;
+    private long keptNanos;
     private long heardNanos;
     private long pingedNanos;
     private boolean pinged;
@@ -36,6 +37,7 @@ final class Liveness {
         this.idleTimeout = idleTimeout;
         this.unansweredMax = unansweredMax;
         this.usedNanos = nowNanos;
+        this.keptNanos = nowNanos;
         this.heardNanos = nowNanos;
     }
 
@@ -82,6 +84,19 @@ final class Liveness {
     /// True if the answer to the last ping is missed. To be asked when its time is over.
     boolean missesPong() {
         return ponged && heardNanos - pingedNanos < 0;
+    }
+
+    /// Somebody relies on the connection, whether it is used or not.
+    void keep(Duration atLeast, long nowNanos) {
+        var until = nowNanos + atLeast.toNanos();
+        if (until - keptNanos > 0) {
+            keptNanos = until;
+        }
+    }
+
+    /// True while somebody does.
+    boolean kept(long nowNanos) {
+        return nowNanos - keptNanos < 0;
     }
 
     /// Pings are no traffic: a connection that nobody needs is not kept by them.

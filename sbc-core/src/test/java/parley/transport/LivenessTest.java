@@ -69,6 +69,16 @@ final class LivenessTest {
     }
 
     @Test
+    @DisplayName("A connection is kept for the longest time that anybody asked for")
+    void kept() {
+        assertFalse(dialled.kept(at(0)));
+        dialled.keep(Duration.ofSeconds(20), at(0));
+        dialled.keep(Duration.ofSeconds(5), at(1));
+        assertTrue(dialled.kept(at(20) - 1));
+        assertFalse(dialled.kept(at(20)));
+    }
+
+    @Test
     @DisplayName("Three requests in a row without an answer are too many; anything heard begins the count anew")
     void unanswered() {
         assertFalse(dialled.unanswered());
