@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// baresip, headless: it plays a tone, records what it decodes, and is steered over its control port.
 final class Baresip implements AutoCloseable {
+    // Longer than any call of a test: baresip ends the call with its file.
+    private static final int TONE_SECONDS = 300;
+
     private static final int CONTROL_PORT = 38_000;
     private static final Duration START = Duration.ofSeconds(10);
     private static final Duration SIGNALLING = Duration.ofSeconds(12);
@@ -56,7 +59,7 @@ final class Baresip implements AutoCloseable {
         var directory = Files.createDirectories(
                 parent.resolve("baresip-" + account.party().user()));
         Files.createDirectories(directory.resolve("dump"));
-        Wav.writeTone(directory.resolve("tone.wav"), account.party().toneHertz(), 60);
+        Wav.writeTone(directory.resolve("tone.wav"), account.party().toneHertz(), TONE_SECONDS);
         Files.writeString(directory.resolve("accounts"), accountLine(account, answers));
         Files.writeString(directory.resolve("config"), configuration(account, directory));
         var process = PeerProcess.start(

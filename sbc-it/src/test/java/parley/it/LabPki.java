@@ -83,6 +83,46 @@ final class LabPki {
         Files.writeString(bundle(name), Files.readString(key(name)) + Files.readString(certificate(name)));
     }
 
+    /// One that is not valid now.
+    /// @param from start of its validity, as `20200101000000Z`
+    /// @param to end of it
+    void issueBetween(String name, String from, String to) throws IOException {
+        newKey(name);
+        openssl("req", "-new", "-key", name + ".key", "-subj", "/CN=" + name, "-out", name + ".csr");
+        Files.writeString(directory.resolve("ca.cnf"), """
+            [ca]
+            default_ca = lab
+            [lab]
+            database = index.txt
+            serial = serial.txt
+            new_certs_dir = .
+            default_md = sha256
+            policy = any
+            [any]
+            commonName = supplied
+            """);
+        Files.writeString(directory.resolve("index.txt"), "");
+        Files.writeString(directory.resolve("serial.txt"), "1000\n");
+        openssl(
+                "ca",
+                "-batch",
+                "-notext",
+                "-config",
+                "ca.cnf",
+                "-cert",
+                "ca.crt",
+                "-keyfile",
+                "ca.key",
+                "-startdate",
+                from,
+                "-enddate",
+                to,
+                "-in",
+                name + ".csr",
+                "-out",
+                name + ".crt");
+    }
+
     private void newKey(String name) throws IOException {
         openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", name + ".key");
     }

@@ -28,7 +28,10 @@ import parley.observe.SbcEvent;
 
 /// Who may do what: the whole table of what is served, against everyone who may come.
 class AccessTest {
-    private static final String CHAIN = "{\"chain\":\"-----BEGIN CERTIFICATE-----\"}";
+    /// What is sent to those operations that take something.
+    private static final Map<String, String> BODIES = Map.of(
+            "uploads", "{\"chain\":\"-----BEGIN CERTIFICATE-----\"}",
+            "issue", "{\"issuer\":\"acme\"}");
 
     /// Every path there is, with the role it needs. Written out, so that a slip in the table shows.
     private static final Map<String, String> ROLES = new TreeMap<>(Map.ofEntries(
@@ -45,6 +48,9 @@ class AccessTest {
             Map.entry("GET /v1/identities/{name}", "reader"),
             Map.entry("GET /v1/identities/{name}/history", "reader"),
             Map.entry("GET /v1/identities/{name}/certificate", "reader"),
+            Map.entry("GET /v1/identities/{name}/issuance", "reader"),
+            Map.entry("POST /v1/identities/{name}/issue", "operator"),
+            Map.entry("POST /v1/identities/{name}/renew", "operator"),
             Map.entry("POST /v1/identities/{name}/uploads", "operator"),
             Map.entry("POST /v1/identities/{name}/stage", "operator"),
             Map.entry("POST /v1/identities/{name}/activate", "operator"),
@@ -74,9 +80,9 @@ class AccessTest {
                 words[0],
                 path,
                 token,
-                builder -> path.endsWith("/uploads")
+                builder -> BODIES.containsKey(last(path))
                         ? builder.header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(CHAIN))
+                                .POST(HttpRequest.BodyPublishers.ofString(BODIES.getOrDefault(last(path), "")))
                         : builder);
     }
 
@@ -91,10 +97,22 @@ class AccessTest {
             bench.nanos.addAndGet(Duration.ofHours(1).toNanos());
             check(wrong, row.getKey(), null, open ? 200 : 401);
             check(wrong, row.getKey(), "wrong-token-000000", open ? 200 : 401);
-            check(wrong, row.getKey(), AdminBench.READER, reader ? 200 : 403);
-            check(wrong, row.getKey(), AdminBench.OPERATOR, row.getKey().endsWith("/uploads") ? 201 : 200);
+            check(wrong, row.getKey(), AdminBench.READER, reader ? done(row.getKey()) : 403);
+            check(wrong, row.getKey(), AdminBench.OPERATOR, done(row.getKey()));
         }
         assertEquals(List.of(), wrong);
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static int done(String operation) {
+        return switch (last(operation)) {
+            case "uploads" -> 201;
+            case "issue", "renew" -> 202;
+            default -> 200;
+        };
     }
 
     private void check(List<String> wrong, String operation, @Nullable String token, int expected)
@@ -130,12 +148,11 @@ class AccessTest {
         var wrong = new ArrayList<String>();
         for (var operation : ROLES.keySet()) {
             var words = operation.split(" ", 2);
-            var done = operation.endsWith("/uploads") ? "201" : "200";
             var schema = document.get("paths")
                     .get(words[1])
                     .get(words[0].toLowerCase(Locale.ROOT))
                     .get("responses")
-                    .get(done)
+                    .get(Integer.toString(done(operation)))
                     .get("content")
                     .path("application/json")
                     .path("schema");

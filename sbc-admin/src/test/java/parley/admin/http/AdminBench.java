@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
+import parley.admin.issue.IssuerActor;
 import parley.admin.issue.IssuerDesk;
+import parley.admin.view.IssuanceView;
 import parley.certificate.Identity;
 import parley.common.Endpoint;
 import parley.common.Role;
@@ -74,13 +79,27 @@ final class AdminBench implements AutoCloseable {
                 live,
                 Set.of("main"),
                 desk,
-                new IssuerDesk(Map.of()),
+                new IssuerDesk(Map.of("main", system.systemActorOf(issuer(), "issuer", Props.empty()))),
                 ready::get,
                 () -> CompletableFuture.completedFuture("metric 1\n"),
                 identity,
                 events::add,
                 new SecureRandom(),
                 nanos::get);
+    }
+
+    /// Says to everything that it rests.
+    private static Behavior<IssuerActor.Command> issuer() {
+        var standing = new IssuerActor.Answer.Standing(
+                new IssuanceView("main", "lab", "resting", 1, true, "issued", "1f", Optional.of(Instant.EPOCH)));
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case IssuerActor.Issue issue -> issue.answer().complete(standing);
+                case IssuerActor.Show show -> show.answer().complete(standing);
+                default -> throw new IllegalStateException("nobody tells it that: " + command);
+            }
+            return Behaviors.same();
+        });
     }
 
     AdminServer start(AdminSetup setup) {
