@@ -14,10 +14,14 @@ import parley.certificate.Credential;
 import parley.certificate.Pem;
 import parley.common.CertificateUse;
 import parley.common.Parsed;
+import parley.common.RevocationMode;
 import parley.config.DnsConfig;
+import parley.config.RevocationConfig;
 import parley.probe.ProbeTerms;
 import parley.probe.TlsProbe;
 import parley.resolve.dns.SipResolver;
+import parley.revocation.AuthorityAnswers;
+import parley.revocation.ChainRevocation;
 import parley.tls.ServerCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,20 +87,27 @@ final class TlsProbeVerb implements Callable<Integer> {
         // Read by logback.xml when the first logger is made, which is later: standard output is for the report.
         System.setProperty("parley.log.target", "System.err");
         checkUsage();
-        var check = authorities == null
-                ? taken(ServerCheck.bySystem())
-                : ServerCheck.by(taken(Pem.certificates(authorities)));
         var timeout = Duration.ofSeconds(timeoutSeconds);
         var terms = new ProbeTerms(
                 host.replaceAll("^\\[|\\]$", ""), port, Optional.ofNullable(serverName), credential(), timeout);
         var dns = new DnsConfig(nameServers, timeout, 2, Duration.ofHours(1), Duration.ofMinutes(1));
         var random = new SecureRandom();
-        try (var locator = SipResolver.of(dns, random)) {
+        try (var locator = SipResolver.of(dns, random);
+                var answers = AuthorityAnswers.overHttp()) {
+            var revocation = ChainRevocation.of(asked(timeout), List.of(), answers);
+            var check = authorities == null
+                    ? taken(ServerCheck.bySystem(revocation))
+                    : ServerCheck.by(taken(Pem.certificates(authorities)), revocation);
             var now = Instant.now();
             var report = new TlsProbe(terms, check, Instant::now, random).run(locator);
             spec.commandLine().getOut().println(json ? ProbeJson.of(report, now) : ProbeText.of(report, now));
             return report.good() ? 0 : 1;
         }
+    }
+
+    /// What is revoked is found; what cannot be learnt is not the server's fault.
+    private static RevocationConfig asked(Duration timeout) {
+        return new RevocationConfig(RevocationMode.SOFT, Optional.empty(), true, true, Optional.empty(), timeout);
     }
 
     private void checkUsage() {

@@ -200,11 +200,12 @@ public sealed interface SbcEvent {
     /// @param outcome `done`, `refused`, `unauthorized`, `forbidden`, `locked-out`
     record AdminAction(String user, String from, String action, String outcome) implements SbcEvent {}
 
-    /// A certificate of ours was uploaded, proved, put in force, put back, or refused.
+    /// A certificate of ours was uploaded, proved, put in force, put back, refused, or revoked by its authority.
     /// @param identity name in `sbc.identities`; empty for all
     /// @param generation of it; 0 stands for the configured files, or for none
     /// @param serial of its first certificate, hexadecimal; or empty
-    /// @param change `uploaded`, `rejected`, `staged`, `activated`, `rolled-back`, `reloaded`, `refused`
+    /// @param change `uploaded`, `rejected`, `staged`, `activated`, `rolled-back`, `reloaded`, `refused`,
+    ///     `revoked`
     /// @param by who had it done
     /// @param explanation why not; empty if it was done
     record CertificateChanged(

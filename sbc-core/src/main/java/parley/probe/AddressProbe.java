@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -79,14 +80,21 @@ final class AddressProbe {
                         : Finding.breaks(
                                 "client-certificate-refused",
                                 "the server does not accept the client certificate: " + words.text());
+            case HandshakeFailure _
+            when outcome.session().isEmpty() && inTheClear(failure) ->
+                breaks(HandshakeExplainer.explain(Role.CLIENT, new HandshakeFailure.NotTls(true)));
             case HandshakeFailure.AlertReceived(var alert)
             when alert == PROTOCOL_VERSION ->
                 breaks(HandshakeExplainer.explain(Role.CLIENT, new HandshakeFailure.VersionMismatch()));
-            case HandshakeFailure.NotTls _, HandshakeFailure.TimedOut _, HandshakeFailure.Interrupted _
-            when SipPing.answersInTheClear(address, (int) terms.timeout().toMillis(), terms.host(), random) ->
-                breaks(HandshakeExplainer.explain(Role.CLIENT, new HandshakeFailure.NotTls(true)));
             default -> breaks(words);
         };
+    }
+
+    /// Whatever a server without TLS makes of a ClientHello: it may wait, close, or answer that it does not
+    /// understand.
+    private boolean inTheClear(HandshakeFailure failure) {
+        return !(failure instanceof HandshakeFailure.NotConnected)
+                && SipPing.answersInTheClear(address, (int) terms.timeout().toMillis(), terms.host(), random);
     }
 
     private static Finding breaks(HandshakeExplainer.Explanation words) {
@@ -100,7 +108,7 @@ final class AddressProbe {
         }
         var end = session.chain().stream()
                 .map(X509Certificate::getNotAfter)
-                .min(java.util.Comparator.naturalOrder())
+                .min(Comparator.naturalOrder())
                 .orElseThrow()
                 .toInstant();
         if (end.isAfter(now) && end.isBefore(now.plus(RENEWAL_DUE))) {

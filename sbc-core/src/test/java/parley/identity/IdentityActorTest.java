@@ -98,8 +98,8 @@ class IdentityActorTest {
                 (expectations, candidate) -> proof.get().prove(expectations, candidate),
                 now::get);
         var workroom = new Workroom(config, ports, Map.of("tls", new Endpoint("127.0.0.1", 5061)));
-        identities =
-                KIT.spawn(IdentityActor.create(workroom, set, new IdentitiesInForce(set.identities()), events::add));
+        identities = KIT.spawn(
+                IdentityActor.create(workroom, set, new IdentitiesInForce(set.identities(), _ -> {}), events::add));
     }
 
     private static Wish wish(Duration left) {

@@ -119,7 +119,7 @@ final class TlsProbeIT {
     @Test
     @DisplayName("Nothing listens: said without further ado")
     void nothingListens() throws IOException {
-        assertEquals(List.of("not-connected"), breaking(probe(1, PORT, List.of())));
+        assertEquals(List.of("connection-refused"), breaking(probe(1, PORT, List.of())));
     }
 
     @Test

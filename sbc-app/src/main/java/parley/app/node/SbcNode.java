@@ -65,22 +65,30 @@ public final class SbcNode {
     /// @param sinks hear every event, beside the log and the meters
     public static CompletableFuture<Start> start(SbcConfig config, List<EventSink> sinks) {
         var answers = AuthorityAnswers.overHttp();
-        return switch (TlsServices.open(Clock.systemUTC(), answers, _ -> Optional.empty(), config.lab())) {
+        var staples = new StapledIdentities(config, answers, Clock.systemUTC());
+        var started = switch (TlsServices.open(Clock.systemUTC(), answers, staples::stapled, config.lab())) {
             case Parsed.Refused<TlsServices>(var rule, var _) -> {
                 answers.close();
                 yield failed(List.of(rule));
             }
-            case Parsed.Ok<TlsServices>(var services) -> start(config, services, sinks);
+            case Parsed.Ok<TlsServices>(var services) -> start(config, services, staples, sinks);
         };
+        return started.whenComplete((start, _) -> {
+            if (!(start instanceof Start.Ready)) {
+                staples.close();
+            }
+        });
     }
 
-    private static CompletableFuture<Start> start(SbcConfig config, TlsServices services, List<EventSink> sinks) {
+    private static CompletableFuture<Start> start(
+            SbcConfig config, TlsServices services, StapledIdentities staples, List<EventSink> sinks) {
         var started = switch (IdentitySet.load(config.identities(), IdentityStore.of(config.store()))) {
             case IdentitySet.Reading.Faulty(var faults) -> failed(faults);
             case IdentitySet.Reading.Read(var identities) ->
                 switch (snapshot(config, identities, services)) {
                     case TlsSnapshot.Outcome.Faulty(var faults) -> failed(faults);
-                    case TlsSnapshot.Outcome.Loaded(var tls) -> start(config, identities, tls, services, sinks);
+                    case TlsSnapshot.Outcome.Loaded(var tls) ->
+                        start(config, identities, tls, services, staples, sinks);
                 };
         };
         return started.whenComplete((start, _) -> {
@@ -112,25 +120,34 @@ public final class SbcNode {
     }
 
     private static CompletableFuture<Start> start(
-            SbcConfig config, IdentitySet identities, TlsSnapshot tls, TlsServices services, List<EventSink> sinks) {
+            SbcConfig config,
+            IdentitySet identities,
+            TlsSnapshot tls,
+            TlsServices services,
+            StapledIdentities staples,
+            List<EventSink> sinks) {
         var live = new LiveView(Clock.systemUTC());
         var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters(), live));
         all.addAll(sinks);
         var chance = new SignalingSetup.Chance(new SecureRandom(), Clock.systemUTC(), System::nanoTime);
         var events = new EventFanOut(all);
+        staples.tell(events);
         tls.weaknesses().forEach(setting -> events.accept(new SbcEvent.ProtectionWeakened(setting)));
         var setup = new NodeSetup(
                 config,
                 new TlsInForce(tls),
                 services,
                 identities,
-                new IdentitiesInForce(identities.identities()),
+                new IdentitiesInForce(identities.identities(), staples::inForce),
                 events,
                 live,
                 chance);
         var bound = new CompletableFuture<Guardian.Bound>();
         var system = ActorSystemSettings.start(Guardian.create(setup, bound), config.media());
-        var _ = system.getWhenTerminated().whenComplete((_, _) -> services.close());
+        var _ = system.getWhenTerminated().whenComplete((_, _) -> {
+            staples.close();
+            services.close();
+        });
         return bound.thenApply(where -> ready(config, new SbcNode(system, where)))
                 .exceptionallyCompose(
                         fault -> new SbcNode(system, new Guardian.Bound(Map.of(), Optional.empty())).failed(fault));
