@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import parley.common.Parsed;
 
 /// Fetches over plain HTTP, as RFC 5280 §8 advises for this purpose: what is fetched is signed, and https would ask
@@ -34,14 +36,13 @@ final class HttpFetch implements Fetch {
 
     private static final int OK = 200;
 
+    /// Time for the client's own threads to end.
+    private static final Duration END = Duration.ofSeconds(1);
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    // HTTP/1.1 only: an offer to upgrade confuses simple responders.
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(threads)
-            .build();
+    // Its threads are for those who fetch: most nodes never do.
+    private @Nullable HttpClient client;
 
     @Override
     public Parsed<byte[]> fetch(Request request) {
@@ -71,8 +72,9 @@ final class HttpFetch implements Fetch {
             if (!fault.isEmpty()) {
                 return refused(from, fault);
             }
-            var response = client.send(
-                    question(from, request), BodyHandlers.limiting(BodyHandlers.ofByteArray(), request.maxBytes()));
+            var response = client().send(
+                            question(from, request),
+                            BodyHandlers.limiting(BodyHandlers.ofByteArray(), request.maxBytes()));
             if (response.statusCode() == OK) {
                 return new Parsed.Ok<>(response.body());
             }
@@ -136,9 +138,31 @@ final class HttpFetch implements Fetch {
         };
     }
 
+    private synchronized HttpClient client() {
+        var known = client;
+        if (known == null) {
+            // HTTP/1.1 only: an offer to upgrade confuses simple responders.
+            known = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .executor(threads)
+                    .build();
+            client = known;
+        }
+        return known;
+    }
+
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        if (client != null) {
+            client.shutdownNow();
+            try {
+                // What it still has to clean up goes to the common pool, and stays there, once its executor refuses.
+                var _ = client.awaitTermination(END);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
         threads.shutdownNow();
     }
 }
