@@ -112,6 +112,24 @@ final class RevocablePki {
         }
     }
 
+    /// A certificate that vouches for itself.
+    void selfSigned(String name) throws IOException {
+        newKey(name);
+        openssl(
+                "req",
+                "-x509",
+                "-new",
+                "-key",
+                name + ".key",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-out",
+                name + ".crt");
+        Files.writeString(chain(name), Files.readString(leaf(name)));
+    }
+
     /// A certificate for both sides of TLS that names the responder and the list.
     /// @param validity options of `openssl ca`, such as `-enddate` and its value
     void issuePeer(String name, String subjectAltNames, String... validity) throws IOException {

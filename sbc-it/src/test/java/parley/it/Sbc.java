@@ -29,8 +29,15 @@ final class Sbc implements AutoCloseable {
 
     /// Starts it with listeners for UDP, TCP, TLS and mutual TLS, and this much more configuration.
     static Sbc start(Path directory, LabPki pki, String more) throws IOException {
+        return start(directory, pki.certificate("sbc"), pki.key("sbc"), pki.authorityCertificate(), more);
+    }
+
+    /// The same with certificates of any origin.
+    /// @param chain shown on all listeners
+    /// @param authority that clients' certificates chain to
+    static Sbc start(Path directory, Path chain, Path key, Path authority, String more) throws IOException {
         Files.createDirectories(directory);
-        var configuration = Files.writeString(directory.resolve("sbc.conf"), listeners(pki) + more);
+        var configuration = Files.writeString(directory.resolve("sbc.conf"), listeners(chain, key, authority) + more);
         var command = command("run", "--config", configuration.toString());
         var sbc = new Sbc(PeerProcess.start(directory, "sbc", command, Map.of()));
         sbc.process.awaitText("sbc ready", START);
@@ -48,7 +55,7 @@ final class Sbc implements AutoCloseable {
         return command;
     }
 
-    private static String listeners(LabPki pki) {
+    private static String listeners(Path chain, Path key, Path authority) {
         return """
             sbc.node { name = "it", domains = ["lab.test"], drain = 2s }
             sbc.admin.enabled = false
@@ -64,14 +71,14 @@ final class Sbc implements AutoCloseable {
             sbc.registrar.algorithms = [MD5]
             sbc.media { address = "%3$s", first-port = %9$d, last-port = %10$d }
             """.formatted(
-                        pki.certificate("sbc"),
-                        pki.key("sbc"),
+                        chain,
+                        key,
                         ADDRESS,
                         UDP_PORT,
                         TCP_PORT,
                         TLS_PORT,
                         MTLS_PORT,
-                        pki.authorityCertificate(),
+                        authority,
                         FIRST_MEDIA_PORT,
                         LAST_MEDIA_PORT);
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
@@ -55,6 +56,7 @@ final class AdminBench implements AutoCloseable {
     final AtomicLong nanos = new AtomicLong();
     final AdminServer server;
     private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "admin-test");
+    private final ActorRef<IssuerActor.Command> issuer = system.systemActorOf(issuer(), "issuer", Props.empty());
 
     AdminBench(Path directory) {
         this(directory, USERS);
@@ -79,7 +81,7 @@ final class AdminBench implements AutoCloseable {
                 live,
                 Set.of("main"),
                 desk,
-                new IssuerDesk(Map.of("main", system.systemActorOf(issuer(), "issuer", Props.empty()))),
+                new IssuerDesk(Map.of("main", issuer)),
                 ready::get,
                 () -> CompletableFuture.completedFuture("metric 1\n"),
                 identity,
