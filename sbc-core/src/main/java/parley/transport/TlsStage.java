@@ -123,6 +123,9 @@ final class TlsStage extends ChannelInboundHandlerAdapter {
         if (failure instanceof HandshakeFailure.Interrupted && socketError != null) {
             return HandshakeFailure.of(socketError);
         }
+        if (failure instanceof HandshakeFailure.Other && wire.alertReceived() >= 0) {
+            return new HandshakeFailure.AlertReceived(wire.alertReceived());
+        }
         return failure instanceof HandshakeFailure.NotTls ? HandshakeFailure.NotTls.of(wire.first()) : failure;
     }
 

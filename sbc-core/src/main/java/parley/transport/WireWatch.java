@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import parley.tls.ClientHelloAssembler;
 import parley.tls.ClientHelloAssembler.Progress;
 import parley.tls.HandshakeExplainer.Role;
@@ -23,6 +24,7 @@ final class WireWatch extends ChannelDuplexHandler {
     private boolean helloSent;
     private String first = "";
     private long reads;
+    private int alertReceived = -1;
 
     WireWatch(HandshakeReport report) {
         this.report = report;
@@ -31,9 +33,12 @@ final class WireWatch extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof ByteBuf octets && reads++ == 0) {
-            var kept = Math.min(KEPT_BYTES, octets.readableBytes());
-            first = octets.toString(octets.readerIndex(), kept, StandardCharsets.ISO_8859_1);
+        if (message instanceof ByteBuf octets) {
+            if (reads++ == 0) {
+                var kept = Math.min(KEPT_BYTES, octets.readableBytes());
+                first = octets.toString(octets.readerIndex(), kept, StandardCharsets.ISO_8859_1);
+            }
+            alertReceived = alert(octets).orElse(alertReceived);
         }
         context.fireChannelRead(message);
     }
@@ -44,7 +49,7 @@ final class WireWatch extends ChannelDuplexHandler {
             if (!helloSent) {
                 hello(octets);
             } else {
-                alert(octets);
+                alert(octets).ifPresent(report::alertSent);
             }
         }
         var _ = context.write(message, promise);
@@ -59,14 +64,21 @@ final class WireWatch extends ChannelDuplexHandler {
     }
 
     // TLS writes whole records; an alert of two octets in the clear is the last of them.
-    private void alert(ByteBuf octets) {
+    private static OptionalInt alert(ByteBuf octets) {
         var at = octets.writerIndex() - ALERT_RECORD_BYTES;
-        if (at >= octets.readerIndex()
-                && octets.getByte(at) == ALERT
-                && octets.getUnsignedShort(at + 3) == 2
-                && octets.getByte(at + 1) == 3) {
-            report.alertSent(octets.getUnsignedByte(at + 6));
-        }
+        return at >= octets.readerIndex()
+                        && octets.getByte(at) == ALERT
+                        && octets.getUnsignedShort(at + 3) == 2
+                        && octets.getByte(at + 1) == 3
+                ? OptionalInt.of(octets.getUnsignedByte(at + 6))
+                : OptionalInt.empty();
+    }
+
+    /// An alert that came in the clear; -1: none did. OpenSSL's TLS 1.3 clients refuse a server's certificate so,
+    /// when
+    /// BoringSSL expects ciphertext already and cannot read it.
+    int alertReceived() {
+        return alertReceived;
     }
 
     /// At most that many octets of the first read, as ISO 8859-1.

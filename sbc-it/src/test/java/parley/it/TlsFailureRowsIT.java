@@ -66,8 +66,8 @@ final class TlsFailureRowsIT {
                 new Server(
                         "cipher-mismatch",
                         with(shows("server", "server"), "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA256"),
-                        "no-common-cipher",
-                        List.of("cipher")),
+                        "alert-handshake-failure",
+                        List.of("compare its cipher suites", "ECDHE-ECDSA-AES128-GCM-SHA256")),
                 new Server("self-signed", shows("alone", "alone"), "self-signed", List.of("vouches for itself")),
                 new Server(
                         "no-client-certificate",
@@ -77,7 +77,7 @@ final class TlsFailureRowsIT {
                 new Server(
                         "version-mismatch",
                         with(shows("server", "server"), "-tls1_1", "-cipher", "ALL:@SECLEVEL=0"),
-                        "version-mismatch",
+                        "alert-protocol-version",
                         List.of("TLSv1.2")));
     }
 
