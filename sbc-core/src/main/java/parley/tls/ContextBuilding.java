@@ -6,7 +6,6 @@ import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionContext;
-import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -14,7 +13,7 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
-import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +34,7 @@ final class ContextBuilding {
 
     private final Optional<TlsKeyLog> keyLog;
     private final Consumer<String> faults;
+    private final List<TicketKeys> tickets = new ArrayList<>();
 
     ContextBuilding(Optional<TlsKeyLog> keyLog, Consumer<String> faults) {
         this.keyLog = keyLog;
@@ -66,6 +66,11 @@ final class ContextBuilding {
         private static List<String> spoken(List<String> versions) {
             return versions.isEmpty() ? VERSIONS : versions;
         }
+    }
+
+    /// Those of all server contexts built so far.
+    List<TicketKeys> tickets() {
+        return List.copyOf(tickets);
     }
 
     static KeyManagerFactory keyManagers(CredentialKeyManager keys) {
@@ -105,13 +110,11 @@ final class ContextBuilding {
         }
     }
 
-    // Ticket keys are those of one context: a ticket taken under the terms of one server name, or of certificates
-    // and policies that were replaced since, opens no other.
-    private static void resumption(SslContext context, boolean resumes) {
+    private void resumption(SslContext context, boolean resumes) {
         if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
             sessions.setSessionCacheEnabled(resumes);
-            if (resumes && sessions instanceof OpenSslServerSessionContext) {
-                sessions.setTicketKeys(ticketKey());
+            if (resumes && sessions instanceof OpenSslServerSessionContext servers) {
+                tickets.add(new TicketKeys(servers));
             }
         }
         if (!resumes) {
@@ -119,16 +122,5 @@ final class ContextBuilding {
                     .ifPresent(handle ->
                             SSLContext.setOptions(handle, SSLContext.getOptions(handle) | SSL.SSL_OP_NO_TICKET));
         }
-    }
-
-    private static OpenSslSessionTicketKey ticketKey() {
-        var random = new SecureRandom();
-        var name = new byte[OpenSslSessionTicketKey.NAME_SIZE];
-        var hmacKey = new byte[OpenSslSessionTicketKey.HMAC_KEY_SIZE];
-        var aesKey = new byte[OpenSslSessionTicketKey.AES_KEY_SIZE];
-        random.nextBytes(name);
-        random.nextBytes(hmacKey);
-        random.nextBytes(aesKey);
-        return new OpenSslSessionTicketKey(name, hmacKey, aesKey);
     }
 }

@@ -1,6 +1,7 @@
 package parley.tls;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,9 @@ public final class TlsInForce {
     /// force,
     /// one after the other; more than this is a fault of ours.
     public static final int TRIALS_MAX = 64;
+
+    /// How long one key seals session tickets; whoever runs the listeners calls [#renewTicketKeys] as often.
+    public static final Duration TICKET_KEY_LIFE = Duration.ofHours(1);
 
     private final Map<InetSocketAddress, TlsSnapshot> trials = new ConcurrentHashMap<>();
     private volatile TlsSnapshot current;
@@ -29,6 +33,12 @@ public final class TlsInForce {
     /// Puts another in force: the next connection gets it.
     public void activate(TlsSnapshot next) {
         current = next;
+    }
+
+    /// Seals session tickets with new keys from now on. Those sealed within the last two lives of a key are still
+    /// taken.
+    public void renewTicketKeys() {
+        current.renewTicketKeys();
     }
 
     /// What a connection from there gets: the one on trial for it, else what is in force.

@@ -71,7 +71,8 @@ final class TlsLoading {
                 .ifPresent(_ -> weaknesses.add("sbc.lab.tls-key-log: the secrets of all TLS sessions are written to a"
                         + " file; whoever has it reads all signalling"));
         return faults.isEmpty() && anyPeer.isPresent()
-                ? new TlsSnapshot.Outcome.Loaded(new TlsSnapshot(servers, clients, anyPeer.get(), services, weaknesses))
+                ? new TlsSnapshot.Outcome.Loaded(
+                        new TlsSnapshot(servers, clients, anyPeer.get(), services, contexts.tickets(), weaknesses))
                 : new TlsSnapshot.Outcome.Faulty(faults);
     }
 

@@ -21,6 +21,7 @@ public final class TlsSnapshot {
     private final Map<String, PeerTerms> peers;
     private final PeerTerms anyPeer;
     private final TlsServices services;
+    private final List<TicketKeys> tickets;
     private final List<String> weaknesses;
 
     TlsSnapshot(
@@ -28,11 +29,13 @@ public final class TlsSnapshot {
             Map<String, PeerTerms> peers,
             PeerTerms anyPeer,
             TlsServices services,
+            List<TicketKeys> tickets,
             List<String> weaknesses) {
         this.listeners = Map.copyOf(listeners);
         this.peers = Map.copyOf(peers);
         this.anyPeer = anyPeer;
         this.services = services;
+        this.tickets = List.copyOf(tickets);
         this.weaknesses = List.copyOf(weaknesses);
     }
 
@@ -83,6 +86,11 @@ public final class TlsSnapshot {
     /// What of the configuration gives up protection, each with its key, in words. To be told loudly at start.
     public List<String> weaknesses() {
         return weaknesses;
+    }
+
+    /// Seals session tickets with new keys from now on; those given out of late are still taken.
+    void renewTicketKeys() {
+        tickets.forEach(TicketKeys::renew);
     }
 
     /// How a client is served.

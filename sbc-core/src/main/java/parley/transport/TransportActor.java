@@ -20,11 +20,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import parley.common.Endpoint;
 import parley.observe.EventSink;
+import parley.tls.TlsInForce;
 
 /// The transport layer: starts the listeners and the pool of outbound connections, says when all are ready, and
 /// stops them in good order.
 public final class TransportActor extends AbstractMatchingBehavior<TransportActor.Command> {
     private final TransportContext transport;
+    private final TlsInForce tls;
     private final TimerScheduler<Command> timers;
     private final ActorRef<Report> reports;
     private final ActorRef<OutboundActor.Command> outbound;
@@ -46,6 +48,8 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
     public record Stopped() {}
 
     private record Listening(ListenerActor.Outcome outcome) implements Command {}
+
+    private record TicketKeysDue() implements Command {}
 
     private record StopTimeout() implements Command {}
 
@@ -81,6 +85,7 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
             EventSink events,
             ActorRef<Report> reports) {
         super(context);
+        this.tls = setup.tls();
         this.timers = timers;
         this.reports = reports;
         // The group closes what joins it late: a connection may be accepted while we stop.
@@ -103,6 +108,7 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
             context.watch(listener);
             listeners.add(listener);
         });
+        timers.startTimerWithFixedDelay(new TicketKeysDue(), TlsInForce.TICKET_KEY_LIFE);
         reportWhenComplete();
     }
 
@@ -121,6 +127,10 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
         return switch (command) {
             case Listening(var outcome) -> listening(outcome);
             case Stop(var replyTo) -> stop(replyTo);
+            case TicketKeysDue _ -> {
+                tls.renewTicketKeys();
+                yield this;
+            }
             case StopTimeout _ -> closeSockets();
             case SocketsClosed _ -> freeThreads();
             case LoopsDown _ -> {

@@ -2,6 +2,7 @@ package parley.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -20,8 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -291,6 +294,40 @@ final class TlsListenerTest {
                 }
                 bench.inbound().expectNoMessage(Duration.ZERO);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 5077 §5.5: a ticket outlasts two changes of the key that sealed it, and not a third")
+    void ticketKeys() throws IOException {
+        for (var version : TlsLab.BOTH) {
+            try (var bench = TransportBench.with(
+                    KIT, it -> it.identities(lab().identities()).tls("tls", lab().server(ClientAuth.NONE)))) {
+                for (var changes : List.of(0, 2, 3)) {
+                    // A resumed session has what was bound to the first.
+                    var client = TlsLab.context().getSocketFactory();
+                    assertNull(visit(bench, version, client), version);
+                    for (var change = 0; change < changes; change++) {
+                        bench.renewTicketKeys();
+                    }
+                    var bound = visit(bench, version, client);
+                    assertEquals(changes < 3 ? "first" : null, bound, version + " after " + changes + " changes");
+                }
+            }
+        }
+    }
+
+    // What the session has been bound to by an earlier visit.
+    private static @Nullable Object visit(TransportBench bench, String version, SSLSocketFactory client)
+            throws IOException {
+        var socket = only(version, (SSLSocket) client.createSocket());
+        try (var peer = connect(bench, socket)) {
+            peer.send("\r\n\r\n");
+            // Reads the pong, and with it any ticket.
+            assertEquals('\r', peer.octet());
+            var bound = socket.getSession().getValue("visit");
+            socket.getSession().putValue("visit", "first");
+            return bound;
         }
     }
 

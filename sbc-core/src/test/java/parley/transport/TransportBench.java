@@ -214,6 +214,11 @@ final class TransportBench implements AutoCloseable {
         tls.orElseThrow().activate(snapshot());
     }
 
+    /// Seals session tickets with new keys.
+    void renewTicketKeys() {
+        tls.orElseThrow().renewTicketKeys();
+    }
+
     /// Puts that in force.
     void activate(TlsSnapshot snapshot) {
         tls.orElseThrow().activate(snapshot);
