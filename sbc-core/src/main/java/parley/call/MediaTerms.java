@@ -21,8 +21,8 @@ final class MediaTerms {
         var security = switch (agreement.keying()) {
             case LegAgreement.Keying.Plain() -> new LegSecurity.Plain();
             case LegAgreement.Keying.Sdes(var local, var remote) -> new LegSecurity.Sdes(local, remote);
-            case LegAgreement.Keying.Dtls(var client, var remote, var association) ->
-                new LegSecurity.Dtls(client, remote, association);
+            case LegAgreement.Keying.Dtls(var client, var remote, var association, var profiles) ->
+                new LegSecurity.Dtls(client, remote, association, profiles);
         };
         return new LegParameters(
                 agreement.remote(), agreement.remoteRtcp(), security, agreement.direction(), signallingHost);

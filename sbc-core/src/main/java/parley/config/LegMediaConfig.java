@@ -13,6 +13,18 @@ public record LegMediaConfig(MediaSecurity security, List<SrtpSuite> suites) {
         new Rules()
                 .require(!suites.isEmpty() || security == MediaSecurity.NONE, "suites", "must name a suite", suites)
                 .distinct("suites", suites)
+                .require(
+                        !dtls(security)
+                                || suites.isEmpty()
+                                || suites.stream()
+                                        .anyMatch(suite -> suite.dtlsProfile().isPresent()),
+                        "suites",
+                        "must name a suite that DTLS-SRTP has: AEAD_AES_*_GCM or AES_CM_128_*",
+                        suites)
                 .enforce();
+    }
+
+    private static boolean dtls(MediaSecurity security) {
+        return security == MediaSecurity.DTLS || security == MediaSecurity.DUAL;
     }
 }

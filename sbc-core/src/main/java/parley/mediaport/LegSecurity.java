@@ -20,16 +20,12 @@ public sealed interface LegSecurity {
     /// @param remote one of these must match the certificate the peer shows
     /// @param association changes when, and only when, a new DTLS association is to be made (RFC 8842 §3.1)
     /// @param profiles SRTP protection profiles offered and taken in the handshake, the best first; at least one
+    ///     that DTLS-SRTP has
     record Dtls(boolean client, List<Fingerprint> remote, int association, List<SrtpSuite> profiles)
             implements LegSecurity {
         public Dtls {
             remote = List.copyOf(remote);
             profiles = List.copyOf(profiles);
-        }
-
-        /// With every profile we know.
-        public Dtls(boolean client, List<Fingerprint> remote, int association) {
-            this(client, remote, association, List.of(SrtpSuite.values()));
         }
     }
 }

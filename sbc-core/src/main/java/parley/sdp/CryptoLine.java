@@ -128,7 +128,7 @@ public record CryptoLine(int tag, String suite, List<InlineKey> keys, List<Strin
     /// and session parameters that change the protection make a line unusable. A lifetime is a promise of the peer
     /// and costs us nothing; `WSH` is advice; a parameter behind `-` may be ignored (§6.3.7).
     public Parsed<CryptoAttribute> usable() {
-        var known = knownSuite();
+        var known = SrtpSuite.named(suite);
         if (known.isEmpty()) {
             return refused("the suite is not one of ours", 0);
         }
@@ -144,16 +144,7 @@ public record CryptoLine(int tag, String suite, List<InlineKey> keys, List<Strin
         if (secret.length() != known.get().keyBytes() + known.get().saltBytes()) {
             return refused("RFC 4568 §6.1: the key has not the length of its suite", 0);
         }
-        return new Parsed.Ok<>(new CryptoAttribute(tag, known.get(), secret));
-    }
-
-    private Optional<SrtpSuite> knownSuite() {
-        for (var known : SrtpSuite.values()) {
-            if (known.name().equals(suite)) {
-                return Optional.of(known);
-            }
-        }
-        return Optional.empty();
+        return new Parsed.Ok<>(new CryptoAttribute(tag, known.get(), suite, secret));
     }
 
     private static <T> Parsed<T> refused(String rule, int offset) {

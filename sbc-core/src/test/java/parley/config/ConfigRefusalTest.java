@@ -47,7 +47,9 @@ class ConfigRefusalTest {
                 new Row(
                         PEER + "peers.pbx.media.suites = [ROT13]",
                         "peers.pbx.media.suites must be a list of which each must be one of AEAD_AES_256_GCM,"
-                                + " AEAD_AES_128_GCM, AES_CM_128_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_32, got [ROT13]"),
+                                + " AEAD_AES_128_GCM, AES_256_CM_HMAC_SHA1_80, AES_192_CM_HMAC_SHA1_80,"
+                                + " AES_CM_128_HMAC_SHA1_80, AES_256_CM_HMAC_SHA1_32, AES_192_CM_HMAC_SHA1_32,"
+                                + " AES_CM_128_HMAC_SHA1_32, got [ROT13]"),
                 new Row(
                         "listeners.a { }",
                         List.of("sbc.listeners.a.address is required", "sbc.listeners.a.transport is required")),
@@ -165,7 +167,11 @@ class ConfigRefusalTest {
                         "peers.a.tls.verify.names must be empty where name-check is off, got [b.example]"),
                 new Row(
                         "peers.a { host = a.example, media { security = sdes, suites = [] } }",
-                        "peers.a.media.suites must name a suite, got []"));
+                        "peers.a.media.suites must name a suite, got []"),
+                new Row(
+                        "peers.a { host = a.example, media { security = dtls, suites = [AES_256_CM_HMAC_SHA1_80] } }",
+                        "peers.a.media.suites must name a suite that DTLS-SRTP has: AEAD_AES_*_GCM or AES_CM_128_*,"
+                                + " got [AES_256_CM_HMAC_SHA1_80]"));
     }
 
     static Stream<Row> nodeRegistrarMediaAndSip() {

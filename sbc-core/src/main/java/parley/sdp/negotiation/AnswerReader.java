@@ -3,6 +3,7 @@ package parley.sdp.negotiation;
 import java.util.ArrayList;
 import java.util.List;
 import parley.common.Parsed;
+import parley.common.SrtpSuite;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.CryptoLine;
 import parley.sdp.DtlsSetup;
@@ -94,7 +95,7 @@ final class AnswerReader {
                 if (suite.isEmpty()) {
                     yield refused("answers with an a=crypto tag that was not offered (RFC 4568 §5.1.3)");
                 }
-                if (!suite.get().equals(line.suite())) {
+                if (!SrtpSuite.named(suite.get()).equals(SrtpSuite.named(line.suite()))) {
                     yield refused("answers another suite than the one offered under its tag (RFC 4568 §5.1.3)");
                 }
                 yield switch (line.usable()) {

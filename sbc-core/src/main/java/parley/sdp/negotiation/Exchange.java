@@ -3,6 +3,7 @@ package parley.sdp.negotiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import parley.common.LegSide;
 import parley.common.SrtpSuite;
 import parley.sdp.MediaDescription;
@@ -89,8 +90,11 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
 
     /// Both legs agreed, and our answer to the offerer written.
     /// @param answer one without [#fault]
-    Exchange conclude(SessionDescription answer) {
+    /// @param policies of the legs
+    Exchange conclude(SessionDescription answer, Function<LegSide, LegPolicy> policies) {
         var readings = readings(answer);
+        var offererPolicy = policies.apply(received.from());
+        var answererPolicy = policies.apply(received.from().other());
         var near = new ArrayList<LegStream>();
         var far = new ArrayList<LegStream>();
         var parts = new ArrayList<MediaDescription>();
@@ -101,10 +105,10 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
                 // §6.1): an answer that goes beyond it is cut.
                 var direction = other.direction().and(peer.direction().reversed());
                 var offererStream = offerer.stream(i)
-                        .agree(peer, direction, peer.part().rtcpMux())
+                        .agree(peer, direction, peer.part().rtcpMux(), offererPolicy)
                         .answered();
                 near.add(offererStream);
-                far.add(answerer.stream(i).agree(other, direction.reversed(), muxed(i, other)));
+                far.add(answerer.stream(i).agree(other, direction.reversed(), muxed(i, other), answererPolicy));
                 parts.add(MediaLines.answered(answer, peer, other, offererStream));
             } else {
                 near.add(offerer.stream(i).off());

@@ -3,6 +3,7 @@ package parley.sdp.negotiation;
 import java.util.List;
 import java.util.Optional;
 import parley.common.Endpoint;
+import parley.common.SrtpSuite;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
@@ -27,8 +28,11 @@ public record LegAgreement(Endpoint remote, Optional<Endpoint> remoteRtcp, Keyin
         /// @param client true if ours is `a=setup:active`
         /// @param remote acceptable fingerprints of the peer
         /// @param association counts up when a new DTLS association is to be made (RFC 8842 §3.1)
-        record Dtls(boolean client, List<Fingerprint> remote, int association) implements Keying {
+        /// @param profiles protection profiles to offer and to take in the handshake, the best first
+        record Dtls(boolean client, List<Fingerprint> remote, int association, List<SrtpSuite> profiles)
+                implements Keying {
             public Dtls {
+                profiles = List.copyOf(profiles);
                 remote = List.copyOf(remote);
             }
         }

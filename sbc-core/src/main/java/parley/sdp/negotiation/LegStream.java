@@ -68,11 +68,15 @@ record LegStream(
 
     /// Our `a=crypto` for a suite we hold a key of.
     CryptoAttribute crypto(int tag, SrtpSuite suite) {
+        return crypto(tag, suite, suite.name());
+    }
+
+    private CryptoAttribute crypto(int tag, SrtpSuite suite, String spelling) {
         var key = keys.get(suite);
         if (key == null) {
             throw new IllegalStateException("no key was made for " + suite);
         }
-        return new CryptoAttribute(tag, suite, key);
+        return new CryptoAttribute(tag, suite, spelling, key);
     }
 
     /// Agreed by an answer of ours: offers of ours begin with that suite from now on. A peer that takes the first it
@@ -100,9 +104,10 @@ record LegStream(
     /// Agreed with that peer.
     /// @param direction ours towards it
     /// @param muxed RTCP travels on the RTP port
-    LegStream agree(PeerStream peer, Direction direction, boolean muxed) {
+    /// @param policy of the leg
+    LegStream agree(PeerStream peer, Direction direction, boolean muxed, LegPolicy policy) {
         var rtcp = muxed ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
-        var keying = keying(peer);
+        var keying = keying(peer, policy);
         var agreement = new LegAgreement(peer.rtp(), rtcp, keying, direction);
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
         var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
@@ -128,18 +133,21 @@ record LegStream(
                 Direction.INACTIVE));
     }
 
-    private LegAgreement.Keying keying(PeerStream peer) {
+    private LegAgreement.Keying keying(PeerStream peer, LegPolicy policy) {
         return switch (peer.keying()) {
             case PeerKeying.Plain _ -> new LegAgreement.Keying.Plain();
             case PeerKeying.Sdes(var remote) ->
-                new LegAgreement.Keying.Sdes(crypto(remote.tag(), remote.suite()), remote);
+                new LegAgreement.Keying.Sdes(crypto(remote.tag(), remote.suite(), remote.spelling()), remote);
             case PeerKeying.Dtls dtls -> {
                 var going = agreed.filter(before -> goesOn(before, peer, dtls)).map(before ->
                         (LegAgreement.Keying.Dtls) before.agreement().keying());
                 // RFC 5763 §5: where the choice is ours, active.
                 var client = going.map(LegAgreement.Keying.Dtls::client).orElse(dtls.setup() != DtlsSetup.ACTIVE);
                 yield new LegAgreement.Keying.Dtls(
-                        client, dtls.fingerprints(), going.isPresent() ? associations : associations + 1);
+                        client,
+                        dtls.fingerprints(),
+                        going.isPresent() ? associations : associations + 1,
+                        policy.suites());
             }
         };
     }

@@ -79,7 +79,7 @@ final class MediaLines {
         switch (agreement.keying()) {
             case LegAgreement.Keying.Plain _ -> {}
             case LegAgreement.Keying.Sdes(var local, var _) -> lines.add(local.attribute());
-            case LegAgreement.Keying.Dtls(var client, var _, var _) -> {
+            case LegAgreement.Keying.Dtls(var client, var _, var _, var _) -> {
                 lines.add(ours.media().fingerprint().attribute());
                 lines.add((client ? DtlsSetup.ACTIVE : DtlsSetup.PASSIVE).attribute());
             }

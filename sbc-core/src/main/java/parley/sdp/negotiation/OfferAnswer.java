@@ -155,7 +155,7 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
         if (fault.isPresent()) {
             return refuse(otherwise, current.received().from().other(), fault.get());
         }
-        var concluded = current.conclude(answer);
+        var concluded = current.conclude(answer, this::policy);
         var effects = new ArrayList<NegotiationEffect>();
         for (var side : LegSide.values()) {
             connect(effects, side, current.leg(side), concluded.leg(side));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
 import parley.common.Parsed;
@@ -89,6 +90,30 @@ class KeyingTest {
         assertTrue(lines.getFirst().startsWith("42 " + CM_80 + " inline:"));
         assertEquals(
                 Secret.of(NEW_KEY), sdes(call.connected(LegSide.A, 0)).remote().masterKeyAndSalt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AES_256_CM_HMAC_SHA1_80", "AES_CM_256_HMAC_SHA1_80"})
+    @DisplayName("RFC 6188 §4.1: 256 bits in counter mode, by the standard's name or the drafts', answered as offered")
+    void spelling(String name) {
+        var policy = new LegPolicy(MediaSecurity.SDES, List.of(SrtpSuite.AES_256_CM_HMAC_SHA1_80), true);
+        var call = new TwoParties(policy, TwoParties.policy(MediaSecurity.NONE), 1);
+        call.offer(LegSide.A, sdesOffer(4000, crypto(3, name, new byte[46])));
+        var answer = call.answer(LegSide.B, description(PLAIN_ANSWER));
+        var line = answer.media().getFirst().arguments("crypto").findFirst().orElseThrow();
+        assertTrue(line.startsWith("3 " + name + " inline:"), line.substring(0, 2 + name.length()));
+        var agreed = sdes(call.connected(LegSide.A, 0));
+        assertEquals(SrtpSuite.AES_256_CM_HMAC_SHA1_80, agreed.local().suite());
+        assertEquals(46, agreed.local().masterKeyAndSalt().length());
+    }
+
+    @Test
+    @DisplayName("RFC 5764 §4.1.2: a leg's suites are the protection profiles of its DTLS handshake, too")
+    void profiles() {
+        var suites = List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_32, SrtpSuite.AEAD_AES_128_GCM);
+        var call = new TwoParties(
+                new LegPolicy(MediaSecurity.DTLS, suites, true), TwoParties.policy(MediaSecurity.NONE), 1);
+        assertEquals(suites, dtls(exchange(call, dtlsOffer(4000, 1, "actpass"))).profiles());
     }
 
     @Test

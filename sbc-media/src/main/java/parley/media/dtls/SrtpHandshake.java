@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CipherSuite;
@@ -78,7 +79,10 @@ final class SrtpHandshake {
     /// Client: what we offer.
     UseSRTPData offer() {
         return new UseSRTPData(
-                parameters.profiles().stream().mapToInt(SrtpSuite::dtlsProfile).toArray(), NO_MKI);
+                parameters.profiles().stream()
+                        .flatMapToInt(profile -> profile.dtlsProfile().stream())
+                        .toArray(),
+                NO_MKI);
     }
 
     /// Server: takes the first of our profiles that the client offers.
@@ -96,7 +100,7 @@ final class SrtpHandshake {
     /// Server: the profile taken. No MKI: a client's is to be ignored, and told so by an empty one (RFC 5764
     /// §4.1.3).
     UseSRTPData answer() {
-        return new UseSRTPData(new int[] {agreed().dtlsProfile()}, NO_MKI);
+        return new UseSRTPData(new int[] {agreed().dtlsProfile().orElseThrow()}, NO_MKI);
     }
 
     /// Client: the server's choice must be one of ours, alone, without an MKI we did not offer (RFC 5764 §4.1.1).
@@ -128,7 +132,8 @@ final class SrtpHandshake {
     }
 
     private static boolean contains(UseSRTPData offered, SrtpSuite profile) {
-        return Arrays.stream(offered.getProtectionProfiles()).anyMatch(number -> number == profile.dtlsProfile());
+        return Arrays.stream(offered.getProtectionProfiles())
+                .anyMatch(number -> profile.dtlsProfile().equals(OptionalInt.of(number)));
     }
 
     private static String numbers(UseSRTPData offered) {

@@ -24,7 +24,7 @@ import parley.media.dtls.DtlsOutcome.Cause;
 
 class DtlsAssociationTest {
     @ParameterizedTest
-    @EnumSource(SrtpSuite.class)
+    @EnumSource(value = SrtpSuite.class, mode = EnumSource.Mode.MATCH_NONE, names = "AES_(192|256)_CM_.*")
     @DisplayName("RFC 5764 §4.2: each side protects with what the other unprotects with")
     void keysMatch(SrtpSuite suite) throws Exception {
         try (var link = new DtlsLink(1, 0)) {

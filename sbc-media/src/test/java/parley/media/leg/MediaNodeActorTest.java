@@ -101,7 +101,10 @@ class MediaNodeActorTest {
         var certificate = DtlsCertificate.selfSigned(Instant.now(), new SecureRandom());
         sdes(A, alice, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
         try (var association = bob.associate(!client, certificate, open.b())) {
-            tellConnect(B, bob, new LegSecurity.Dtls(client, List.of(certificate.fingerprint()), 1));
+            tellConnect(
+                    B,
+                    bob,
+                    new LegSecurity.Dtls(client, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())));
             assertEquals(
                     B,
                     owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE).leg());
@@ -126,7 +129,8 @@ class MediaNodeActorTest {
                     new MediaCommand.LegParameters(
                             bob.address(),
                             Optional.of(control.address()),
-                            new LegSecurity.Dtls(client, List.of(certificate.fingerprint()), 1),
+                            new LegSecurity.Dtls(
+                                    client, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
                             Direction.SENDRECV,
                             Optional.empty()));
             owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE);
@@ -161,7 +165,8 @@ class MediaNodeActorTest {
                     new MediaCommand.LegParameters(
                             new Endpoint("10.0.0.7", 4000),
                             Optional.empty(),
-                            new LegSecurity.Dtls(false, List.of(certificate.fingerprint()), 1),
+                            new LegSecurity.Dtls(
+                                    false, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
                             Direction.SENDRECV,
                             Optional.of("127.0.0.1")));
             assertEquals(
@@ -186,7 +191,8 @@ class MediaNodeActorTest {
                     new MediaCommand.LegParameters(
                             new Endpoint("10.0.0.7", 4000),
                             Optional.empty(),
-                            new LegSecurity.Dtls(false, List.of(certificate.fingerprint()), 1),
+                            new LegSecurity.Dtls(
+                                    false, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
                             Direction.SENDRECV,
                             Optional.of("127.0.0.99")));
             var failed = owner.expectMessageClass(MediaEvent.Failed.class, PATIENCE);
@@ -203,7 +209,10 @@ class MediaNodeActorTest {
         var announced = DtlsCertificate.selfSigned(Instant.now(), new SecureRandom());
         connect(A, alice, new LegSecurity.Plain());
         try (var association = bob.associate(false, certificate, open.b())) {
-            tellConnect(B, bob, new LegSecurity.Dtls(true, List.of(announced.fingerprint()), 1));
+            tellConnect(
+                    B,
+                    bob,
+                    new LegSecurity.Dtls(true, List.of(announced.fingerprint()), 1, List.of(SrtpSuite.values())));
             var failed = owner.expectMessageClass(MediaEvent.Failed.class, PATIENCE);
             assertEquals(MediaEvent.Cause.FINGERPRINT_MISMATCH, failed.cause());
             association.failed();
