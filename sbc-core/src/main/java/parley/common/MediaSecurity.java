@@ -9,5 +9,8 @@ public enum MediaSecurity {
     /// SRTP keyed by DTLS (RFC 5763, RFC 5764).
     DTLS,
     /// Both keyings offered in one media line; the answer takes exactly one.
-    DUAL
+    DUAL,
+    /// Both keyings offered beside plain RTP in one media line (OSRTP, RFC 8643); without a key in the answer it is
+    /// plain.
+    OPPORTUNISTIC
 }

@@ -25,6 +25,9 @@ public record LegMediaConfig(MediaSecurity security, List<SrtpSuite> suites) {
     }
 
     private static boolean dtls(MediaSecurity security) {
-        return security == MediaSecurity.DTLS || security == MediaSecurity.DUAL;
+        return switch (security) {
+            case NONE, SDES -> false;
+            case DTLS, DUAL, OPPORTUNISTIC -> true;
+        };
     }
 }

@@ -74,7 +74,7 @@ final class HiddenTopologyTest {
 
     private static Body describes(SimulatedPhone phone, String user, String host, MediaSecurity security) {
         var profile = switch (security) {
-            case NONE, DUAL -> "RTP/AVP";
+            case NONE, DUAL, OPPORTUNISTIC -> "RTP/AVP";
             case SDES -> "RTP/SAVP";
             case DTLS -> "UDP/TLS/RTP/SAVP";
         };

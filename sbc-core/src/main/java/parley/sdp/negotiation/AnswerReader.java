@@ -48,7 +48,7 @@ final class AnswerReader {
                 || !part.media().equals(offered.media())) {
             return new StreamReading.Unfit(part, "answers " + ours.token() + " with another protocol or media type");
         }
-        return switch (keying(offered, part)) {
+        return switch (keying(offered, ours, part)) {
             case Parsed.Refused<PeerKeying>(var reason, var _) -> new StreamReading.Unfit(part, reason);
             case Parsed.Ok<PeerKeying>(var keying) ->
                 PeerStream.of(answer, part, profile.get(), keying)
@@ -57,7 +57,7 @@ final class AnswerReader {
         };
     }
 
-    private Parsed<PeerKeying> keying(MediaDescription offered, MediaDescription part) {
+    private Parsed<PeerKeying> keying(MediaDescription offered, RtpProfile ours, MediaDescription part) {
         var sdesOffered = offered.has("crypto");
         var dtlsOffered = offered.has("fingerprint");
         var lines = part.cryptoLines();
@@ -74,7 +74,10 @@ final class AnswerReader {
         if (dtlsOffered && !fingerprints.isEmpty()) {
             return dtls(part, fingerprints);
         }
-        return refused("answers without a key of an offered kind");
+        // RFC 8643 §3.2: keys beside plain RTP are an offer that may be passed over.
+        return ours.secure()
+                ? refused("answers without a key of an offered kind")
+                : new Parsed.Ok<>(new PeerKeying.Plain());
     }
 
     private static Parsed<PeerKeying> sdes(MediaDescription offered, List<Parsed<CryptoLine>> lines) {

@@ -79,6 +79,10 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
             if (readings.get(i) instanceof StreamReading.Unfit(var _, var reason)) {
                 return Optional.of("media line " + (i + 1) + " " + reason);
             }
+            if (readings.get(i) instanceof StreamReading.Usable(var lowered)
+                    && answerer.stream(i).loweredBy(lowered)) {
+                return Optional.of("media line " + (i + 1) + " would go on in the clear");
+            }
             if (readings.get(i) instanceof StreamReading.Usable(var far)
                     && received.readings().get(i) instanceof StreamReading.Usable(var peer)
                     && peer.formatsIn(far.part()).isEmpty()) {

@@ -18,6 +18,11 @@ public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean 
         return security == MediaSecurity.NONE;
     }
 
+    /// True if media is protected where the peer can, and goes in the clear where it cannot (RFC 8643).
+    boolean opportunistic() {
+        return security == MediaSecurity.OPPORTUNISTIC;
+    }
+
     /// True if keys may stand in this leg's descriptions.
     boolean sdes() {
         return wantsSdes() && sdesAllowed && !suites.isEmpty();
@@ -25,7 +30,10 @@ public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean 
 
     /// True if fingerprints may stand in this leg's descriptions.
     boolean dtls() {
-        return security == MediaSecurity.DTLS || security == MediaSecurity.DUAL;
+        return switch (security) {
+            case NONE, SDES -> false;
+            case DTLS, DUAL, OPPORTUNISTIC -> true;
+        };
     }
 
     /// True if SDES is the policy and only the signalling, or an empty list of suites, is in its way.
@@ -34,6 +42,9 @@ public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean 
     }
 
     private boolean wantsSdes() {
-        return security == MediaSecurity.SDES || security == MediaSecurity.DUAL;
+        return switch (security) {
+            case NONE, DTLS -> false;
+            case SDES, DUAL, OPPORTUNISTIC -> true;
+        };
     }
 }

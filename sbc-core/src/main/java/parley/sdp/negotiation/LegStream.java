@@ -96,6 +96,13 @@ record LegStream(
         return order;
     }
 
+    /// True if that peer's keying would have media go in the clear that has been protected so far.
+    boolean loweredBy(PeerStream peer) {
+        return peer.keying() instanceof PeerKeying.Plain
+                && agreed.isPresent()
+                && !(agreed.get().agreement().keying() instanceof LegAgreement.Keying.Plain);
+    }
+
     /// Ours; there is one after an allocation.
     LocalMedia media() {
         return local.orElseThrow();

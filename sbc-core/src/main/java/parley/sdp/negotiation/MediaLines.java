@@ -104,7 +104,7 @@ final class MediaLines {
 
     /// What we write into the media line of an offer; both keyings share `RTP/SAVP`.
     private static RtpProfile profile(LegPolicy policy, boolean feedback) {
-        if (policy.plain()) {
+        if (policy.plain() || policy.opportunistic()) {
             return RtpProfile.RTP_AVP;
         }
         if (policy.sdes()) {

@@ -72,7 +72,9 @@ final class OfferReader {
                 case Parsed.Refused<PeerKeying>(var fault, var _) -> faults.add(fault);
             }
         }
-        return refused("offers " + profile.token() + " " + String.join(" and ", faults));
+        return policy.opportunistic() && !profile.secure()
+                ? new Parsed.Ok<>(new PeerKeying.Plain())
+                : refused("offers " + profile.token() + " " + String.join(" and ", faults));
     }
 
     private Parsed<PeerKeying> dtls(MediaDescription part) {

@@ -36,7 +36,12 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
         var unfit = Optional.<String>empty();
         for (var i = 0; i < readings.size(); i++) {
             switch (readings.get(i)) {
-                case StreamReading.Usable _ -> usable = true;
+                case StreamReading.Usable(var peer) -> {
+                    if (before.stream(i).loweredBy(peer)) {
+                        return Optional.of("media line " + (i + 1) + " would go on in the clear");
+                    }
+                    usable = true;
+                }
                 case StreamReading.Unused _ -> {}
                 case StreamReading.Unfit(var _, var reason) -> {
                     var fault = Optional.of("media line " + (i + 1) + " " + reason);

@@ -204,6 +204,48 @@ class KeyingTest {
     }
 
     @Test
+    @DisplayName("RFC 8643 §3.1: an opportunistic leg takes a key where one can be used, and plain RTP where none can")
+    void opportunisticOffer() {
+        var policy = MediaSecurity.OPPORTUNISTIC;
+        for (var rest : List.of("a=x", crypto(1, "SEED_CTR_128_HMAC_SHA1_80", KEY), crypto(1, CM_80, KEY))) {
+            var call = new TwoParties(policy, MediaSecurity.NONE);
+            var keying =
+                    exchange(call, description("m=audio 4000 RTP/AVP 0", rest)).keying();
+            assertEquals(rest.contains(CM_80), keying instanceof LegAgreement.Keying.Sdes, rest);
+            assertEquals(!rest.contains(CM_80), keying instanceof LegAgreement.Keying.Plain, rest);
+        }
+        var secureOnly = description("m=audio 4000 RTP/SAVP 0", crypto(1, "SEED_CTR_128_HMAC_SHA1_80", KEY));
+        assertTrue(
+                refusal(new TwoParties(policy, MediaSecurity.NONE), secureOnly).contains("none can be used"));
+    }
+
+    @Test
+    @DisplayName("RFC 8643 §3.2: an answer without a key to an opportunistic offer is plain RTP")
+    void opportunisticAnswer() {
+        var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.OPPORTUNISTIC);
+        call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"));
+        call.answer(LegSide.B, description("m=audio 6000 RTP/AVP 0"));
+        assertInstanceOf(
+                LegAgreement.Keying.Plain.class, call.connected(LegSide.B, 0).keying());
+    }
+
+    @Test
+    @DisplayName("An opportunistic leg that is protected does not fall back to plain RTP, by offer or by answer")
+    void opportunisticIsNotLowered() {
+        var offering = new TwoParties(MediaSecurity.OPPORTUNISTIC, MediaSecurity.NONE);
+        exchange(offering, description("m=audio 4000 RTP/AVP 0", crypto(1, CM_80, KEY)));
+        assertTrue(refusal(offering, description("m=audio 4000 RTP/AVP 0")).contains("in the clear"));
+
+        var answering = new TwoParties(MediaSecurity.NONE, MediaSecurity.OPPORTUNISTIC);
+        for (var answer : List.of(PolicyMatrixTest.fingerprint(2), "a=x")) {
+            answering.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"));
+            answering.put(new NegotiationInput.Answered(
+                    LegSide.B, description("m=audio 6000 RTP/AVP 0", answer, "a=setup:active")));
+        }
+        assertTrue(answering.refused(488).reason().contains("in the clear"));
+    }
+
+    @Test
     @DisplayName("A policy of plain RTP ignores keys beside RTP/AVP")
     void plainIgnoresKeys() {
         var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.NONE);

@@ -65,6 +65,8 @@ class PolicyMatrixTest {
             case DTLS ->
                 party("203.0.113.7", 4000, "UDP/TLS/RTP/SAVP", fingerprint(1), "a=setup:actpass", "a=rtcp-mux");
             case DUAL -> party("203.0.113.7", 4000, "RTP/SAVP", crypto(5, KEY_A), fingerprint(1), "a=setup:actpass");
+            case OPPORTUNISTIC ->
+                party("203.0.113.7", 4000, "RTP/AVP", crypto(5, KEY_A), fingerprint(1), "a=setup:actpass");
         };
     }
 
@@ -73,7 +75,8 @@ class PolicyMatrixTest {
         return switch (security) {
             case NONE -> party("198.51.100.9", 6000, protocol);
             case SDES -> party("198.51.100.9", 6000, protocol, crypto(2, KEY_B));
-            case DTLS, DUAL -> party("198.51.100.9", 6000, protocol, fingerprint(2), "a=setup:active", "a=rtcp-mux");
+            case DTLS, DUAL, OPPORTUNISTIC ->
+                party("198.51.100.9", 6000, protocol, fingerprint(2), "a=setup:active", "a=rtcp-mux");
         };
     }
 
@@ -89,10 +92,11 @@ class PolicyMatrixTest {
 
     private static void assertOffered(MediaSecurity policy, SessionDescription offered) {
         var part = offered.media().getFirst();
-        var sdes = policy == MediaSecurity.SDES || policy == MediaSecurity.DUAL;
-        var dtls = policy == MediaSecurity.DTLS || policy == MediaSecurity.DUAL;
+        var both = policy == MediaSecurity.DUAL || policy == MediaSecurity.OPPORTUNISTIC;
+        var sdes = policy == MediaSecurity.SDES || both;
+        var dtls = policy == MediaSecurity.DTLS || both;
         var protocol = switch (policy) {
-            case NONE -> "RTP/AVP";
+            case NONE, OPPORTUNISTIC -> "RTP/AVP";
             case SDES, DUAL -> "RTP/SAVP";
             case DTLS -> "UDP/TLS/RTP/SAVP";
         };
@@ -113,7 +117,7 @@ class PolicyMatrixTest {
         var offer = partyOffers(policy).media().getFirst();
         assertEquals("audio 10000 " + offer.protocol() + " 0 101", part.mediaLine());
         assertEquals(policy == MediaSecurity.SDES, part.has("crypto"));
-        var dtls = policy == MediaSecurity.DTLS || policy == MediaSecurity.DUAL;
+        var dtls = policy != MediaSecurity.NONE && policy != MediaSecurity.SDES;
         assertEquals(dtls, part.has("fingerprint"));
         assertEquals(
                 dtls ? Optional.of("active") : Optional.empty(),
@@ -136,7 +140,7 @@ class PolicyMatrixTest {
                         base64(remoteKey),
                         base64(keying.remote().masterKeyAndSalt().reveal()));
             }
-            case DTLS, DUAL -> {
+            case DTLS, DUAL, OPPORTUNISTIC -> {
                 var keying = assertInstanceOf(LegAgreement.Keying.Dtls.class, agreement.keying());
                 assertEquals(client, keying.client(), "we answer active, and our offer was answered so");
                 assertEquals(1, keying.association());

@@ -141,7 +141,7 @@ final class RandomParty {
         return mistaken
                 ? PROFILES.get(random.nextInt(PROFILES.size())).token()
                 : switch (security) {
-                    case NONE -> "RTP/AVP";
+                    case NONE, OPPORTUNISTIC -> "RTP/AVP";
                     case SDES, DUAL -> "RTP/SAVP";
                     case DTLS -> "UDP/TLS/RTP/SAVPF";
                 };
