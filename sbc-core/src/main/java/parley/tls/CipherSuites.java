@@ -103,13 +103,20 @@ final class CipherSuites {
             case MODERN -> DEFAULT;
             case COMPATIBLE ->
                 Stream.concat(DEFAULT.stream(), COMPATIBLE.stream()).toList();
-            case LIST -> listed;
+            case LIST -> listed.isEmpty() ? DEFAULT : listed;
         };
     }
 
-    /// True if a client that offers these suites can use a certificate with an ECDSA key, before TLS 1.3.
-    static boolean ecdsa(List<Integer> offered) {
-        return offered.stream().anyMatch(code -> BY_CODE.getOrDefault(code, "").startsWith("ECDHE-ECDSA-"));
+    /// The suites before TLS 1.3 that both sides have.
+    /// @param offered code points
+    /// @param allowed OpenSSL names
+    static Stream<String> common(List<Integer> offered, List<String> allowed) {
+        return offered.stream().map(code -> BY_CODE.getOrDefault(code, "")).filter(allowed::contains);
+    }
+
+    /// True for a suite that wants a certificate with an ECDSA key; all others want RSA.
+    static boolean ecdsa(String suite) {
+        return suite.startsWith("ECDHE-ECDSA-");
     }
 
     /// The names that no suite here has.
@@ -117,10 +124,10 @@ final class CipherSuites {
         return names.stream().filter(name -> !STANDARD_NAMES.containsKey(name)).toList();
     }
 
-    /// Standard names in the order of preference given, or of the default for an empty list; those of TLS 1.3 first.
+    /// Standard names in the order of preference given; those of TLS 1.3 first.
     static List<String> standardNames(List<String> names) {
         var suites = new ArrayList<>(TLS_1_3);
-        for (var name : names.isEmpty() ? DEFAULT : names) {
+        for (var name : names) {
             var standard = STANDARD_NAMES.get(name);
             if (standard != null) {
                 suites.add(standard);

@@ -59,6 +59,20 @@ final class ContextBuilding {
             return String.join(",", spoken(versions)) + "; suites " + suites;
         }
 
+        /// Allowed before TLS 1.3, by their OpenSSL names.
+        List<String> suites() {
+            return CipherSuites.of(cipherPolicy, ciphers);
+        }
+
+        /// True unless the client is too old, or too new, for all of our versions.
+        boolean versionInCommon(ClientHello hello) {
+            var ours = spoken(versions).stream().map(HelloNames::version).toList();
+            var newest = hello.versions().stream().max(Integer::compare).orElse(0);
+            // One that does not list its versions has all up to the one that it names (RFC 5246 appendix E.1).
+            return hello.versions().stream().anyMatch(ours::contains)
+                    || (!hello.speaks13() && ours.stream().anyMatch(version -> version <= newest));
+        }
+
         boolean speaks13() {
             return spoken(versions).contains("TLSv1.3");
         }
@@ -81,9 +95,7 @@ final class ContextBuilding {
 
     Optional<SslContext> build(String key, SslContextBuilder builder, Shape shape) {
         builder.protocols(Shape.spoken(shape.versions()))
-                .ciphers(
-                        CipherSuites.standardNames(CipherSuites.of(shape.cipherPolicy(), shape.ciphers())),
-                        SupportedCipherSuiteFilter.INSTANCE)
+                .ciphers(CipherSuites.standardNames(shape.suites()), SupportedCipherSuiteFilter.INSTANCE)
                 .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
         if (OpenSsl.isAvailable()) {
             builder.option(OpenSslContextOption.GROUPS, GROUPS.clone()).enableOcsp(shape.staples());

@@ -58,6 +58,15 @@ final class HelloNames {
                 hello.serverName());
     }
 
+    /// The code point of a version's name; 0 for no version that there is.
+    static int version(String name) {
+        return VERSIONS.entrySet().stream()
+                .filter(version -> version.getValue().equals(name))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst()
+                .orElse(0);
+    }
+
     private static List<String> names(List<Integer> codes, Map<Integer, String> known) {
         return codes.stream()
                 .limit(TOLD_MAX)

@@ -32,13 +32,21 @@ record ServerTerms(
         }
     }
 
-    /// The one whose certificate the client can check, ECDSA before RSA; else the first, so that the TLS stack says
-    /// what is missing.
+    /// The one whose certificate the client can check, ECDSA before RSA; else one that leaves it to the TLS stack
+    /// to say
+    /// what is missing. Empty: the two have no suite in common, which the stack does not tell from a fault of its
+    /// own
+    /// where our suites are for another kind of key than the certificate's.
     Optional<KeyedContext> contextFor(ClientHello hello) {
+        var suites = shape.suites();
+        var stackSays = !shape.versionInCommon(hello) || (shape.speaks13() && hello.speaks13());
         return contexts.stream()
-                .filter(keyed -> KeyChoice.usable(keyed.chain().getFirst(), hello, shape.speaks13()))
+                .filter(keyed -> KeyChoice.usable(keyed.chain().getFirst(), hello, shape.speaks13(), suites))
                 .findFirst()
-                .or(() -> contexts.stream().findFirst());
+                .or(() -> contexts.stream()
+                        .filter(keyed -> stackSays
+                                || KeyChoice.suiteInCommon(keyed.chain().getFirst(), hello, suites))
+                        .findFirst());
     }
 
     /// True for a client that speaks other protocols only. A browser sent here by a trick is refused so (RFC 7301

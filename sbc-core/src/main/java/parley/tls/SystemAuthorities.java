@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import parley.certificate.Pem;
 import parley.common.Parsed;
 
-/// The authorities that the operating system trusts; where it keeps none that we find, those that the JDK comes
-/// with.
+/// The authorities that the operating system trusts: the bundle that the variable SSL_CERT_FILE names, as for
+/// OpenSSL
+/// and curl, else its own; where it keeps none that we find, those that the JDK comes with.
 final class SystemAuthorities {
     /// Debian and its kin; Red Hat and its kin; SUSE; Alpine and the BSDs.
     private static final List<Path> BUNDLES = List.of(
@@ -22,10 +23,17 @@ final class SystemAuthorities {
             Path.of("/etc/ssl/ca-bundle.pem"),
             Path.of("/etc/ssl/cert.pem"));
 
+    private static final String VARIABLE = "SSL_CERT_FILE";
+
     private SystemAuthorities() {}
 
     /// Blocks on files.
     static Parsed<List<X509Certificate>> read() {
+        var named = System.getenv(VARIABLE);
+        return named == null || named.isEmpty() ? ofTheSystem() : Pem.certificates(Path.of(named));
+    }
+
+    private static Parsed<List<X509Certificate>> ofTheSystem() {
         for (var bundle : BUNDLES) {
             if (Files.isReadable(bundle) && Pem.certificates(bundle) instanceof Parsed.Ok<List<X509Certificate>> read) {
                 return read;

@@ -119,10 +119,13 @@ public final class TlsSnapshot {
             return new Serving.Refused(
                     new HandshakeFailure.NoProtocol(hello.protocols()), TlsAlert.NO_PROTOCOL, terms.wanted());
         }
-        var keyed = terms.contextFor(hello);
-        if (keyed.isEmpty()) {
+        if (terms.contexts().isEmpty()) {
             var alert = hello.serverName().isEmpty() ? TlsAlert.FAILURE : TlsAlert.UNKNOWN_NAME;
             return new Serving.Refused(new HandshakeFailure.NoIdentity(terms.identity()), alert, terms.wanted());
+        }
+        var keyed = terms.contextFor(hello);
+        if (keyed.isEmpty()) {
+            return new Serving.Refused(new HandshakeFailure.NothingInCommon(), TlsAlert.FAILURE, terms.wanted());
         }
         var chain = keyed.get().chain();
         var handler = handler(keyed.get().context(), terms.clients(), allocator, "", -1);

@@ -71,7 +71,8 @@ final class RevocablePki {
                 "issuing.ext",
                 "-out",
                 "issuing.crt");
-        issue("responder", "extendedKeyUsage=OCSPSigning\n");
+        newKey("responder");
+        sign("responder", "extendedKeyUsage=OCSPSigning\n");
     }
 
     Path rootCertificate() {
@@ -133,18 +134,34 @@ final class RevocablePki {
     /// A certificate for both sides of TLS that names the responder and the list.
     /// @param validity options of `openssl ca`, such as `-enddate` and its value
     void issuePeer(String name, String subjectAltNames, String... validity) throws IOException {
-        issue(name, """
+        newKey(name);
+        sign(name, peer(subjectAltNames, "serverAuth,clientAuth"), validity);
+    }
+
+    /// The same with an RSA key.
+    void issueRsaPeer(String name, String subjectAltNames) throws IOException {
+        openssl("genrsa", "-out", name + ".key", "2048");
+        sign(name, peer(subjectAltNames, "serverAuth,clientAuth"));
+    }
+
+    /// One as public authorities issue it: for servers only.
+    void issueServer(String name, String subjectAltNames) throws IOException {
+        newKey(name);
+        sign(name, peer(subjectAltNames, "serverAuth"));
+    }
+
+    private static String peer(String subjectAltNames, String usage) {
+        return """
             basicConstraints=CA:FALSE
-            keyUsage=critical,digitalSignature
-            extendedKeyUsage=serverAuth,clientAuth
+            keyUsage=critical,digitalSignature,keyEncipherment
+            extendedKeyUsage=%s
             subjectAltName=%s
             authorityInfoAccess=OCSP;URI:%s
             crlDistributionPoints=URI:%s
-            """.formatted(subjectAltNames, RESPONDER, LIST), validity);
+            """.formatted(usage, subjectAltNames, RESPONDER, LIST);
     }
 
-    private void issue(String name, String extensions, String... validity) throws IOException {
-        newKey(name);
+    private void sign(String name, String extensions, String... validity) throws IOException {
         openssl("req", "-new", "-key", name + ".key", "-subj", "/CN=" + name, "-out", name + ".csr");
         extensions(name, extensions);
         var command = new ArrayList<>(List.of("ca", "-batch", "-notext", "-config", "ca.cnf", "-in", name + ".csr"));

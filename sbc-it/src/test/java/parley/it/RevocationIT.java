@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,17 +19,6 @@ final class RevocationIT {
     private static final int SOFT_PORT = 25_073;
     private static final int STAPLING_PORT = 25_074;
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final String OPTIONS = """
-        OPTIONS sip:lab.test SIP/2.0\r
-        Via: SIP/2.0/TLS 127.0.0.1:5061;branch=z9hG4bKprobe;rport\r
-        From: <sip:probe@lab.test>;tag=probe\r
-        To: <sip:lab.test>\r
-        Call-ID: probe\r
-        CSeq: 1 OPTIONS\r
-        Max-Forwards: 70\r
-        Content-Length: 0\r
-        \r
-        """;
 
     @TempDir
     Path directory;
@@ -116,24 +104,14 @@ final class RevocationIT {
         assertTrue(said.contains("alert"), said);
     }
 
-    /// Sends one OPTIONS and answers all that the client said.
     private String client(int port, String certificate, String... options) throws IOException {
-        var command = new ArrayList<>(List.of(
-                "openssl", "s_client", "-connect", "127.0.0.1:" + port, "-servername", "lab.test", "-no_ign_eof"));
-        command.addAll(List.of(options));
+        var all = new ArrayList<>(List.of("-servername", "lab.test"));
+        all.addAll(List.of(options));
         if (!certificate.isEmpty()) {
-            command.addAll(List.of("-cert", pki.leaf(certificate).toString()));
-            command.addAll(List.of("-cert_chain", pki.issuingCertificate().toString()));
-            command.addAll(List.of("-key", pki.key(certificate).toString()));
+            all.addAll(List.of("-cert", pki.leaf(certificate).toString()));
+            all.addAll(List.of("-cert_chain", pki.issuingCertificate().toString()));
+            all.addAll(List.of("-key", pki.key(certificate).toString()));
         }
-        try (var client = PeerProcess.start(directory, "s_client-" + System.nanoTime(), command, Map.of())) {
-            client.write(OPTIONS);
-            Await.until(
-                    LIMIT,
-                    "an answer or an alert",
-                    () -> client.text().contains("SIP/2.0 200") || client.text().contains("alert") || !client.alive(),
-                    client::text);
-            return client.text();
-        }
+        return new OpensslClient(directory).ask(port, all);
     }
 }

@@ -36,10 +36,16 @@ final class Sbc implements AutoCloseable {
     /// @param chain shown on all listeners
     /// @param authority that clients' certificates chain to
     static Sbc start(Path directory, Path chain, Path key, Path authority, String more) throws IOException {
+        return start(directory, chain, key, authority, more, Map.of());
+    }
+
+    /// The same with more variables in its environment.
+    static Sbc start(Path directory, Path chain, Path key, Path authority, String more, Map<String, String> environment)
+            throws IOException {
         Files.createDirectories(directory);
         var configuration = Files.writeString(directory.resolve("sbc.conf"), listeners(chain, key, authority) + more);
         var command = command("run", "--config", configuration.toString());
-        var sbc = new Sbc(PeerProcess.start(directory, "sbc", command, Map.of()));
+        var sbc = new Sbc(PeerProcess.start(directory, "sbc", command, environment));
         sbc.process.awaitText("sbc ready", START);
         return sbc;
     }
@@ -111,6 +117,11 @@ final class Sbc implements AutoCloseable {
                 () -> events(kind).stream()
                         .anyMatch(line -> List.of(parts).stream().allMatch(line::contains)),
                 this::text);
+    }
+
+    /// Sends it that signal, such as `HUP`.
+    void signal(String name) throws IOException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     }
 
     long openFiles() throws IOException {

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,19 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// `openssl s_client` at the listener that requires a client certificate.
 final class TlsClientAuthenticationIT {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final String OPTIONS = """
-        OPTIONS sip:lab.test SIP/2.0\r
-        Via: SIP/2.0/TLS 127.0.0.1:5061;branch=z9hG4bKprobe;rport\r
-        From: <sip:probe@lab.test>;tag=probe\r
-        To: <sip:lab.test>\r
-        Call-ID: probe\r
-        CSeq: 1 OPTIONS\r
-        Max-Forwards: 70\r
-        Content-Length: 0\r
-        \r
-        """;
-
     @TempDir
     Path directory;
 
@@ -58,33 +43,18 @@ final class TlsClientAuthenticationIT {
         }
     }
 
-    /// Sends one OPTIONS and answers all that the client said.
     private String client(LabPki pki, String version, String certificate) throws IOException {
-        var command = new ArrayList<>(List.of(
-                "openssl",
-                "s_client",
-                version,
-                "-connect",
-                "127.0.0.1:" + Sbc.MTLS_PORT,
-                "-CAfile",
-                pki.authorityCertificate().toString(),
-                "-quiet",
-                "-no_ign_eof"));
+        var options = new ArrayList<>(
+                List.of(version, "-CAfile", pki.authorityCertificate().toString(), "-quiet"));
+        // After -quiet, which would have it ignore the end of its input.
+        options.add("-no_ign_eof");
         if (!certificate.isEmpty()) {
-            command.addAll(List.of(
+            options.addAll(List.of(
                     "-cert",
                     pki.certificate(certificate).toString(),
                     "-key",
                     pki.key(certificate).toString()));
         }
-        try (var client = PeerProcess.start(directory, "s_client-" + System.nanoTime(), command, Map.of())) {
-            client.write(OPTIONS);
-            Await.until(
-                    LIMIT,
-                    "an answer or an alert",
-                    () -> client.text().contains("SIP/2.0 200") || client.text().contains("alert") || !client.alive(),
-                    client::text);
-            return client.text();
-        }
+        return new OpensslClient(directory).ask(Sbc.MTLS_PORT, options);
     }
 }

@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,28 +13,36 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The common reasons for which TLS between two SIP servers fails, each brought about with `openssl`, once where we
-/// are
-/// the server and once where we are the client; each must have its own diagnosis.
+/// The common reasons for which TLS between two SIP servers fails, each brought about with `openssl`: where we are
+/// the
+/// client, where we are the server, and where the certificate at fault is ours; each must have its own diagnosis.
 final class TlsFailureRowsIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int FIRST_SERVER_PORT = 25_101;
+    private static final int FIRST_FAULTY_PORT = 25_131;
 
     @TempDir
     static Path directory;
 
     private static RevocablePki pki;
+    private static LabPki others;
     private static Sbc sbc;
 
     /// A server that the SBC dials.
     /// @param server options of `openssl s_server`
+    /// @param identity that we show it; empty: none
     /// @param verdict of our event
     /// @param words in it
-    record Server(String name, List<String> server, String verdict, List<String> words) {
+    record Server(String name, List<String> server, String identity, String verdict, List<String> words) {
+        Server(String name, List<String> server, String verdict, List<String> words) {
+            this(name, server, "", verdict, words);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -51,6 +55,20 @@ final class TlsFailureRowsIT {
     /// @param verdict of our event
     /// @param words in it
     record Client(String name, int port, List<String> client, String verdict, List<String> words) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /// A client that refuses the certificate of one of our listeners.
+    /// @param listener of ours, whose identity has that name
+    /// @param client options of `openssl s_client`
+    /// @param sees in its output
+    /// @param verdict of our event
+    /// @param words in it
+    record Refusing(
+            String name, String listener, List<String> client, String sees, String verdict, List<String> words) {
         @Override
         public String toString() {
             return name;
@@ -74,6 +92,26 @@ final class TlsFailureRowsIT {
                         with(shows("server", "server"), "-Verify", "2", "-verify_return_error"),
                         "alert-certificate-required",
                         List.of("certificate")),
+                new Server(
+                        "no-client-certificate-in-tls-12",
+                        with(shows("server", "server"), "-tls1_2", "-Verify", "2", "-verify_return_error"),
+                        "alert-handshake-failure",
+                        List.of("whether it wants a certificate of us")),
+                new Server(
+                        "client-certificate-untrusted",
+                        with(shows("server", "server"), "-Verify", "2", "-verify_return_error"),
+                        "alone",
+                        "alert-unknown-ca",
+                        List.of("does not trust the authority of our certificate", "self-signed")),
+                new Server(
+                        "unknown-ca",
+                        List.of(
+                                "-cert",
+                                others.certificate("stranger").toString(),
+                                "-key",
+                                others.key("stranger").toString()),
+                        "unknown-ca",
+                        List.of("CN=ca", "trust bundle")),
                 new Server(
                         "version-mismatch",
                         with(shows("server", "server"), "-tls1_1", "-cipher", "ALL:@SECLEVEL=0"),
@@ -118,6 +156,40 @@ final class TlsFailureRowsIT {
                 new Client("TLS on the plain port", Sbc.TCP_PORT, List.of(), "tls-on-plain-port", List.of("TLS port")));
     }
 
+    static List<Refusing> refusing() {
+        var root = pki.rootCertificate().toString();
+        var trusting = List.of("-CAfile", root, "-verify_return_error");
+        return List.of(
+                new Refusing(
+                        "missing intermediate",
+                        "leaf-only",
+                        trusting,
+                        "unable to get local issuer certificate",
+                        "alert-unknown-ca",
+                        List.of("most likely: we sent ours (CN=server) alone", "CN=issuing")),
+                new Refusing(
+                        "expired",
+                        "old",
+                        trusting,
+                        "certificate has expired",
+                        "alert-certificate-expired",
+                        List.of("most likely: ours (CN=old) expired on 2021-01-01")),
+                new Refusing(
+                        "wrong name",
+                        "server.local",
+                        with(trusting, "-servername", "sip.carrier.com", "-verify_hostname", "sip.carrier.com"),
+                        "hostname mismatch",
+                        "alert-bad-certificate",
+                        List.of("most likely: the peer asked for sip.carrier.com, ours is for server.local")),
+                new Refusing(
+                        "self-signed",
+                        "alone",
+                        trusting,
+                        "self-signed certificate",
+                        "alert-unknown-ca",
+                        List.of("most likely: ours (CN=alone) is self-signed")));
+    }
+
     private static List<String> shows(String certificate, String key) {
         var chain = certificate.equals("leaf-only") ? pki.leaf(key) : pki.chain(certificate);
         var options = new ArrayList<>(
@@ -148,9 +220,16 @@ final class TlsFailureRowsIT {
         pki.issuePeer("server", "DNS:lab.test,IP:127.0.0.1");
         pki.issuePeer("old", "IP:127.0.0.1", "-startdate", "20200101000000Z", "-enddate", "20210101000000Z");
         pki.issuePeer("other", "DNS:other.test");
+        pki.issuePeer("server.local", "DNS:server.local");
         pki.selfSigned("alone");
+        others = new LabPki(directory.resolve("others"));
+        others.issue("stranger", "IP:127.0.0.1");
         sbc = Sbc.start(
-                directory.resolve("sbc"), pki.chain("server"), pki.key("server"), pki.rootCertificate(), peers());
+                directory.resolve("sbc"),
+                pki.chain("server"),
+                pki.key("server"),
+                pki.rootCertificate(),
+                peers() + faultyListeners());
     }
 
     @AfterAll
@@ -162,20 +241,38 @@ final class TlsFailureRowsIT {
         var servers = servers();
         var peers = new StringBuilder();
         for (var i = 0; i < servers.size(); i++) {
+            var row = servers.get(i);
+            var identity = row.identity().isEmpty() ? "" : "identity = " + row.identity();
             peers.append("""
                 %s { host = "127.0.0.1", port = %d, transport = tls, sources = [], media.security = sdes
-                     tls.verify.trust = "%s" }
-                """.formatted(servers.get(i).name(), FIRST_SERVER_PORT + i, pki.rootCertificate()));
+                     tls { verify.trust = "%s", %s } }
+                """.formatted(row.name(), FIRST_SERVER_PORT + i, pki.rootCertificate(), identity));
         }
         return """
             sbc.peers { caller { host = "127.0.0.1" }
+            nobody { host = "127.0.0.1", port = 1, transport = tls, sources = [], media.security = sdes }
             %s }
-            sbc.routes = [ %s ]
+            sbc.routes = [ { user = nobody, to = nobody }, %s ]
             """.formatted(
                         peers,
                         servers.stream()
                                 .map(server -> "{ user = %1$s, to = %1$s }".formatted(server.name()))
                                 .collect(Collectors.joining(", ")));
+    }
+
+    private static String faultyListeners() {
+        var faulty = new StringBuilder();
+        for (var row : refusing()) {
+            var name = row.listener();
+            var chain = name.equals("leaf-only") ? pki.leaf("server") : pki.chain(name);
+            var key = name.equals("leaf-only") ? pki.key("server") : pki.key(name);
+            faulty.append("""
+                sbc.identities."%1$s" { certificate-chain = "%2$s", private-key = "%3$s" }
+                sbc.listeners."%1$s" { transport = tls, address = "127.0.0.1", port = %4$d, tls.identity = "%1$s" }
+                """.formatted(
+                            name, chain, key, FIRST_FAULTY_PORT + refusing().indexOf(row)));
+        }
+        return faulty.toString();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -194,7 +291,7 @@ final class TlsFailureRowsIT {
                 row.server().toArray(String[]::new));
         try (var server = PeerProcess.start(directory, "server-" + row.name(), command.toArray(String[]::new))) {
             server.awaitText("ACCEPT", LIMIT);
-            invite(row.name());
+            PlainCaller.invite(row.name(), row.name());
             assertDiagnosis("via=" + row.name() + " ", row.verdict(), row.words());
         }
     }
@@ -211,6 +308,23 @@ final class TlsFailureRowsIT {
         }
     }
 
+    @Test
+    @DisplayName("Where nobody listens, that is told at once")
+    void connectionRefused() throws IOException {
+        PlainCaller.invite("nobody", "nobody");
+        assertDiagnosis("via=nobody ", "connection-refused", List.of("nothing listens on that port"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusing")
+    @DisplayName("Where our own certificate is at fault, the client sees it, and we say what it most likely was")
+    void ownCertificate(Refusing row) throws IOException {
+        var port = FIRST_FAULTY_PORT + refusing().indexOf(row);
+        var said = new OpensslClient(directory).ask(port, row.client());
+        assertTrue(said.contains(row.sees()), said);
+        assertDiagnosis("via=" + row.listener() + " ", row.verdict(), row.words());
+    }
+
     private static void assertDiagnosis(String where, String verdict, List<String> words) {
         sbc.awaitEvent("tls-handshake", where, "verdict=" + verdict);
         var line = sbc.events("tls-handshake").stream()
@@ -218,35 +332,5 @@ final class TlsFailureRowsIT {
                 .findFirst()
                 .orElseThrow();
         assertAll(words.stream().map(word -> () -> assertTrue(line.contains(word), line)));
-    }
-
-    /// A call that makes the SBC dial.
-    private static void invite(String user) throws IOException {
-        try (var socket = new DatagramSocket()) {
-            var offer = """
-                v=0
-                o=- 1 1 IN IP4 127.0.0.1
-                s=-
-                c=IN IP4 127.0.0.1
-                t=0 0
-                m=audio 24000 RTP/AVP 0
-                """.replace("\n", "\r\n");
-            var head =
-                    """
-                    INVITE sip:%1$s@lab.test SIP/2.0
-                    Via: SIP/2.0/UDP 127.0.0.1:%2$d;branch=z9hG4bK%1$s
-                    Max-Forwards: 70
-                    From: <sip:test@lab.test>;tag=%1$s
-                    To: <sip:%1$s@lab.test>
-                    Call-ID: %1$s
-                    CSeq: 1 INVITE
-                    Contact: <sip:test@127.0.0.1:%2$d>
-                    Content-Type: application/sdp
-                    Content-Length: %3$d
-
-                    """.formatted(user, socket.getLocalPort(), offer.length()).replace("\n", "\r\n");
-            var octets = (head + offer).getBytes(StandardCharsets.US_ASCII);
-            socket.send(new DatagramPacket(octets, octets.length, InetAddress.getLoopbackAddress(), Sbc.UDP_PORT));
-        }
     }
 }
