@@ -132,9 +132,20 @@ public record InviteUsage(
     /// @param exchange the call's name for the INVITE
     /// @param invite without Via; without Contact and Record-Route of ours
     public static Step calling(UsageSettings settings, long exchange, SipRequest invite) {
+        return calling(settings, exchange, invite, Failover.NONE);
+    }
+
+    /// The same to a party that may have several servers: one that fails is followed by the next (RFC 3263 §4.3).
+    /// @param exchange the call's name for the INVITE
+    /// @param invite without Via; without Contact and Record-Route of ours
+    public static Step callingAnyOf(UsageSettings settings, long exchange, SipRequest invite) {
+        return calling(settings, exchange, invite, Failover.fresh());
+    }
+
+    private static Step calling(UsageSettings settings, long exchange, SipRequest invite, Failover failover) {
         var complete = UsageClient.completeInitial(settings, invite);
         var key = TransactionKey.ofOutbound(complete);
-        var turn = new UsageTurn(fresh(settings, new UsageRole.Calling(key, exchange, complete)));
+        var turn = new UsageTurn(fresh(settings, new UsageRole.Calling(key, exchange, complete, failover)));
         turn.branches = 1;
         UsageClient.start(turn, exchange, complete);
         return turn.step();
@@ -176,6 +187,7 @@ public record InviteUsage(
             case UsageInput.Received(SipResponse response, var _) -> UsageClient.received(turn, response);
             case UsageInput.Fired(var timer) -> UsageClock.fired(turn, timer);
             case UsageInput.SendFailed(var key, var cause) -> UsageClient.sendFailed(turn, key, cause);
+            case UsageInput.ConnectionLost(var key, var cause) -> UsageClient.connectionLost(turn, key, cause);
             case UsageInput.Rehomed(var local) -> turn.settings = settings.at(local);
             case UsageInput.Respond(var inquiry, var response) -> UsageServer.respond(turn, inquiry, response);
             case UsageInput.Request(var exchange, var request) -> UsageClient.request(turn, exchange, request);

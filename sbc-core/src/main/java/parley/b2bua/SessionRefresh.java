@@ -59,7 +59,8 @@ final class SessionRefresh {
         turn.clients.put(key, client.named(UsageClient.OF_OUR_OWN));
         turn.branches++;
         var again = UsageClient.numberedAnew(turn, calling.invite());
-        turn.role = new UsageRole.Calling(TransactionKey.ofOutbound(again), calling.exchange(), again);
+        turn.role =
+                new UsageRole.Calling(TransactionKey.ofOutbound(again), calling.exchange(), again, calling.failover());
         UsageClient.start(turn, calling.exchange(), again);
         return true;
     }

@@ -33,8 +33,8 @@ final class UsageAnswers {
     static void unanswered(UsageTurn turn, TransactionKey key, ClientExchange client, Failure failure, String cause) {
         if (turn.role instanceof UsageRole.Calling calling && calling.key().equals(key)) {
             UsageEnding.close(turn);
-        }
-        if (client.exchange() != UsageClient.OF_OUR_OWN) {
+            turn.tell(calling.failover().verdict(new LegEvent.Unanswered(client.exchange(), failure, cause)));
+        } else if (client.exchange() != UsageClient.OF_OUR_OWN) {
             turn.tell(new LegEvent.Unanswered(client.exchange(), failure, cause));
         } else if (client.transaction().request().method().equals(Method.UPDATE)) {
             SessionRefresh.lost(turn);
@@ -52,6 +52,10 @@ final class UsageAnswers {
         }
         if (response.status() == UNAVAILABLE) {
             turn.effects.add(new UsageEffect.Unavailable());
+            var told = new LegEvent.Answered(client.exchange(), response);
+            if (Failover.next(turn, key, client, Failover.Fault.REFUSED, told)) {
+                return;
+            }
         }
         if (response.status() >= 300) {
             UsageEnding.close(turn);

@@ -44,7 +44,8 @@ final class UsageClient {
             routes.addAll(headers.all(HeaderName.RECORD_ROUTE));
             headers = headers.with(HeaderName.RECORD_ROUTE, routes);
         }
-        var role = new UsageRole.Calling(TransactionKey.ofOutbound(stamped(settings, invite, 1)), 0, invite);
+        var role = new UsageRole.Calling(
+                TransactionKey.ofOutbound(stamped(settings, invite, 1)), 0, invite, Failover.NONE);
         headers = LegResponse.withDefault(headers, HeaderName.CONTACT, LegResponse.contact(settings, role));
         headers = capable(settings, headers);
         headers = settings.sessionTimers().offer(headers);
@@ -68,6 +69,14 @@ final class UsageClient {
                 .with(HeaderName.VIA, vias.subList(1, vias.size()))
                 .with(HeaderName.CSEQ, SipWriter.text(cseq));
         return stamped(turn.settings, invite.with(turn.settings.sessionTimers().offer(headers)), turn.branches);
+    }
+
+    /// The same INVITE for another server: identical but for the branch (RFC 3263 §4.3).
+    static SipRequest branchedAnew(UsageTurn turn, SipRequest invite) {
+        var vias = invite.headers().all(HeaderName.VIA);
+        turn.branches++;
+        var bare = invite.with(invite.headers().with(HeaderName.VIA, vias.subList(1, vias.size())));
+        return stamped(turn.settings, bare, turn.branches);
     }
 
     /// Our Via on top of those that cross.
@@ -235,7 +244,17 @@ final class UsageClient {
         apply(turn, timer.key(), client.transaction().on(new ClientInput.Fired(timer.name())));
     }
 
+    /// Nobody could be found who takes it.
     static void sendFailed(UsageTurn turn, TransactionKey key, String cause) {
+        transportError(turn, key, new Cause(cause, false));
+    }
+
+    /// Somebody had taken it, and may not have understood it any more.
+    static void connectionLost(UsageTurn turn, TransactionKey key, String cause) {
+        transportError(turn, key, new Cause(cause, true));
+    }
+
+    private static void transportError(UsageTurn turn, TransactionKey key, Cause cause) {
         var client = turn.clients.get(key);
         if (client != null) {
             apply(turn, key, client.transaction().on(new ClientInput.TransportError()), cause);
@@ -243,10 +262,15 @@ final class UsageClient {
     }
 
     private static void apply(UsageTurn turn, TransactionKey key, ClientTransaction.Step step) {
-        apply(turn, key, step, "no response came in time");
+        apply(turn, key, step, new Cause("no response came in time", true));
     }
 
-    private static void apply(UsageTurn turn, TransactionKey key, ClientTransaction.Step step, String cause) {
+    /// Why a transaction ends without an answer.
+    /// @param words plain
+    /// @param elsewhere true where another server may take the request
+    private record Cause(String words, boolean elsewhere) {}
+
+    private static void apply(UsageTurn turn, TransactionKey key, ClientTransaction.Step step, Cause cause) {
         var client = turn.clients.get(key);
         if (client == null) {
             return;
@@ -257,7 +281,7 @@ final class UsageClient {
             switch (effect) {
                 case TransactionEffect.Send(var message) -> {
                     if (message instanceof SipRequest request) {
-                        turn.effects.add(new UsageEffect.SendRequest(key, request, hopOf(turn, request)));
+                        turn.effects.add(new UsageEffect.SendRequest(key, request, hopOf(turn, client)));
                     }
                 }
                 case TransactionEffect.PassToUser(var message) -> {
@@ -280,17 +304,9 @@ final class UsageClient {
 
     /// A request in a dialog goes to the nearest route or the remote target; what makes the leg, or goes the way of
     /// an INVITE, to the leg's own target.
-    private static Optional<Uri> hopOf(UsageTurn turn, SipRequest request) {
-        var inDialog = request.headers().to().tag().isPresent() && !ofInitial(turn, request);
-        return inDialog ? turn.current().map(Dialog::nextHop) : Optional.empty();
-    }
-
-    private static boolean ofInitial(UsageTurn turn, SipRequest request) {
-        return turn.role instanceof UsageRole.Calling calling
-                && calling.invite()
-                        .headers()
-                        .topmostVia()
-                        .equals(request.headers().topmostVia());
+    private static Optional<Uri> hopOf(UsageTurn turn, ClientExchange client) {
+        var asked = client.transaction().request();
+        return asked.headers().to().tag().isPresent() ? turn.current().map(Dialog::nextHop) : Optional.empty();
     }
 
     private static @Nullable SipResponse deliver(
@@ -302,19 +318,28 @@ final class UsageClient {
     }
 
     private static void end(
-            UsageTurn turn,
-            TransactionKey key,
-            ClientExchange client,
-            TransactionEffect.Outcome outcome,
-            String cause) {
+            UsageTurn turn, TransactionKey key, ClientExchange client, TransactionEffect.Outcome outcome, Cause cause) {
         drop(turn, key);
         switch (outcome) {
             case COMPLETED -> {}
             case TIMEOUT -> {
                 turn.effects.add(new UsageEffect.Unanswered());
-                UsageAnswers.unanswered(turn, key, client, Failure.TIMEOUT, cause);
+                unanswered(turn, key, client, Failover.Fault.SILENT, Failure.TIMEOUT, cause);
             }
-            case TRANSPORT_ERROR -> UsageAnswers.unanswered(turn, key, client, Failure.TRANSPORT, cause);
+            case TRANSPORT_ERROR -> unanswered(turn, key, client, Failover.Fault.LOST, Failure.TRANSPORT, cause);
+        }
+    }
+
+    private static void unanswered(
+            UsageTurn turn,
+            TransactionKey key,
+            ClientExchange client,
+            Failover.Fault fault,
+            Failure failure,
+            Cause cause) {
+        var told = new LegEvent.Unanswered(client.exchange(), failure, cause.words());
+        if (!cause.elsewhere() || !Failover.next(turn, key, client, fault, told)) {
+            UsageAnswers.unanswered(turn, key, client, failure, cause.words());
         }
     }
 

@@ -28,6 +28,10 @@ public sealed interface UsageEffect {
     /// The server that was asked takes no requests for now (RFC 3261 §21.5.4): another one is to be tried first.
     record Unavailable() implements UsageEffect {}
 
+    /// The next request is for another server of the leg's target than the one asked last (RFC 3263 §4.3).
+    /// @param excluded true: that one is not to be asked again; false: by another connection it may
+    record NextServer(boolean excluded) implements UsageEffect {}
+
     /// Tell the call.
     /// @param event what happened
     record Tell(LegEvent event) implements UsageEffect {}

@@ -21,6 +21,11 @@ public sealed interface UsageInput {
     /// @param cause in plain words
     record SendFailed(TransactionKey key, String cause) implements UsageInput {}
 
+    /// The connection that a request of ours was handed to is gone, and no answer can come on it any more.
+    /// @param key its transaction
+    /// @param cause in plain words
+    record ConnectionLost(TransactionKey key, String cause) implements UsageInput {}
+
     /// The hop to the peer has changed: another address of ours is the truthful one from now on.
     /// @param local ours there
     record Rehomed(LocalAddress local) implements UsageInput {}

@@ -38,5 +38,6 @@ public sealed interface UsageRole {
     /// @param key of the INVITE's transaction
     /// @param exchange the call's name for it
     /// @param invite as sent
-    record Calling(TransactionKey key, long exchange, SipRequest invite) implements UsageRole {}
+    /// @param failover to other servers of the same target
+    record Calling(TransactionKey key, long exchange, SipRequest invite, Failover failover) implements UsageRole {}
 }

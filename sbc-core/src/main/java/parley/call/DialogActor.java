@@ -98,7 +98,11 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
             case LegTarget.Dialled(var hop) -> environment.addresses().of(hop.protocol());
         };
         var settings = environment.usage(local, dial.transparent());
-        return start(leg, target, Map.of(), InviteUsage.calling(settings, dial.exchange(), dial.invite()));
+        var first = switch (target) {
+            case LegTarget.OpenFlow _ -> InviteUsage.calling(settings, dial.exchange(), dial.invite());
+            case LegTarget.Dialled _ -> InviteUsage.callingAnyOf(settings, dial.exchange(), dial.invite());
+        };
+        return start(leg, target, Map.of(), first);
     }
 
     private static Behavior<Command> start(
@@ -125,14 +129,17 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
                 on(new UsageInput.Received(response, flow.protocol().reliable()));
             case Instruct(var input) -> on(input);
             case TimerFired(var timer) -> on(new UsageInput.Fired(timer));
-            case Transported(TransportEvent.Sent(var _, var flow)) -> {
-                if (way.adopt(flow)) {
+            case Transported(TransportEvent.Sent(var token, var flow)) -> {
+                if (way.adopt(token, flow)) {
                     watchFlow();
                 }
                 yield this;
             }
             case Transported(TransportEvent.SendFailed(var token, var cause)) ->
-                on(new UsageInput.SendFailed(LegWay.key(token), cause));
+                on(
+                        way.handedOver(token)
+                                ? new UsageInput.ConnectionLost(LegWay.key(token), cause)
+                                : new UsageInput.SendFailed(LegWay.key(token), cause));
             case KeepFlow() -> {
                 way.keepFlow();
                 yield this;
@@ -142,8 +149,11 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
-        if (signal instanceof Terminated) {
-            way.flowEnded();
+        if (signal instanceof Terminated terminated) {
+            way.ended(terminated.getRef()).stream()
+                    .map(key -> new UsageInput.ConnectionLost(key, "the connection ended before an answer came"))
+                    .forEach(lost -> on(lost));
+            return ended ? Behaviors.stopped() : this;
         } else if (signal instanceof PostStop && !ended) {
             // The call has failed, or this leg has: the peer is told as far as one step can tell it.
             var step = usage.on(new UsageInput.HangUp(SipHeaders.NONE));
@@ -189,6 +199,7 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
             case UsageEffect.Tell(var event) -> leg.call().tell(new CallActor.FromLeg(leg.side(), event));
             case UsageEffect.Unanswered() -> way.unanswered();
             case UsageEffect.Unavailable() -> way.unavailable();
+            case UsageEffect.NextServer(var excluded) -> way.nextServer(excluded);
             case UsageEffect.Arm(var timer, var delay) -> timers.startSingleTimer(timer, new TimerFired(timer), delay);
             case UsageEffect.Disarm(var timer) -> timers.cancel(timer);
             case UsageEffect.Claim(var key) -> directory.tell(new DirectoryCommand.Claim(key, self));
@@ -212,7 +223,7 @@ public final class DialogActor extends AbstractMatchingBehavior<DialogActor.Comm
             case UsageEffect.DisclaimDialog _ -> perform(effect);
             case UsageEffect.Tell _, UsageEffect.Arm _, UsageEffect.Disarm _ -> {}
             case UsageEffect.Claim _, UsageEffect.ClaimDialog _, UsageEffect.End _ -> {}
-            case UsageEffect.Unanswered _, UsageEffect.Unavailable _ -> {}
+            case UsageEffect.Unanswered _, UsageEffect.Unavailable _, UsageEffect.NextServer _ -> {}
         }
     }
 }

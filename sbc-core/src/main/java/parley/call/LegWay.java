@@ -2,9 +2,13 @@ package parley.call;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.Endpoint;
 import parley.common.TransportProtocol;
 import parley.sip.message.Method;
 import parley.sip.message.SipMessage;
@@ -32,6 +36,11 @@ final class LegWay {
     private final ActorRef<TransportEvent> outcomes;
     private final Map<TransactionKey, Flow> inquiries = new HashMap<>();
     private final LegTarget.Dialled home;
+
+    // By branch: a server that has taken a request gets its retransmissions, its CANCEL and the ACK of its refusal.
+    private final Map<String, Flow> asked = new HashMap<>();
+    private final Set<Endpoint> tried = new HashSet<>();
+    private final Set<Endpoint> lost = new HashSet<>();
     private LegTarget target;
     private Optional<Flow> taken = Optional.empty();
 
@@ -59,9 +68,11 @@ final class LegWay {
 
     /// The connection that a request went out on carries the rest of the dialog. A datagram has none, and a detour
     /// for one request is none.
+    /// @param token of the request
     /// @return true if it does from now on
-    boolean adopt(Flow flow) {
+    boolean adopt(String token, Flow flow) {
         taken = Optional.of(flow);
+        asked.putIfAbsent(branch(token), flow);
         if (!flow.protocol().reliable()
                 || flow.protocol() != target.protocol()
                 || !(target instanceof LegTarget.Dialled)) {
@@ -71,9 +82,32 @@ final class LegWay {
         return true;
     }
 
-    /// The flow has ended: requests go to the hop that its far end stands for.
-    void flowEnded() {
+    /// A flow has ended: requests go to the hop that its far end stands for.
+    /// @return requests that had taken it, and may be unanswered
+    List<TransactionKey> ended(ActorRef<?> connection) {
+        flow().filter(flow -> flow.connection().equals(connection)).ifPresent(_ -> target = home);
+        var unheard = asked.entrySet().stream()
+                .filter(entry -> entry.getValue().connection().equals(connection))
+                .<TransactionKey>map(entry -> new TransactionKey.Client(entry.getKey(), Method.INVITE))
+                .toList();
+        asked.values().removeIf(flow -> flow.connection().equals(connection));
+        return unheard;
+    }
+
+    /// True if somebody had taken that request already.
+    boolean handedOver(String token) {
+        return asked.containsKey(branch(token));
+    }
+
+    /// What the leg asks next is for another server of its target than the one asked last (RFC 3263 §4.3). One that
+    /// lost a connection gets a second chance on a new one; by datagram there is nothing to be renewed.
+    /// @param excluded true: that one is not asked again
+    void nextServer(boolean excluded) {
+        flow().or(() -> taken)
+                .filter(flow -> excluded || !flow.protocol().reliable() || !lost.add(flow.remote()))
+                .ifPresent(flow -> tried.add(flow.remote()));
         target = home;
+        taken = Optional.empty();
     }
 
     /// Nobody answered a request in time: the connection it took may be dead, and the server behind it.
@@ -92,8 +126,12 @@ final class LegWay {
         inquiries.put(inquiry, flow);
     }
 
-    void forget(TransactionKey inquiry) {
-        inquiries.remove(inquiry);
+    void forget(TransactionKey key) {
+        inquiries.remove(key);
+        // A CANCEL has the branch of its INVITE, and ends before it.
+        if (key instanceof TransactionKey.Client(var branch, var method) && !method.equals(Method.CANCEL)) {
+            asked.remove(branch);
+        }
     }
 
     void answer(TransactionKey inquiry, SipResponse response) {
@@ -104,13 +142,20 @@ final class LegWay {
     }
 
     void ask(TransactionKey key, SipRequest request, Optional<Uri> nextHop) {
+        var token = token(key);
+        var known = nextHop.isEmpty() ? asked.get(branch(token)) : null;
+        if (known != null) {
+            send(known, request, token);
+            return;
+        }
         switch (target.way(request.requestUri(), nextHop).orElse(null)) {
-            case LegTarget.OpenFlow(var flow) -> send(flow, request, token(key));
+            case LegTarget.OpenFlow(var flow) -> send(flow, request, token);
             case LegTarget.Dialled(var hop) ->
-                outbound.tell(new OutboundCommand.Send(request, hop, outcomes, token(key)));
+                outbound.tell(
+                        new OutboundCommand.Send(request, hop, nextHop.isEmpty() ? tried : Set.of(), outcomes, token));
             case null ->
                 outcomes.tell(new TransportEvent.SendFailed(
-                        token(key), "a sips URI is not asked over a hop without TLS (RFC 5630)"));
+                        token, "a sips URI is not asked over a hop without TLS (RFC 5630)"));
         }
     }
 
@@ -130,8 +175,10 @@ final class LegWay {
 
     /// The request that a token names.
     static TransactionKey key(String token) {
-        var space = Math.max(0, token.indexOf(' '));
-        return new TransactionKey.Client(
-                token.substring(Math.min(token.length(), space + 1)), Method.of(token.substring(0, space)));
+        return new TransactionKey.Client(branch(token), Method.of(token.substring(0, Math.max(0, token.indexOf(' ')))));
+    }
+
+    private static String branch(String token) {
+        return token.substring(token.indexOf(' ') + 1);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import parley.resolve.Target;
 import parley.tls.HandshakeExplainer;
+import parley.tls.HandshakeExplainer.Circumstances;
 import parley.tls.HandshakeExplainer.Role;
 import parley.tls.HandshakeFailure;
 import parley.tls.ServerCheck;
@@ -20,9 +21,6 @@ import parley.tls.ServerCheck;
 final class AddressProbe {
     /// A certificate that ends within this time should have been renewed.
     static final Duration RENEWAL_DUE = Duration.ofDays(30);
-
-    // RFC 8446 §6.2. Between two that are configured it may have other causes; we offer what everybody should speak.
-    private static final int PROTOCOL_VERSION = 70;
 
     private final ProbeTerms terms;
     private final Target target;
@@ -68,7 +66,7 @@ final class AddressProbe {
     }
 
     private Finding explained(HandshakeFailure failure, Handshaking.Outcome outcome) {
-        var words = HandshakeExplainer.explain(Role.CLIENT, failure);
+        var words = HandshakeExplainer.explain(Role.CLIENT, failure, Circumstances.at(outcome.progress()));
         return switch (failure) {
             case HandshakeFailure.AlertReceived _, HandshakeFailure.Interrupted _
             when outcome.certificateAsked() ->
@@ -83,9 +81,6 @@ final class AddressProbe {
             case HandshakeFailure _
             when outcome.session().isEmpty() && inTheClear(failure) ->
                 breaks(HandshakeExplainer.explain(Role.CLIENT, new HandshakeFailure.NotTls(true)));
-            case HandshakeFailure.AlertReceived(var alert)
-            when alert == PROTOCOL_VERSION ->
-                breaks(HandshakeExplainer.explain(Role.CLIENT, new HandshakeFailure.VersionMismatch()));
             default -> breaks(words);
         };
     }

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import parley.probe.AddressReport.OptionsReply;
+import parley.tls.HandshakeExplainer.Progress;
 import parley.tls.HandshakeFailure;
 
 /// One whole handshake with one address, and an OPTIONS over it. By the TLS of the JDK, which shows a stapled answer
@@ -40,12 +41,16 @@ final class Handshaking {
     /// @param session empty if the handshake failed
     /// @param failure of the handshake, or of the OPTIONS; empty if both went well
     /// @param reply empty if there was none, or it was no SIP
-    /// @param certificateAsked true if the server asked for a certificate, whatever became of it
+    /// @param progress how far the server had come; whether it asked for a certificate, whatever became of it
     record Outcome(
             Optional<Session> session,
             Optional<HandshakeFailure> failure,
             Optional<OptionsReply> reply,
-            boolean certificateAsked) {}
+            Progress progress) {
+        boolean certificateAsked() {
+            return progress == Progress.CERTIFICATE_ASKED;
+        }
+    }
 
     Outcome run() {
         var trust = new OpenTrust();
@@ -55,12 +60,12 @@ final class Handshaking {
             try {
                 tcp.connect(address, millis);
             } catch (SocketTimeoutException _) {
-                return failed(new HandshakeFailure.NotConnected("no answer from the address"), key);
+                return failed(new HandshakeFailure.NotConnected("no answer from the address"), trust, key);
             }
             tcp.setSoTimeout(millis);
             return overTcp(tcp, trust, key);
         } catch (IOException | GeneralSecurityException fault) {
-            return failed(failure(fault), key);
+            return failed(failure(fault), trust, key);
         }
     }
 
@@ -95,17 +100,23 @@ final class Handshaking {
     private Outcome options(SSLSocket tls, Session session) {
         try {
             var reply = SipPing.send(tls, "TLS", terms.host(), random);
-            return new Outcome(Optional.of(session), Optional.empty(), reply, session.certificateAsked());
+            return new Outcome(Optional.of(session), Optional.empty(), reply, progress(session));
         } catch (SocketTimeoutException _) {
-            return new Outcome(Optional.of(session), Optional.empty(), Optional.empty(), session.certificateAsked());
+            return new Outcome(Optional.of(session), Optional.empty(), Optional.empty(), progress(session));
         } catch (IOException fault) {
-            return new Outcome(
-                    Optional.of(session), Optional.of(failure(fault)), Optional.empty(), session.certificateAsked());
+            return new Outcome(Optional.of(session), Optional.of(failure(fault)), Optional.empty(), progress(session));
         }
     }
 
-    private static Outcome failed(HandshakeFailure failure, AskedKey key) {
-        return new Outcome(Optional.empty(), Optional.of(failure), Optional.empty(), key.asked());
+    private static Progress progress(Session session) {
+        return session.certificateAsked() ? Progress.CERTIFICATE_ASKED : Progress.HELLO_ANSWERED;
+    }
+
+    // The server's certificate follows its ServerHello at once, in every handshake that is no resumption.
+    private static Outcome failed(HandshakeFailure failure, OpenTrust trust, AskedKey key) {
+        var answered = trust.chain().isEmpty() ? Progress.HELLO_SENT : Progress.HELLO_ANSWERED;
+        var progress = key.asked() ? Progress.CERTIFICATE_ASKED : answered;
+        return new Outcome(Optional.empty(), Optional.of(failure), Optional.empty(), progress);
     }
 
     private static HandshakeFailure failure(Exception fault) {

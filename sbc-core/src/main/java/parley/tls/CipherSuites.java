@@ -97,6 +97,12 @@ final class CipherSuites {
         return BY_CODE;
     }
 
+    /// The name that the standards have for a code point; of one we never negotiate, OpenSSL's, or its number.
+    static String standardName(int code) {
+        var name = BY_CODE.getOrDefault(code, "0x%04x".formatted(code));
+        return STANDARD_NAMES.getOrDefault(name, name);
+    }
+
     /// The suites that a policy lets in, before TLS 1.3; by their OpenSSL names.
     static List<String> of(CipherPolicy policy, List<String> listed) {
         return switch (policy) {

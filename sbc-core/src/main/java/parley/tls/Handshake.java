@@ -90,22 +90,16 @@ public final class Handshake {
         return new Outcome.Accepted(proved, judgement.remarks());
     }
 
-    /// What is known of a handshake that failed; the peer as it claims to be.
-    public Session attempt(HandshakeFailure failure) {
-        var session = handler.engine().getSession();
-        var peer = failure instanceof HandshakeFailure.Untrusted(var _, var shown) ? shown : PeerIdentity.NONE;
-        // Both stacks have names for "nothing agreed yet"; BoringSSL's for the version is one of TLS.
-        var version = failure.versionAgreed() && session.getProtocol().startsWith("TLS") ? session.getProtocol() : "";
-        var cipher = session.getCipherSuite().contains("NULL_WITH_NULL") ? "" : session.getCipherSuite();
-        return new Session(version, cipher, peer);
+    /// True where we are the client and the server has asked for a certificate of ours, whether we showed one or
+    /// not.
+    public boolean certificateAsked() {
+        return clientKeys.isPresent() && clientKeys.get().asked(handler.engine());
     }
 
     /// True if a server may still refuse us after our side is through: in TLS 1.3 it judges our certificate, or the
     /// lack of one, when we have ended the handshake already (RFC 8446 §4.4).
     public boolean mayBeRefusedYet() {
-        return clientKeys.isPresent()
-                && clientKeys.get().asked(handler.engine())
-                && handler.engine().getSession().getProtocol().equals("TLSv1.3");
+        return certificateAsked() && handler.engine().getSession().getProtocol().equals("TLSv1.3");
     }
 
     /// What the peer may have against the certificate that we showed, in words.

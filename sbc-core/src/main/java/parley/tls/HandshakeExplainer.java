@@ -24,17 +24,38 @@ public final class HandshakeExplainer {
         }
     }
 
+    /// How far the server had come when the handshake failed. One alert means different things at different times.
+    public enum Progress {
+        /// Nobody looked.
+        UNKNOWN,
+        /// The ClientHello was all there was.
+        HELLO_SENT,
+        /// The server had chosen version and suite.
+        HELLO_ANSWERED,
+        /// It had also asked for a certificate of the client's.
+        CERTIFICATE_ASKED
+    }
+
     /// What is known besides the failure itself.
     /// @param offered by the client, or by us
     /// @param wanted our policy in words; empty: not known
     /// @param ownWeakness what the peer may have against the certificate that we showed
-    public record Circumstances(SbcEvent.TlsOffer offered, String wanted, Optional<String> ownWeakness) {
-        public static final Circumstances UNKNOWN = new Circumstances(SbcEvent.TlsOffer.UNKNOWN, "", Optional.empty());
+    /// @param progress of the handshake
+    public record Circumstances(
+            SbcEvent.TlsOffer offered, String wanted, Optional<String> ownWeakness, Progress progress) {
+        public static final Circumstances UNKNOWN = at(Progress.UNKNOWN);
+
+        /// Nothing is known but that.
+        public static Circumstances at(Progress progress) {
+            return new Circumstances(SbcEvent.TlsOffer.UNKNOWN, "", Optional.empty(), progress);
+        }
     }
 
     /// Puts it into words.
     public static Explanation explain(Role role, HandshakeFailure failure, Circumstances around) {
-        var plain = explain(role, failure);
+        var plain = role == Role.CLIENT && failure instanceof HandshakeFailure.AlertReceived(var alert)
+                ? refused(alert, around.progress())
+                : explain(role, failure);
         var offered = around.offered();
         var more = switch (failure) {
             case HandshakeFailure.VersionMismatch _ -> compared(role, "versions", offered.versions(), around.wanted());
@@ -45,12 +66,48 @@ public final class HandshakeExplainer {
                         .map(weakness -> "; most likely: " + weakness)
                         .orElse("");
             case HandshakeFailure.AlertReceived(var alert)
-            when role == Role.CLIENT && (alert == 40 || alert == 70 || alert == 71) ->
+            when role == Role.CLIENT && TlsAlert.aboutOffer(alert) && around.progress() == Progress.HELLO_SENT ->
                 compared(role, "versions", offered.versions(), "")
-                        + compared(role, "suites", offered.suites(), around.wanted());
+                        + compared(role, "suites", offered.suites(), "")
+                        + compared(role, "groups", offered.groups(), "")
+                        + compared(role, "signatures", offered.signatures(), around.wanted());
             default -> "";
         };
         return new Explanation(plain.verdict(), plain.text() + more);
+    }
+
+    /// What a server's alert says of our offer (RFC 8446 §6.2, RFC 5246 §7.2.2). Before its ServerHello
+    /// `handshake_failure` means that it takes nothing of what we offer; after its CertificateRequest, in TLS 1.2,
+    /// that it misses or refuses our certificate.
+    private static Explanation refused(int alert, Progress progress) {
+        if (alert == TlsAlert.VERSION) {
+            return new Explanation(
+                    "version-mismatch",
+                    "the server speaks none of the TLS versions that we offer (alert 70, protocol_version); update"
+                            + " the server, or extend `versions`");
+        }
+        if (alert == TlsAlert.INSUFFICIENT) {
+            return new Explanation(
+                    "no-common-cipher",
+                    "the server wants stronger parameters than we offer (alert 71, insufficient_security); extend"
+                            + " `ciphers`, or compare it with what the server wants");
+        }
+        if (alert == TlsAlert.FAILURE && progress == Progress.HELLO_SENT) {
+            return new Explanation(
+                    "no-common-cipher",
+                    "the server answered our first message with alert 40 (handshake_failure): it accepts no cipher"
+                            + " suite, group or signature of those we offer, with its kind of key; compare its cipher"
+                            + " suites with ours. Some servers say the same where they have no certificate, none for"
+                            + " the name we ask for, or where only the TLS version does not suit them");
+        }
+        var plain = explain(Role.CLIENT, new HandshakeFailure.AlertReceived(alert));
+        return alert == TlsAlert.FAILURE && progress == Progress.CERTIFICATE_ASKED
+                ? new Explanation(
+                        plain.verdict(),
+                        "the peer ended the handshake with alert 40 (handshake_failure) after it had asked for a"
+                                + " certificate of ours: it got none, or does not accept it; configure an identity for"
+                                + " this peer, of an authority that it trusts")
+                : plain;
     }
 
     private static String compared(Role role, String what, List<String> offered, String wanted) {

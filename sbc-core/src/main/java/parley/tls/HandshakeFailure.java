@@ -75,15 +75,6 @@ public sealed interface HandshakeFailure {
     /// @param words of the TLS stack
     record Other(String words) implements HandshakeFailure {}
 
-    /// True where it failed past the hellos, as far as the failure tells.
-    default boolean versionAgreed() {
-        return switch (this) {
-            case Untrusted _, NoCertificate _, AlertReceived _, NothingInCommon _, Other _ -> true;
-            case VersionMismatch _, NotTls _, NotConnected _, Interrupted _, TimedOut _ -> false;
-            case NoIdentity _, NoProtocol _, BadHello _, TlsOnPlainPort _ -> false;
-        };
-    }
-
     /// The alert that we sent, where it left encrypted and could not be seen; -1: none is known.
     default int alertSent() {
         return switch (this) {

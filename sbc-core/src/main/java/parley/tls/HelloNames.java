@@ -67,6 +67,11 @@ final class HelloNames {
                 .orElse(0);
     }
 
+    /// The name of a version, or its number.
+    static String version(int code) {
+        return VERSIONS.getOrDefault(code, "0x%04x".formatted(code));
+    }
+
     private static List<String> names(List<Integer> codes, Map<Integer, String> known) {
         return codes.stream()
                 .limit(TOLD_MAX)

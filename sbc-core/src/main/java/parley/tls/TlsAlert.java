@@ -35,6 +35,8 @@ public enum TlsAlert {
     NO_APPLICATION_PROTOCOL(120, "the peer supports none of the application protocols offered");
 
     static final int FAILURE = 40;
+    static final int VERSION = 70;
+    static final int INSUFFICIENT = 71;
     static final int UNKNOWN_NAME = 112;
     static final int NO_PROTOCOL = 120;
 
@@ -63,6 +65,11 @@ public enum TlsAlert {
     /// True for one that says that our certificate, or the lack of one, is the cause.
     static boolean aboutCertificate(int number) {
         return (42 <= number && number <= 48 && number != 47) || number == 116;
+    }
+
+    /// True for one that may say that what the client offers does not suit the server.
+    static boolean aboutOffer(int number) {
+        return number == FAILURE || number == VERSION || number == INSUFFICIENT;
     }
 
     /// `unknown_ca`, or `alert-99`.

@@ -4,11 +4,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import parley.common.Endpoint;
+import parley.resolve.Target;
 
-/// The connections that we opened or are opening, one for each next hop, and what waits for them.
+/// The connections that we opened or are opening, one for each way, and what waits for them.
 final class DialledHops {
-    private final Map<NextHop, Hop> hops = new HashMap<>();
+    private final Map<Way, Hop> hops = new HashMap<>();
     private long attempts;
+
+    /// What a connection is kept for: a hop, by any of its servers or by one of those that are left. So messages
+    /// that
+    /// go on to the next server (RFC 3263 §4.3) share a connection, and those that begin anew keep theirs.
+    /// @param tried servers that will not do
+    record Way(NextHop hop, Set<Endpoint> tried) {
+        Way {
+            tried = Set.copyOf(tried);
+        }
+
+        /// Those of the hop's servers that will.
+        List<Target> left(List<Target> targets) {
+            return targets.stream()
+                    .filter(target -> !tried.contains(target.endpoint()))
+                    .toList();
+        }
+    }
 
     private sealed interface Hop {
         record Waiting(long attempt, List<OutboundCommand.Send> queue) implements Hop {}
@@ -32,7 +52,7 @@ final class DialledHops {
     }
 
     Place place(OutboundCommand.Send send) {
-        return switch (hops.get(send.hop())) {
+        return switch (hops.get(send.way())) {
             case Hop.Open(var flow) -> new Place.Open(flow);
             case Hop.Waiting(var _, var queue)
             when queue.size() >= TransportLimits.DIAL_QUEUE_MAX ->
@@ -47,27 +67,27 @@ final class DialledHops {
                     yield new Place.Refused("too many outbound connections");
                 }
                 var attempt = ++attempts;
-                hops.put(send.hop(), new Hop.Waiting(attempt, new ArrayList<>(List.of(send))));
+                hops.put(send.way(), new Hop.Waiting(attempt, new ArrayList<>(List.of(send))));
                 yield new Place.First(attempt);
             }
         };
     }
 
     /// True while that attempt is the one that messages wait for. What comes of it after its timeout is not.
-    boolean awaits(NextHop hop, long attempt) {
-        return hops.get(hop) instanceof Hop.Waiting(var current, var _) && current == attempt;
+    boolean awaits(Way way, long attempt) {
+        return hops.get(way) instanceof Hop.Waiting(var current, var _) && current == attempt;
     }
 
     /// The connection is there.
     /// @return what waited for it
-    List<OutboundCommand.Send> opened(NextHop hop, Flow flow) {
-        return waiting(hops.put(hop, new Hop.Open(flow)));
+    List<OutboundCommand.Send> opened(Way way, Flow flow) {
+        return waiting(hops.put(way, new Hop.Open(flow)));
     }
 
     /// There will be none.
     /// @return what waited for it
-    List<OutboundCommand.Send> failed(NextHop hop) {
-        return waiting(hops.remove(hop));
+    List<OutboundCommand.Send> failed(Way way) {
+        return waiting(hops.remove(way));
     }
 
     private static List<OutboundCommand.Send> waiting(@org.jspecify.annotations.Nullable Hop hop) {
@@ -75,8 +95,8 @@ final class DialledHops {
     }
 
     /// The connection is gone; another to the same hop, if there is one, is not.
-    void gone(NextHop hop, Flow flow) {
-        hops.remove(hop, new Hop.Open(flow));
+    void gone(Way way, Flow flow) {
+        hops.remove(way, new Hop.Open(flow));
     }
 
     /// Forgets all.

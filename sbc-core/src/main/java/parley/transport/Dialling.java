@@ -50,6 +50,11 @@ final class Dialling {
                     List.of());
         }
 
+        /// All servers have been tried.
+        static Failed noneLeft(NextHop hop) {
+            return new Failed("no other server of " + hop.host() + " is left to try", List.of());
+        }
+
         /// There is nobody to ask.
         static Failed unlocated(TransportContext transport, NextHop hop, String cause) {
             var failure = new HandshakeFailure.NotConnected(cause);

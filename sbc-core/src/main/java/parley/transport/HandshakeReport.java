@@ -10,8 +10,11 @@ import parley.tls.Handshake;
 import parley.tls.HandshakeExplainer;
 import parley.tls.HandshakeExplainer.Circumstances;
 import parley.tls.HandshakeExplainer.Explanation;
+import parley.tls.HandshakeExplainer.Progress;
 import parley.tls.HandshakeExplainer.Role;
 import parley.tls.HandshakeFailure;
+import parley.tls.PeerIdentity;
+import parley.tls.ServerHello;
 import parley.tls.TlsAlert;
 
 /// Gathers what is to be told of one handshake, and tells it as one event.
@@ -21,6 +24,7 @@ final class HandshakeReport {
     private final EventSink events;
     private SbcEvent.TlsOffer offered = SbcEvent.TlsOffer.UNKNOWN;
     private String wanted;
+    private Optional<ServerHello> agreed = Optional.empty();
     private int alertSent = -1;
     private boolean told;
 
@@ -39,6 +43,16 @@ final class HandshakeReport {
 
     void offered(SbcEvent.TlsOffer offer) {
         this.offered = offer;
+    }
+
+    /// The server has chosen.
+    void answered(ServerHello hello) {
+        this.agreed = Optional.of(hello);
+    }
+
+    /// True once the server has chosen version and suite.
+    boolean answered() {
+        return agreed.isPresent();
     }
 
     void wanted(String policy) {
@@ -63,13 +77,25 @@ final class HandshakeReport {
     /// @param handshake that failed; empty: it never came to one
     Explanation refused(Endpoint remote, HandshakeFailure failure, Optional<Handshake> handshake) {
         told = true;
-        var session = handshake.map(begun -> begun.attempt(failure)).orElse(Handshake.Session.NONE);
+        var shown = failure instanceof HandshakeFailure.Untrusted(var _, var peer) ? peer : PeerIdentity.NONE;
+        var session = new Handshake.Session(
+                agreed.map(ServerHello::versionName).orElse(""),
+                agreed.map(ServerHello::suiteName).orElse(""),
+                shown);
         var weakness = handshake.flatMap(Handshake::ownWeakness);
-        var explanation = HandshakeExplainer.explain(role, failure, new Circumstances(offered, wanted, weakness));
+        var around = new Circumstances(offered, wanted, weakness, progress(handshake));
+        var explanation = HandshakeExplainer.explain(role, failure, around);
         var received = failure instanceof HandshakeFailure.AlertReceived(var alert) ? TlsAlert.told(alert) : "";
         var sent = alertSent >= 0 ? alertSent : failure.alertSent();
         events.accept(event(remote, session, explanation, received, sent < 0 ? "" : TlsAlert.told(sent)));
         return explanation;
+    }
+
+    private Progress progress(Optional<Handshake> handshake) {
+        if (handshake.map(Handshake::certificateAsked).orElse(false)) {
+            return Progress.CERTIFICATE_ASKED;
+        }
+        return answered() ? Progress.HELLO_ANSWERED : Progress.HELLO_SENT;
     }
 
     private SbcEvent event(

@@ -18,7 +18,8 @@ import parley.resolve.Sought;
 import parley.resolve.Target;
 import parley.tls.TlsInForce;
 
-/// The pool of connections that we opened: one per next hop, dialled when first needed, kept while it lives.
+/// The pool of connections that we opened: one per way ([DialledHops.Way]), dialled when first needed, kept while
+/// it lives.
 /// UDP needs no connection and goes out on a listener's socket.
 public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.Command> {
     private final TransportContext transport;
@@ -41,13 +42,13 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
 
     record UdpLocated(OutboundCommand.Send send, ServerLocation.Result result) implements Command {}
 
-    record HopLocated(NextHop hop, long attempt, ServerLocation.Result result) implements Command {}
+    record HopLocated(DialledHops.Way way, long attempt, ServerLocation.Result result) implements Command {}
 
-    record Dialled(NextHop hop, long attempt, Dialling.Outcome outcome) implements Command {}
+    record Dialled(DialledHops.Way way, long attempt, Dialling.Outcome outcome) implements Command {}
 
-    record DialTimeout(NextHop hop, long attempt) implements Command {}
+    record DialTimeout(DialledHops.Way way, long attempt) implements Command {}
 
-    record Gone(NextHop hop, Flow flow) implements Command {}
+    record Gone(DialledHops.Way way, Flow flow) implements Command {}
 
     private OutboundActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, TransportContext transport, TlsInForce tls) {
@@ -73,11 +74,11 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
                 aside.failed(new Target(hop.protocol(), remote.address(), remote.port(), hop.host()), now());
             case UdpReady socket -> sockets.add(socket);
             case UdpLocated(var send, var result) -> sendDatagram(send, result);
-            case HopLocated(var hop, var attempt, var result) -> dial(hop, attempt, result);
+            case HopLocated(var way, var attempt, var result) -> dial(way, attempt, result);
             case Dialled dialled -> dialled(dialled);
-            case DialTimeout(var hop, var attempt) ->
-                dialled(new Dialled(hop, attempt, Dialling.Outcome.timedOut(hop)));
-            case Gone(var hop, var flow) -> hops.gone(hop, flow);
+            case DialTimeout(var way, var attempt) ->
+                dialled(new Dialled(way, attempt, Dialling.Outcome.timedOut(way.hop())));
+            case Gone(var way, var flow) -> hops.gone(way, flow);
             case Stop _ -> {
                 return stop();
             }
@@ -100,48 +101,59 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     private void sendOnStream(OutboundCommand.Send send) {
         switch (hops.place(send)) {
             case DialledHops.Place.Open(var flow) -> forward(send, flow);
-            case DialledHops.Place.First(var attempt) -> locate(send.hop(), attempt);
+            case DialledHops.Place.First(var attempt) -> locate(send.way(), attempt);
             case DialledHops.Place.Waits _ -> {}
             case DialledHops.Place.Refused(var cause) -> fail(send, cause);
         }
     }
 
-    private void locate(NextHop hop, long attempt) {
-        timers.startSingleTimer(attempt, new DialTimeout(hop, attempt), TransportLimits.DIAL_TIMEOUT);
+    private void locate(DialledHops.Way way, long attempt) {
+        timers.startSingleTimer(attempt, new DialTimeout(way, attempt), TransportLimits.DIAL_TIMEOUT);
         var self = getContext().getSelf();
         transport
                 .servers()
-                .locate(sought(hop, transport.families()), result -> self.tell(new HopLocated(hop, attempt, result)));
+                .locate(
+                        sought(way.hop(), transport.families()),
+                        result -> self.tell(new HopLocated(way, attempt, result)));
     }
 
     private static Sought sought(NextHop hop, List<Question.Kind> families) {
         return new Sought(hop.host(), hop.port(), List.of(hop.protocol()), families);
     }
 
-    private void dial(NextHop hop, long attempt, ServerLocation.Result result) {
-        if (!hops.awaits(hop, attempt)) {
+    private void dial(DialledHops.Way way, long attempt, ServerLocation.Result result) {
+        if (!hops.awaits(way, attempt)) {
             return;
         }
         switch (result) {
             case ServerLocation.Located(var targets) -> {
-                var self = getContext().getSelf();
-                new Dialling(
-                                transport,
-                                tls.current(),
-                                hop,
-                                aside.ordered(targets, now()),
-                                outcome -> self.tell(new Dialled(hop, attempt, outcome)))
-                        .begin();
+                var left = way.left(aside.ordered(targets, now()));
+                if (left.isEmpty()) {
+                    dialled(new Dialled(way, attempt, Dialling.Outcome.noneLeft(way.hop())));
+                } else {
+                    dial(way, attempt, left);
+                }
             }
             case ServerLocation.Nowhere(var cause) ->
-                dialled(new Dialled(hop, attempt, Dialling.Outcome.unlocated(transport, hop, cause)));
+                dialled(new Dialled(way, attempt, Dialling.Outcome.unlocated(transport, way.hop(), cause)));
         }
+    }
+
+    private void dial(DialledHops.Way way, long attempt, List<Target> targets) {
+        var self = getContext().getSelf();
+        new Dialling(
+                        transport,
+                        tls.current(),
+                        way.hop(),
+                        targets,
+                        outcome -> self.tell(new Dialled(way, attempt, outcome)))
+                .begin();
     }
 
     // An outcome that comes after the timeout belongs to no attempt any more.
     private void dialled(Dialled dialled) {
-        var hop = dialled.hop();
-        var awaited = hops.awaits(hop, dialled.attempt());
+        var way = dialled.way();
+        var awaited = hops.awaits(way, dialled.attempt());
         timers.cancel(dialled.attempt());
         dialled.outcome().failed().forEach(target -> aside.failed(target, now()));
         switch (dialled.outcome()) {
@@ -150,27 +162,27 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
                 var _ = connection.channel().close();
             }
             case Dialling.Outcome.Connected(var connection, var _) -> {
-                var flow = open(hop, connection);
-                hops.opened(hop, flow).forEach(send -> forward(send, flow));
+                var flow = open(way, connection);
+                hops.opened(way, flow).forEach(send -> forward(send, flow));
             }
             case Dialling.Outcome.Failed(var cause, var _) -> {
                 if (awaited) {
-                    hops.failed(hop).forEach(send -> fail(send, cause));
+                    hops.failed(way).forEach(send -> fail(send, cause));
                 }
             }
         }
     }
 
-    private Flow open(NextHop hop, OpenConnection connection) {
+    private Flow open(DialledHops.Way way, OpenConnection connection) {
         var self = getContext().getSelf();
         var actor = getContext()
                 .spawnAnonymous(ConnectionActor.create(
                         connection,
-                        owner -> flow(hop, connection, owner),
+                        owner -> flow(way.hop(), connection, owner),
                         transport,
-                        owner -> self.tell(new Gone(hop, owner))));
+                        owner -> self.tell(new Gone(way, owner))));
         getContext().watch(actor);
-        return flow(hop, connection, actor.narrow());
+        return flow(way.hop(), connection, actor.narrow());
     }
 
     private static Flow flow(NextHop hop, OpenConnection connection, ActorRef<FlowCommand> self) {
@@ -184,8 +196,9 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     }
 
     private static void forward(OutboundCommand.Send send, Flow flow) {
-        flow.connection().tell(new FlowCommand.Send(send.message(), flow.remote(), send.replyTo(), send.token()));
+        // First who has it, or news of its failure could come first and mean that nobody had.
         send.replyTo().tell(new TransportEvent.Sent(send.token(), flow));
+        flow.connection().tell(new FlowCommand.Send(send.message(), flow.remote(), send.replyTo(), send.token()));
     }
 
     private void locateForDatagram(OutboundCommand.Send send) {
@@ -198,10 +211,15 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     private void sendDatagram(OutboundCommand.Send send, ServerLocation.Result result) {
         switch (result) {
             case ServerLocation.Located(var targets) ->
-                sockets.flow(aside.ordered(targets, now()))
+                sockets.flow(send.way().left(aside.ordered(targets, now())))
                         .ifPresentOrElse(
                                 flow -> forward(send, flow),
-                                () -> fail(send, "no UDP listener of that address family"));
+                                () -> fail(
+                                        send,
+                                        send.tried().isEmpty()
+                                                ? "no UDP listener of that address family"
+                                                : Dialling.Outcome.noneLeft(send.hop())
+                                                        .cause()));
             case ServerLocation.Nowhere(var cause) -> fail(send, cause);
         }
     }

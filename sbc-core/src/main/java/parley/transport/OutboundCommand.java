@@ -1,5 +1,6 @@
 package parley.transport;
 
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.Endpoint;
 import parley.sip.message.SipMessage;
@@ -10,10 +11,24 @@ public sealed interface OutboundCommand extends OutboundActor.Command {
     /// [TransportEvent.SendFailed].
     /// @param message to send
     /// @param hop where to
+    /// @param tried servers of that hop that have had the message, or one like it, in vain (RFC 3263 §4.3)
     /// @param replyTo hears the outcome
     /// @param token handed back in it
-    record Send(SipMessage message, NextHop hop, ActorRef<TransportEvent> replyTo, String token)
-            implements OutboundCommand {}
+    record Send(SipMessage message, NextHop hop, Set<Endpoint> tried, ActorRef<TransportEvent> replyTo, String token)
+            implements OutboundCommand {
+        public Send {
+            tried = Set.copyOf(tried);
+        }
+
+        /// To any server of the hop.
+        public Send(SipMessage message, NextHop hop, ActorRef<TransportEvent> replyTo, String token) {
+            this(message, hop, Set.of(), replyTo, token);
+        }
+
+        DialledHops.Way way() {
+            return new DialledHops.Way(hop, tried);
+        }
+    }
 
     /// A server of that hop takes no requests: nobody answered one in time, or it was answered 503. Its other
     /// servers are tried first for a while (RFC 3263 §4.3).

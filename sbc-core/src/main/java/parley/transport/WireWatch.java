@@ -1,26 +1,33 @@
 package parley.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import parley.tls.ClientHelloAssembler;
 import parley.tls.ClientHelloAssembler.Progress;
 import parley.tls.HandshakeExplainer.Role;
+import parley.tls.ServerHello;
 
 /// Stands between TLS and the socket while a handshake lasts, and notes what only the wire shows: what we offered as
-/// a client, an alert that we sent unencrypted, how the peer began, and that it goes on.
+/// a client, what the server agreed to, an alert that we sent unencrypted, how the peer began, and that it goes on.
 final class WireWatch extends ChannelDuplexHandler {
     /// Enough to know a SIP start line by its method and scheme.
     private static final int KEPT_BYTES = 32;
+
+    /// Enough for a ServerHello with a hybrid key share (RFC 8446 §4.1.3, some 1,200), twice.
+    private static final int SERVER_HELLO_BYTES = 2_400;
 
     private static final int ALERT = 21;
     private static final int ALERT_RECORD_BYTES = 7;
 
     private final HandshakeReport report;
     private final ClientHelloAssembler ours = new ClientHelloAssembler();
+    private final ByteArrayOutputStream servers = new ByteArrayOutputStream();
     private boolean helloSent;
     private String first = "";
     private long reads;
@@ -39,6 +46,9 @@ final class WireWatch extends ChannelDuplexHandler {
                 first = octets.toString(octets.readerIndex(), kept, StandardCharsets.ISO_8859_1);
             }
             alertReceived = alert(octets).orElse(alertReceived);
+            if (report.role() == Role.CLIENT) {
+                fromServer(octets);
+            }
         }
         context.fireChannelRead(message);
     }
@@ -51,8 +61,20 @@ final class WireWatch extends ChannelDuplexHandler {
             } else {
                 alert(octets).ifPresent(report::alertSent);
             }
+            if (report.role() == Role.SERVER) {
+                fromServer(octets);
+            }
         }
         var _ = context.write(message, promise);
+    }
+
+    // TLS does not tell what was agreed on once the handshake has failed.
+    private void fromServer(ByteBuf octets) {
+        var kept = Math.min(SERVER_HELLO_BYTES - servers.size(), octets.readableBytes());
+        if (!report.answered() && kept > 0) {
+            servers.writeBytes(ByteBufUtil.getBytes(octets, octets.readerIndex(), kept));
+            ServerHello.first(servers.toByteArray()).ifPresent(report::answered);
+        }
     }
 
     private void hello(ByteBuf octets) {

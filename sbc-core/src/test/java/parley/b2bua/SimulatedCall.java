@@ -55,6 +55,10 @@ final class SimulatedCall {
     final List<Optional<Uri>> hops = new ArrayList<>();
     /// Every message to a phone, with the side it is on.
     final List<Map.Entry<LegSide, SipMessage>> sent = new ArrayList<>();
+    /// How many servers stand behind Bob's address, where that is a trunk's.
+    int servers = 1;
+    /// Those that are not asked again.
+    private int excluded;
     boolean portsExhausted;
     boolean mediaHeld;
     private boolean locationHeld;
@@ -252,6 +256,12 @@ final class SimulatedCall {
         run();
     }
 
+    /// The connection that took a request to that side is gone.
+    void connectionLost(LegSide side, TransactionKey key) {
+        work.add(() -> usage(side, new UsageInput.ConnectionLost(key, "connection lost")));
+        run();
+    }
+
     /// Something happens to the call that is no message.
     void put(CallInput input) {
         work.add(() -> call(input));
@@ -318,9 +328,13 @@ final class SimulatedCall {
         var claimed = claims.getOrDefault(side, new HashSet<>());
         switch (effect) {
             case UsageEffect.SendResponse(var _, var response) -> sent(side, response);
-            case UsageEffect.SendRequest(var _, var request, var hop) -> {
-                hops.add(hop);
-                sent(side, request);
+            case UsageEffect.SendRequest(var key, var request, var hop) -> {
+                if (hop.isEmpty() && request.method().equals(Method.INVITE) && excluded == servers) {
+                    work.add(() -> usage(side, new UsageInput.SendFailed(key, "no other server is left")));
+                } else {
+                    hops.add(hop);
+                    sent(side, request);
+                }
             }
             case UsageEffect.Tell(var event) -> work.add(() -> call(new CallInput.OnLeg(side, event, 0.5)));
             case UsageEffect.Arm(var timer, var delay) ->
@@ -328,6 +342,7 @@ final class SimulatedCall {
             case UsageEffect.Disarm(var timer) -> disarm(List.of(side, timer));
             case UsageEffect.Claim(var key) -> claimed.add(key);
             case UsageEffect.Unanswered _, UsageEffect.Unavailable _ -> {}
+            case UsageEffect.NextServer(var failed) -> excluded += failed ? 1 : 0;
             case UsageEffect.Disclaim(var key) -> claimed.remove(key);
             case UsageEffect.ClaimDialog(var id) -> claimed.add(id);
             case UsageEffect.DisclaimDialog(var id) -> claimed.remove(id);
@@ -355,7 +370,11 @@ final class SimulatedCall {
                 }
             }
             case CallEffect.Dial(var exchange, var invite, var transparent) ->
-                usage(LegSide.B, InviteUsage.calling(settings(LegSide.B, transparent), exchange, invite));
+                usage(
+                        LegSide.B,
+                        terms.subscriber()
+                                ? InviteUsage.calling(settings(LegSide.B, transparent), exchange, invite)
+                                : InviteUsage.callingAnyOf(settings(LegSide.B, transparent), exchange, invite));
             case CallEffect.ToLeg(var side, var input) -> work.add(() -> usage(side, input));
             case CallEffect.AllocateMedia(var stream) -> work.add(() -> allocate(stream));
             case CallEffect.ConnectMedia connect -> connected.add(connect);

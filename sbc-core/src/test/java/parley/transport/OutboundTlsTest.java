@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.TransportProtocol;
@@ -192,8 +193,9 @@ final class OutboundTlsTest {
             assertTrue(failed.cause().contains(row.words()), failed.cause());
             var event = bench.handshake();
             assertEquals(
-                    List.of("client", "trunk", row.verdict(), "CN=trunk,O=Test"),
-                    List.of(event.role(), event.via(), event.verdict(), event.peerSubject()));
+                    List.of("client", "trunk", "TLSv1.3", row.verdict(), "CN=trunk,O=Test"),
+                    List.of(event.role(), event.via(), event.version(), event.verdict(), event.peerSubject()));
+            assertTrue(event.cipher().startsWith("TLS_"), event.cipher());
             assertEquals(1, bench.seen().size(), "one event only");
         }
     }
@@ -235,6 +237,47 @@ final class OutboundTlsTest {
             assertTrue(event.verdict().startsWith("alert-"), event.toString());
             assertTrue(event.explanation().startsWith("the peer ended the handshake with alert "), event.explanation());
             assertEquals(1, bench.seen().size(), bench.seen().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40, no-common-cipher", "70, version-mismatch", "71, no-common-cipher", "80, alert-internal-error"})
+    @DisplayName("RFC 8446 §6.2: an alert in place of a ServerHello is about our offer, which the event has")
+    void offerRefused(int alert, String verdict) throws IOException {
+        var lab = new TlsLab(directory);
+        try (var bench = bench(lab, lab.client(""));
+                var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            bench.send(hop(server), SipText.request("x"), "1");
+            try (var picky = new StreamPeer(server.accept())) {
+                assertEquals(22, picky.octet());
+                picky.send(new byte[] {21, 3, 3, 0, 2, 2, (byte) alert});
+                var event = bench.handshake();
+                assertEquals(List.of(verdict, "", ""), List.of(event.verdict(), event.version(), event.cipher()));
+                assertTrue(bench.sendFailed().cause().contains(verdict));
+                if (!verdict.startsWith("alert-")) {
+                    assertTrue(
+                            event.explanation().contains("we offered versions TLSv1.3, TLSv1.2"), event.explanation());
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 5246 §7.2.2: a server with none of our cipher suites is told as such, with ours")
+    void noCommonCipher() throws IOException {
+        var lab = new TlsLab(directory);
+        try (var bench = bench(lab, lab.client(""));
+                var server = TlsLab.serverSocket(lab.issue("trunk", "IP:127.0.0.1"))) {
+            server.setEnabledProtocols(new String[] {"TLSv1.2"});
+            server.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384"});
+            bench.send(hop(server), SipText.request("x"), "1");
+            try (var socket = (SSLSocket) server.accept()) {
+                socket.setSoTimeout((int) TransportBench.PATIENCE.toMillis());
+                assertThrows(SSLException.class, socket::startHandshake);
+            }
+            var event = bench.handshake();
+            assertEquals("no-common-cipher", event.verdict());
+            assertTrue(event.explanation().contains("ECDHE-ECDSA-AES128-GCM-SHA256"), event.explanation());
         }
     }
 

@@ -16,6 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -34,6 +36,7 @@ import parley.config.LabConfig;
 import parley.config.ListenerConfig;
 import parley.config.ServerNameConfig;
 import parley.config.TlsServerConfig;
+import parley.observe.SbcEvent;
 import parley.revocation.AuthorityAnswers;
 import parley.tls.TlsServices;
 import parley.tls.TlsSnapshot;
@@ -153,13 +156,31 @@ final class ServerNameTermsTest {
     }
 
     @Test
-    @DisplayName("TLS on the port for plain SIP is closed, and the event says what it was")
+    @DisplayName("TLS on the port for plain SIP is answered in plain SIP and closed, and one event says what it was")
     void plainPort() {
         try (var bench = bench(new TlsLab(directory));
                 var client = StreamPeer.connect(bench.port("tcp"))) {
             client.send(ClientHello.of(ClientHello.TLS_1_2, 0xc02b));
-            assertEquals("tls-on-plain-port", bench.handshake().verdict());
+            var answer = client.message();
+            assertTrue(answer.startsWith("SIP/2.0 400 "), answer);
             assertTrue(client.ended());
+            assertEquals("tls-on-plain-port", bench.handshake().verdict());
+            var told = bench.seen().stream().filter(SbcEvent.TlsHandshake.class::isInstance);
+            assertEquals(1, told.count(), bench.seen().toString());
+        }
+    }
+
+    @Test
+    @DisplayName("TLS dialled to our own port for plain SIP: the caller is told plain-sip-on-tls-port, in words")
+    void plainPortDialled() {
+        var lab = new TlsLab(directory);
+        try (var bench = bench(lab)) {
+            var hop = new NextHop(TransportProtocol.TLS, "127.0.0.1", bench.port("tcp"), "");
+            bench.send(hop, SipText.request("x"), "1");
+            assertTrue(bench.sendFailed().cause().contains("plain-sip-on-tls-port"));
+            var roles = Stream.of(bench.handshake(), bench.handshake())
+                    .collect(Collectors.toMap(SbcEvent.TlsHandshake::role, SbcEvent.TlsHandshake::verdict));
+            assertEquals(Map.of("server", "tls-on-plain-port", "client", "plain-sip-on-tls-port"), roles);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -274,6 +275,11 @@ final class TransportBench implements AutoCloseable {
     /// Sends to a next hop.
     void send(NextHop hop, SipMessage message, String token) {
         ready.orElseThrow().outbound().tell(new OutboundCommand.Send(message, hop, sends.getRef(), token));
+    }
+
+    /// Sends to one of a next hop's other servers.
+    void send(NextHop hop, Set<Endpoint> tried, SipMessage message, String token) {
+        ready.orElseThrow().outbound().tell(new OutboundCommand.Send(message, hop, tried, sends.getRef(), token));
     }
 
     /// A server of that hop is to be tried last.

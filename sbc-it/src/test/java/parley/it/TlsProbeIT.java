@@ -84,7 +84,13 @@ final class TlsProbeIT {
                         "server",
                         List.of("-tls1_1", "-cipher", "ALL:@SECLEVEL=0"),
                         List.of(),
-                        "version-mismatch"));
+                        "version-mismatch"),
+                row(
+                        "no cipher suite in common",
+                        "server",
+                        List.of("-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-CCM"),
+                        List.of(),
+                        "no-common-cipher"));
     }
 
     private static Row row(String name, String certificate, List<String> server, List<String> probe, String... codes) {
@@ -127,7 +133,7 @@ final class TlsProbeIT {
     void ourselves() throws IOException {
         var own = new LabPki(directory.resolve("own"));
         own.issue("sbc", "DNS:lab.test,IP:127.0.0.1");
-        try (var _ = Sbc.start(directory.resolve("sbc"), own, "")) {
+        try (var sbc = Sbc.start(directory.resolve("sbc"), own, "")) {
             var options = List.of("--ca", own.authorityCertificate().toString(), "--sni", "lab.test");
             var report = probe(0, Sbc.TLS_PORT, options);
             assertTrue(report.get("good").asBoolean(), report::toPrettyString);
@@ -135,7 +141,8 @@ final class TlsProbeIT {
             assertEquals(200, address.get("options").get("status").asInt());
             assertEquals(List.of("TLSv1.3", "TLSv1.2"), accepted(report));
             assertEquals(0, address.get("weakSuites").size());
-            assertFalse(breaking(probe(1, Sbc.TCP_PORT, options)).isEmpty());
+            assertEquals(List.of("plain-sip-on-tls-port"), breaking(probe(1, Sbc.TCP_PORT, options)));
+            sbc.awaitEvent("tls-handshake", "via=tcp ", "verdict=tls-on-plain-port");
         }
     }
 

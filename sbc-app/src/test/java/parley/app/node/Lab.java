@@ -57,6 +57,11 @@ final class Lab implements AutoCloseable {
         return certificates.anonymous();
     }
 
+    /// Where its files are: `ca.crt` is its authority's certificate.
+    Path directory() {
+        return directory;
+    }
+
     int calleePort() {
         return callee.getLocalPort();
     }
