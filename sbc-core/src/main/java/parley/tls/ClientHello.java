@@ -80,7 +80,7 @@ public record ClientHello(
             codes(message.vector16(), suites);
             message.vector8();
             // A ClientHello may end here: extensions came later (RFC 5246 §7.4.1.2).
-            var extensions = message.remaining() == 0 ? OctetReader.EMPTY : message.vector16();
+            var extensions = message.remaining() == 0 ? OctetReader.empty() : message.vector16();
             while (extensions.remaining() > 0) {
                 var type = extensions.u16();
                 extension(type, extensions.vector16());

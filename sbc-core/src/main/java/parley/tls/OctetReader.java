@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /// and
 /// remembers: the caller asks [#broken()] once, at the end.
 final class OctetReader {
-    static final OctetReader EMPTY = new OctetReader(new byte[0]);
+    private static final byte[] NOTHING = {};
 
     private final byte[] octets;
     private final int end;
@@ -21,6 +21,11 @@ final class OctetReader {
         this.octets = octets;
         this.position = start;
         this.end = end;
+    }
+
+    /// Nothing to read. A new one each time, for whoever reads beyond it breaks it.
+    static OctetReader empty() {
+        return new OctetReader(NOTHING);
     }
 
     int remaining() {
@@ -74,7 +79,7 @@ final class OctetReader {
     private OctetReader vector(int length) {
         if (remaining() < length) {
             broken = true;
-            return EMPTY;
+            return empty();
         }
         position += length;
         return new OctetReader(octets, position - length, position);

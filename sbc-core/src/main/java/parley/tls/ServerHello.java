@@ -19,7 +19,7 @@ public record ServerHello(int version, int suite) {
         var suite = message.u16();
         message.u8();
         // TLS 1.2 may end here (RFC 5246 §7.4.1.3).
-        var extensions = message.remaining() == 0 ? OctetReader.EMPTY : message.vector16();
+        var extensions = message.remaining() == 0 ? OctetReader.empty() : message.vector16();
         while (extensions.remaining() > 0) {
             var type = extensions.u16();
             var content = extensions.vector16();

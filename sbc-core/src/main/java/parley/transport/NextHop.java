@@ -1,6 +1,9 @@
 package parley.transport;
 
+import java.util.List;
 import parley.common.TransportProtocol;
+import parley.resolve.Question;
+import parley.resolve.Sought;
 
 /// Where a request goes when no flow to its target is known yet. Connections are kept by it: two names are two
 /// connections though they have one address, and so are two peers, for what the one proved says nothing of the
@@ -15,6 +18,12 @@ public record NextHop(TransportProtocol protocol, String host, int port, String 
         if (port == 0 && Addresses.literal(host).isPresent()) {
             port = protocol.defaultPort();
         }
+    }
+
+    /// What is to be located for it.
+    /// @param families of addresses that can be reached, the better first
+    Sought sought(List<Question.Kind> families) {
+        return new Sought(host, port, List.of(protocol), families);
     }
 
     /// True for an address without a name.

@@ -12,9 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import parley.common.Endpoint;
 import parley.resolve.PutAside;
-import parley.resolve.Question;
 import parley.resolve.ServerLocation;
-import parley.resolve.Sought;
 import parley.resolve.Target;
 import parley.tls.TlsInForce;
 
@@ -113,12 +111,8 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
         transport
                 .servers()
                 .locate(
-                        sought(way.hop(), transport.families()),
+                        way.hop().sought(transport.families()),
                         result -> self.tell(new HopLocated(way, attempt, result)));
-    }
-
-    private static Sought sought(NextHop hop, List<Question.Kind> families) {
-        return new Sought(hop.host(), hop.port(), List.of(hop.protocol()), families);
     }
 
     private void dial(DialledHops.Way way, long attempt, ServerLocation.Result result) {
@@ -205,7 +199,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
         var self = getContext().getSelf();
         transport
                 .servers()
-                .locate(sought(send.hop(), sockets.families()), result -> self.tell(new UdpLocated(send, result)));
+                .locate(send.hop().sought(sockets.families()), result -> self.tell(new UdpLocated(send, result)));
     }
 
     private void sendDatagram(OutboundCommand.Send send, ServerLocation.Result result) {

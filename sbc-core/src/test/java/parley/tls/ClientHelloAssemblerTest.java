@@ -103,6 +103,24 @@ class ClientHelloAssemblerTest {
         assertInstanceOf(Progress.Refused.class, feed(HexFormat.of().parseHex(hex), 64), hex);
     }
 
+    /// A ClientHello of TLS 1.2 with that behind its compression methods.
+    private static Progress helloEnding(String hex) {
+        var body = HexFormat.of().parseHex("0303" + "5a".repeat(32) + "00" + "0002c02b" + "0100" + hex);
+        var octets = new ByteArrayOutputStream();
+        octets.writeBytes(new byte[] {22, 3, 1, 0, (byte) (body.length + 4), 1, 0, 0, (byte) body.length});
+        octets.writeBytes(body);
+        return feed(octets.toByteArray(), 1 << 14);
+    }
+
+    @Test
+    @DisplayName("RFC 5246 §7.4.1.2: a ClientHello without extensions is read, whatever another client sent before")
+    void noExtensions() {
+        assertEquals(List.of(0x0303), hello(helloEnding("")).versions());
+        // A server name whose length lies.
+        assertInstanceOf(Progress.Refused.class, helloEnding("000400000063"));
+        assertEquals(List.of(0x0303), hello(helloEnding("")).versions());
+    }
+
     @Test
     @DisplayName("Octets that were changed at random are read or refused, and never cost an exception")
     void changed() {

@@ -144,10 +144,14 @@ public final class SbcNode {
                 chance);
         var bound = new CompletableFuture<Guardian.Bound>();
         var system = ActorSystemSettings.start(Guardian.create(setup, bound), config.media());
-        var _ = system.getWhenTerminated().whenComplete((_, _) -> {
-            staples.close();
-            services.close();
-        });
+        // Closing may wait for what is under way, so it has a thread, and not one of a pool that nobody ends.
+        var _ = system.getWhenTerminated()
+                .whenCompleteAsync(
+                        (_, _) -> {
+                            staples.close();
+                            services.close();
+                        },
+                        Thread.ofPlatform().name("node-close")::start);
         return bound.thenApply(where -> ready(config, new SbcNode(system, where)))
                 .exceptionallyCompose(
                         fault -> new SbcNode(system, new Guardian.Bound(Map.of(), Optional.empty())).failed(fault));
@@ -207,6 +211,9 @@ public final class SbcNode {
 
     /// Completes once nothing runs any more.
     public CompletableFuture<Done> terminated() {
-        return system.getWhenTerminated().toCompletableFuture();
+        // Without an executor a stage of Scala's would use the JVM's common pool.
+        return system.getWhenTerminated()
+                .thenApplyAsync(Function.identity(), Runnable::run)
+                .toCompletableFuture();
     }
 }

@@ -181,11 +181,8 @@ class StartAndStopTest {
         return assertInstanceOf(SbcNode.Start.Failed.class, lab.attempt(hocon));
     }
 
-    // The JVM's own pool comes and goes as it likes, and is nobody's to end.
     private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.getName().startsWith("ForkJoinPool.commonPool"))
-                .collect(Collectors.toSet());
+        return Set.copyOf(Thread.getAllStackTraces().keySet());
     }
 
     /// Those that are there now, were not there before, and do not end: each is given the time it needs to.

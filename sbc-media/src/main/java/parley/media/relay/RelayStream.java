@@ -1,6 +1,7 @@
 package parley.media.relay;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Materializer;
@@ -22,7 +23,10 @@ public final class RelayStream {
     /// @param dispatcher of the worker
     /// @return completes, mostly with a failure, when it has ended
     public static CompletionStage<Done> run(Materializer materializer, String dispatcher) {
-        return graph().withAttributes(ActorAttributes.dispatcher(dispatcher)).run(materializer);
+        // A stage of Scala's runs what depends on it in the JVM's common pool unless an executor is named.
+        return graph().withAttributes(ActorAttributes.dispatcher(dispatcher))
+                .run(materializer)
+                .thenApplyAsync(Function.identity(), Runnable::run);
     }
 
     private static RunnableGraph<CompletionStage<Done>> graph() {
