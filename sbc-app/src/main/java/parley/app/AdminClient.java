@@ -7,15 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import parley.admin.http.AdminAddress;
 import parley.common.Endpoint;
 import parley.common.Secret;
 import parley.config.AdminConfig;
@@ -48,39 +44,34 @@ final class AdminClient implements AutoCloseable {
     }
 
     /// @param base scheme, host and port
-    /// @param token to prove who we are
-    /// @param authorities PEM bundle that the server's certificate chains to; if not given, the system's are asked
-    static AdminClient to(URI base, Optional<Secret> token, Optional<Path> authorities) throws IOException {
-        var http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
-        if (authorities.isPresent()) {
-            http.sslContext(trusting(authorities.get()));
-        }
-        return new AdminClient(http.build(), base, token);
+    /// @param tls for https
+    /// @param token to prove who we are; none: a certificate does, or nobody asks
+    static AdminClient to(URI base, SSLContext tls, Optional<Secret> token) {
+        return new AdminClient(
+                HttpClient.newBuilder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .sslContext(tls)
+                        .build(),
+                base,
+                token);
     }
 
     /// Where the interface of a node with that configuration is, seen from its own machine.
-    static URI base(AdminConfig config) {
+    /// @param directory of the node's store, where it writes what port it got if the system chose one
+    static URI base(AdminConfig config, Path directory) throws IOException {
+        if (config.port() == 0) {
+            return AdminAddress.read(directory)
+                    .orElseThrow(
+                            () -> new IOException("sbc.admin.port is 0, and the SBC has not written where it is to "
+                                    + directory.resolve(AdminAddress.FILE) + ": it does not run, or name it by --url"));
+        }
         var bound = InetAddress.ofLiteral(config.address());
         var host = (bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound).getHostAddress();
-        return URI.create((config.tls().isPresent() ? "https://" : "http://") + new Endpoint(host, config.port()));
+        return AdminAddress.url(config, new Endpoint(host, config.port()));
     }
 
-    private static SSLContext trusting(Path authorities) throws IOException {
-        try (var octets = Files.newInputStream(authorities)) {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            var number = 0;
-            for (var authority : CertificateFactory.getInstance("X.509").generateCertificates(octets)) {
-                store.setCertificateEntry("authority-" + number++, authority);
-            }
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException fault) {
-            throw new IOException(authorities + ": " + fault.getMessage(), fault);
-        }
+    URI base() {
+        return base;
     }
 
     Reply get(String path) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.admin.http.OperatorToken;
 import parley.common.Secret;
@@ -37,6 +38,19 @@ final class AdminOptions {
             description = "PEM bundle that the admin interface's certificate chains to. Default: the system's.")
     private @Nullable Path authorities;
 
+    @Option(
+            names = "--admin-certificate",
+            paramLabel = "FILE",
+            description = "PEM chain that proves who you are, where sbc.admin.tls.trust is set; in place of a token.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--admin-key",
+            paramLabel = "FILE",
+            description = "Its key, PEM. Default: it stands beside the chain. If it is encrypted, the variable "
+                    + AdminTls.PASSPHRASE_VARIABLE + " holds the passphrase.")
+    private @Nullable Path key;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -45,11 +59,12 @@ final class AdminOptions {
     }
 
     AdminClient client() throws IOException {
-        if (url != null && tokenFile != null) {
-            return AdminClient.to(url, Optional.of(OperatorToken.read(tokenFile)), Optional.ofNullable(authorities));
+        if (url != null && (tokenFile != null || certificate != null)) {
+            var token = tokenFile == null ? Optional.<Secret>empty() : Optional.of(OperatorToken.read(tokenFile));
+            return AdminClient.to(url, tls().context(), token);
         }
         var told = new StringBuilder();
-        var read = config.read(line -> told.append(told.isEmpty() ? "" : "; ").append(line));
+        var read = configuration(line -> told.append(told.isEmpty() ? "" : "; ").append(line));
         if (read.isEmpty()) {
             throw new IOException(told.toString());
         }
@@ -57,8 +72,31 @@ final class AdminOptions {
         if (url == null && !sbc.admin().enabled()) {
             throw new IOException(config + ": the admin interface is switched off; set sbc.admin.enabled = true");
         }
-        var base = url == null ? AdminClient.base(sbc.admin()) : url;
-        return AdminClient.to(base, Optional.of(token(sbc)), Optional.ofNullable(authorities));
+        var base = url == null ? AdminClient.base(sbc.admin(), sbc.store().directory()) : url;
+        var token = certificate == null || tokenFile != null ? Optional.of(token(sbc)) : Optional.<Secret>empty();
+        return AdminClient.to(base, tls().context(), token);
+    }
+
+    /// Asks who is named by its URL, if any is, what anybody may.
+    Optional<AdminClient> named() throws IOException {
+        return url == null ? Optional.empty() : Optional.of(AdminClient.to(url, tls().context(), Optional.empty()));
+    }
+
+    /// Asks a node of that configuration on this machine what anybody may. Nothing secret is sent; so, but where an
+    /// authority is named, whatever certificate is shown is believed.
+    AdminClient nearby(SbcConfig sbc) throws IOException {
+        var tls = authorities == null ? tls().believing() : tls().context();
+        return AdminClient.to(AdminClient.base(sbc.admin(), sbc.store().directory()), tls, Optional.empty());
+    }
+
+    /// The configuration, or nothing when it has faults; each of them has then been told.
+    Optional<SbcConfig> configuration(Consumer<String> tell) {
+        return config.read(tell);
+    }
+
+    private AdminTls tls() {
+        return new AdminTls(
+                Optional.ofNullable(authorities), Optional.ofNullable(certificate), Optional.ofNullable(key));
     }
 
     private Secret token(SbcConfig sbc) throws IOException {
@@ -77,6 +115,8 @@ final class AdminOptions {
                         .reversed()
                         .thenComparing(Map.Entry::getKey))
                 .flatMap(user -> user.getValue().token())
-                .orElseThrow(() -> new IOException("no user of sbc.admin.users has a token: name one by --token-file"));
+                .orElseThrow(
+                        () -> new IOException("no user of sbc.admin.users has a token: name one by --token-file, or"
+                                + " show who you are by --admin-certificate"));
     }
 }

@@ -10,11 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import parley.common.Endpoint;
 import parley.common.TransportProtocol;
-import parley.config.AdminConfig;
 import parley.config.ListenerConfig;
 import parley.config.SbcConfig;
 
@@ -41,11 +39,10 @@ final class HealthProbe {
     }
 
     /// Asks the admin interface.
-    static Finding ask(AdminConfig admin) {
-        var base = AdminClient.base(admin);
-        try (var client = AdminClient.to(base, Optional.empty(), Optional.empty())) {
-            var reply = client.get("/ready");
-            return new Finding(reply.done(), base + "/ready " + reply.body());
+    static Finding ask(AdminClient admin) {
+        try {
+            var reply = admin.get("/ready");
+            return new Finding(reply.done(), admin.base() + "/ready " + reply.body());
         } catch (IOException fault) {
             return new Finding(false, Objects.requireNonNullElse(fault.getMessage(), "does not answer"));
         }

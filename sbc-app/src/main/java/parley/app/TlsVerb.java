@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             TlsChangeVerb.Rollback.class,
             TlsIssueVerb.Issue.class,
             TlsIssueVerb.Renew.class,
+            TlsRootVerb.class,
             TlsHistoryVerb.class,
             TlsChangeVerb.Reload.class
         },

@@ -83,6 +83,7 @@ public final class CertificateInspection {
             certificate(chain.get(i), i > 0);
         }
         findings.addAll(new LeafInspection(chain.getFirst(), upload.use(), surroundings).findings());
+        order.anchor().ifPresent(anchor -> path(chain, anchor));
         var report = new CertificateReport(findings);
         return new Outcome(
                 report,
@@ -130,6 +131,18 @@ public final class CertificateInspection {
                     "it stands between leaf and root, but is no authority's certificate"
                             + " (basic constraints, RFC 5280 §4.2.1.9); peers will refuse the chain"));
         }
+    }
+
+    /// What has been found on the certificates one by one is not told again.
+    private void path(List<X509Certificate> chain, X509Certificate anchor) {
+        var known = new CertificateReport(findings);
+        var path = chain.stream()
+                .takeWhile(certificate -> !certificate.equals(anchor))
+                .toList();
+        new PathInspection(path, anchor, surroundings.now())
+                .findings().stream()
+                        .filter(finding -> !known.has(finding.code()))
+                        .forEach(findings::add);
     }
 
     private void dates(X509Certificate certificate) {

@@ -14,6 +14,7 @@ final class ChainInspection {
     private final List<X509Certificate> sent;
     private final List<X509Certificate> authorities;
     private final List<Finding> findings = new ArrayList<>();
+    private Optional<X509Certificate> anchor = Optional.empty();
 
     ChainInspection(List<X509Certificate> sent, List<X509Certificate> authorities) {
         this.sent = sent;
@@ -22,6 +23,12 @@ final class ChainInspection {
 
     List<Finding> findings() {
         return List.copyOf(findings);
+    }
+
+    /// What the chain was found to lead to: an authority that came along, or the last certificate of the chain
+    /// itself.
+    Optional<X509Certificate> anchor() {
+        return anchor;
     }
 
     /// Leaf first, without a root, which nobody needs to be sent.
@@ -35,6 +42,9 @@ final class ChainInspection {
         }
         order(chain);
         complete(top);
+        anchor = authorities.contains(top)
+                ? Optional.of(top)
+                : issuer(top, authorities).or(() -> Optional.of(chain.getLast()));
         if (chain.size() > 1 && selfIssued(top)) {
             findings.add(Finding.note(
                     "root-sent",

@@ -30,6 +30,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import parley.common.CertificateUse;
+import parley.common.KeyKind;
 
 /// A certificate authority for the lab: a root, and under it the authority that issues (RFC 5280). The root's key is
 /// gone once that one is made, so nothing that is kept can make another authority.
@@ -114,7 +115,7 @@ public final class LabAuthority {
     /// @param now wall clock
     /// @throws IllegalArgumentException for a name that cannot stand in a certificate
     public Credential issue(LabRequest request, Instant now) throws GeneralSecurityException {
-        var key = request.key() == LabRequest.Key.RSA_2048 ? rsaKey() : ellipticKey(random);
+        var key = request.key() == KeyKind.RSA_2048 ? rsaKey() : ellipticKey(random);
         var names = request.kind() == LabRequest.Kind.WRONG_NAME ? List.of(WRONG_NAME) : request.names();
         var from = notBefore(request.kind(), now);
         var usages = request.kind() == LabRequest.Kind.WITHOUT_USAGE ? List.<KeyPurposeId>of() : usages(request.use());

@@ -2,21 +2,14 @@ package parley.certificate;
 
 import java.util.List;
 import parley.common.CertificateUse;
+import parley.common.KeyKind;
 
 /// What the lab's authority is asked for.
 /// @param names DNS names, IP literals and `sip:` URIs (RFC 5922 §7.1); the first is the common name too
 /// @param use which extended key usages it has (RFC 5280 §4.2.1.12)
 /// @param key of which kind
 /// @param kind good, or bad in one respect
-public record LabRequest(List<String> names, CertificateUse use, Key key, Kind kind) {
-    /// Kinds of keys.
-    public enum Key {
-        /// What every TLS stack knows.
-        RSA_2048,
-        /// Cheaper by far for a server.
-        EC_P256
-    }
-
+public record LabRequest(List<String> names, CertificateUse use, KeyKind key, Kind kind) {
     /// A lab needs certificates that others must refuse.
     public enum Kind {
         GOOD,
@@ -42,6 +35,6 @@ public record LabRequest(List<String> names, CertificateUse use, Key key, Kind k
 
     /// A good one with an ECDSA key, for both sides of TLS.
     public static LabRequest of(List<String> names) {
-        return new LabRequest(names, CertificateUse.BOTH, Key.EC_P256, Kind.GOOD);
+        return new LabRequest(names, CertificateUse.BOTH, KeyKind.EC_P256, Kind.GOOD);
     }
 }

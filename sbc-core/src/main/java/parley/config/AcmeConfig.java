@@ -5,11 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import parley.common.CertificateUse;
+import parley.common.KeyKind;
 
 /// Block `sbc.identities.NAME.acme`: an authority that issues on request (RFC 8555).
 /// @param directory its directory URL
 /// @param names DNS names of the certificate
 /// @param contact `mailto:` URL told to the authority
+/// @param key that the certificate is for
+/// @param use on which side of TLS it is shown
 /// @param challenge `http-01` or `dns-01`
 /// @param httpAddress where http-01 is answered, an IP literal
 /// @param httpPort where http-01 is answered; the authority comes to port 80 unless something stands between
@@ -20,6 +24,8 @@ public record AcmeConfig(
         URI directory,
         List<String> names,
         Optional<String> contact,
+        KeyKind key,
+        CertificateUse use,
         String challenge,
         String httpAddress,
         int httpPort,

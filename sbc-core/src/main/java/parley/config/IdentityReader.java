@@ -2,20 +2,22 @@ package parley.config;
 
 import java.util.Optional;
 import parley.common.CertificateUse;
+import parley.common.KeyKind;
 
 /// Reads the blocks that say who we are.
 final class IdentityReader {
     private IdentityReader() {}
 
     static Optional<IdentityConfig> identity(HoconBlock block) {
-        var chain = block.optionalFile("certificate-chain");
-        var key = block.optionalFile("private-key");
+        // Whether they are there is seen when they are needed: one that shows an upload needs none of them.
+        var chain = block.optionalPath("certificate-chain");
+        var key = block.optionalPath("private-key");
         var passphrase = block.optionalSecret("passphrase");
         var certificates = block.list("certificates").stream()
                 .map(IdentityReader::certificate)
                 .flatMap(Optional::stream)
                 .toList();
-        var authorities = block.optionalFile("authorities");
+        var authorities = block.optionalPath("authorities");
         var issuer = block.optionalBlock("acme");
         var acme = issuer.flatMap(IdentityReader::acme);
         if (issuer.isPresent() && acme.isEmpty()) {
@@ -25,8 +27,8 @@ final class IdentityReader {
     }
 
     private static Optional<CertificateConfig> certificate(HoconBlock block) {
-        var chain = block.file("certificate-chain");
-        var key = block.file("private-key");
+        var chain = block.path("certificate-chain");
+        var key = block.path("private-key");
         var passphrase = block.optionalSecret("passphrase");
         var use = block.choice("use", CertificateUse.class);
         return block.build(() -> new CertificateConfig(chain, key, passphrase, use));
@@ -36,6 +38,8 @@ final class IdentityReader {
         var directory = block.url("directory");
         var names = block.texts("names");
         var contact = block.optionalText("contact");
+        var key = block.choice("key", KeyKind.class);
+        var use = block.choice("use", CertificateUse.class);
         var challenge = block.text("challenge");
         var httpAddress = block.text("http-address");
         var httpPort = block.number("http-port");
@@ -43,6 +47,6 @@ final class IdentityReader {
         var trust = block.optionalFile("trust");
         var renewBefore = block.duration("renew-before");
         return block.build(() -> new AcmeConfig(
-                directory, names, contact, challenge, httpAddress, httpPort, dnsHook, trust, renewBefore));
+                directory, names, contact, key, use, challenge, httpAddress, httpPort, dnsHook, trust, renewBefore));
     }
 }

@@ -32,7 +32,14 @@ public record ExpiryWatch(Map<String, Integer> told) {
     /// @param subject of the certificate
     /// @param serial hexadecimal
     /// @param notAfter its end
-    public record Watched(String owner, String subject, String serial, Instant notAfter) {}
+    public record Watched(String owner, String subject, String serial, Instant notAfter) {
+        /// Whole days until its end; negative: since then.
+        long daysLeft(Instant now) {
+            return Math.floorDiv(
+                    Duration.between(now, notAfter).toSeconds(),
+                    Duration.ofDays(1).toSeconds());
+        }
+    }
 
     /// @param next remembers what was told
     /// @param warnings to be told
@@ -68,7 +75,7 @@ public record ExpiryWatch(Map<String, Integer> told) {
                                     certificate.subject(),
                                     certificate.serial(),
                                     certificate.notAfter(),
-                                    left.toDays()));
+                                    certificate.daysLeft(now)));
                         }
                     });
         }

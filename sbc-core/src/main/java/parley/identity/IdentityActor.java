@@ -3,6 +3,7 @@ package parley.identity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -16,7 +17,6 @@ import parley.identity.lifecycle.Effect;
 import parley.identity.lifecycle.IdentityMachine;
 import parley.identity.lifecycle.Input;
 import parley.identity.lifecycle.Refusal;
-import parley.identity.lifecycle.Shelf;
 import parley.observe.EventSink;
 import parley.observe.SbcEvent;
 
@@ -26,6 +26,7 @@ public final class IdentityActor extends AbstractMatchingBehavior<IdentityActor.
     private final Errands errands;
     private final EventSink events;
     private final IdentitiesInForce published;
+    private final PeerCertificates peers;
     private Map<String, Identity> inForce;
     private IdentityMachine machine;
     private ExpiryWatch expiry = ExpiryWatch.NOTHING_TOLD;
@@ -36,9 +37,9 @@ public final class IdentityActor extends AbstractMatchingBehavior<IdentityActor.
     public sealed interface Command
             permits IdentityCommand, PeerCertificate, Inspected, FilesRead, Worked, Told, LookAtExpiry {}
 
-    /// A peer has shown a certificate; its end is watched, too.
+    /// A peer has shown a certificate that none has shown before.
     /// @param certificate whose
-    public record PeerCertificate(ExpiryWatch.Watched certificate) implements Command {}
+    private record PeerCertificate(ExpiryWatch.Watched certificate) implements Command {}
 
     record Inspected(IdentityCommand.Upload upload, CertificateInspection.Outcome outcome) implements Command {}
 
@@ -56,25 +57,34 @@ public final class IdentityActor extends AbstractMatchingBehavior<IdentityActor.
             Workroom workroom,
             IdentitySet start,
             IdentitiesInForce published,
+            PeerCertificates peers,
             EventSink events) {
         super(context);
         this.workroom = workroom;
         this.errands = new Errands(workroom, context.getSelf());
         this.events = events;
         this.published = published;
+        this.peers = peers;
         this.inForce = start.identities();
         this.machine = IdentityMachine.of(start.shelves());
         timers.startTimerWithFixedDelay(new LookAtExpiry(), ExpiryWatch.INTERVAL);
+        var self = context.getSelf();
+        peers.tell(certificate -> self.tell(new PeerCertificate(certificate)));
         lookAtExpiry();
     }
 
     /// The identities of a node whose listeners are bound.
     /// @param start what is in force
     /// @param published told of every change
+    /// @param peers whose certificates' ends are watched, too
     public static Behavior<Command> create(
-            Workroom workroom, IdentitySet start, IdentitiesInForce published, EventSink events) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new IdentityActor(context, timers, workroom, start, published, events)));
+            Workroom workroom,
+            IdentitySet start,
+            IdentitiesInForce published,
+            PeerCertificates peers,
+            EventSink events) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new IdentityActor(context, timers, workroom, start, published, peers, events)));
     }
 
     @Override
@@ -92,7 +102,8 @@ public final class IdentityActor extends AbstractMatchingBehavior<IdentityActor.
                         new Input.RollBack(identity, workroom.hasFiles(identity)));
             case IdentityCommand.Reload reload -> errands.files(reload, machine.shelves());
             case FilesRead(var reload, var files) -> reload(reload, files);
-            case IdentityCommand.Show(var replyTo) -> replyTo.tell(shown());
+            case IdentityCommand.Show(var replyTo) ->
+                replyTo.tell(new IdentityReply.Shown(workroom.views(inForce, machine.shelves())));
             case IdentityCommand.History history -> errands.history(history);
             case Told(var to, var reply) -> to.tell(reply);
             case Worked(var trial, var failure) -> worked(trial, failure);
@@ -224,16 +235,9 @@ public final class IdentityActor extends AbstractMatchingBehavior<IdentityActor.
         errands.remember(HistoryEntry.of(workroom.now(), event));
     }
 
-    private IdentityReply shown() {
-        return new IdentityReply.Shown(inForce.values().stream()
-                .map(identity -> workroom.view(
-                        identity, machine.shelves().getOrDefault(identity.name(), Shelf.empty(identity.name()))))
-                .sorted(java.util.Comparator.comparing(IdentityView::name))
-                .toList());
-    }
-
     private void lookAtExpiry() {
-        watch(inForce.values().stream().flatMap(ExpiryWatch::watched).toList());
+        var own = inForce.values().stream().flatMap(ExpiryWatch::watched);
+        watch(Stream.concat(own, peers.shown().stream()).toList());
     }
 
     private void watch(List<ExpiryWatch.Watched> certificates) {

@@ -1,9 +1,11 @@
 package parley.identity;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.certificate.Identity;
@@ -49,12 +51,7 @@ public record IdentitySet(Map<String, Identity> identities, Map<String, Shelf> s
                 shelves.put(name, shelf);
                 if (shelf.active() > 0) {
                     identities.put(name, store.generation(name, shelf.active()));
-                    if (!config.files().isEmpty()) {
-                        LOG.info(
-                                "identity {} shows generation {} of the store; its configured files are not used",
-                                name,
-                                shelf.active());
-                    }
+                    told(name, shelf.active(), config);
                 } else {
                     switch (IdentityFiles.load(name, config)) {
                         case IdentityFiles.Reading.Read(var identity) -> identities.put(name, identity);
@@ -66,5 +63,23 @@ public record IdentitySet(Map<String, Identity> identities, Map<String, Shelf> s
             }
         });
         return faults.isEmpty() ? new Reading.Read(new IdentitySet(identities, shelves)) : new Reading.Faulty(faults);
+    }
+
+    /// The files may be gone: what was uploaded is kept in the store. Only to go back to them they are needed.
+    private static void told(String name, int active, IdentityConfig config) {
+        var missing = config.files().stream()
+                .flatMap(file -> Stream.of(file.certificateChain(), file.privateKey()))
+                .filter(file -> !Files.isReadable(file))
+                .toList();
+        if (!missing.isEmpty()) {
+            LOG.warn(
+                    "identity {} shows generation {} of the store; of its configured files {} cannot be read, so that"
+                            + " it cannot be rolled back to them",
+                    name,
+                    active,
+                    missing);
+        } else if (!config.files().isEmpty()) {
+            LOG.info("identity {} shows generation {} of the store; its configured files are not used", name, active);
+        }
     }
 }

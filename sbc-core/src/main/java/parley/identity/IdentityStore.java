@@ -33,6 +33,7 @@ import parley.identity.lifecycle.Shelf;
 /// ends, the
 /// shelf names generations that are whole. Blocks on files, and on key derivation.
 public final class IdentityStore {
+    private static final String DIRECTORY = "sbc.store.directory";
     private static final String SHELF = "shelf.json";
     private static final String METADATA = "metadata.json";
     private static final String AUTHORITIES = "authorities.pem";
@@ -57,6 +58,9 @@ public final class IdentityStore {
         var file = folder(identity).resolve(SHELF);
         if (!Files.exists(file)) {
             return Shelf.empty(identity);
+        }
+        for (var ours : List.of(config.directory(), folder(identity), file)) {
+            StoreFolder.requirePrivate(ours, DIRECTORY);
         }
         try {
             return JSON.readValue(Files.readAllBytes(file), StoredShelf.class).shelf();
@@ -128,6 +132,8 @@ public final class IdentityStore {
     /// Reads a generation.
     public Identity generation(String identity, int generation) throws StoreFault {
         var place = folder(identity).resolve(generationFolder(generation));
+        StoreFolder.requirePrivate(place, DIRECTORY);
+        StoreFolder.requirePrivate(place.resolve(METADATA), DIRECTORY);
         try {
             var metadata = JSON.readValue(Files.readAllBytes(place.resolve(METADATA)), StoredGeneration.class);
             var credentials = new ArrayList<Credential>();
@@ -150,7 +156,8 @@ public final class IdentityStore {
             throw new StoreFault(place.resolve(METADATA) + " is damaged");
         }
         var keyFile = place.resolve(part.key());
-        StoreFolder.requirePrivate(keyFile, "sbc.store.directory");
+        StoreFolder.requirePrivate(keyFile, DIRECTORY);
+        StoreFolder.requirePrivate(place.resolve(part.chain()), DIRECTORY);
         var chain = taken(Pem.certificates(place.resolve(part.chain())));
         return switch (Pem.privateKey(keyFile, Optional.of(key()))) {
             case Parsed.Ok<java.security.PrivateKey>(var read) -> {

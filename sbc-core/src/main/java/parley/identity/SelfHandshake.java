@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import parley.common.Endpoint;
@@ -64,8 +64,7 @@ public final class SelfHandshake implements Proof {
                 trial.ifPresent(TlsInForce.Trial::close);
             }
         } catch (SSLException fault) {
-            // Without a certificate of our own we are turned away after theirs was shown and proved.
-            failure = expectation.clientAuth() && leaf.get().isPresent() ? "" : "the handshake failed: " + words(fault);
+            failure = "the handshake failed: " + words(fault);
         } catch (IOException | GeneralSecurityException | IllegalStateException fault) {
             failure = "no handshake came about: " + words(fault);
         }
@@ -80,20 +79,28 @@ public final class SelfHandshake implements Proof {
             throws IOException, GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Witness(leaf)}, new SecureRandom());
-        var bound = expectation.bound();
-        if (context.getSocketFactory().createSocket(socket, bound.address(), bound.port(), true)
-                instanceof SSLSocket secured) {
-            try (secured) {
-                var parameters = secured.getSSLParameters();
-                var schemes = expectation.keyType().equals("RSA") ? RSA : EC;
-                parameters.setProtocols(new String[] {expectation.version()});
-                parameters.setSignatureSchemes(schemes.toArray(String[]::new));
-                parameters.setServerNames(
-                        expectation.serverName().isEmpty()
-                                ? List.of()
-                                : List.of(new SNIHostName(expectation.serverName())));
-                secured.setSSLParameters(parameters);
-                secured.startHandshake();
+        var engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        var parameters = engine.getSSLParameters();
+        var schemes = expectation.keyType().equals("RSA") ? RSA : EC;
+        parameters.setProtocols(new String[] {expectation.version()});
+        // Where the certificate's key only decrypts, nothing has proved it by the time a client without a
+        // certificate
+        // is turned away.
+        parameters.setCipherSuites(Stream.of(parameters.getCipherSuites())
+                .filter(suite -> !suite.startsWith("TLS_RSA_"))
+                .toArray(String[]::new));
+        parameters.setSignatureSchemes(schemes.toArray(String[]::new));
+        parameters.setServerNames(
+                expectation.serverName().isEmpty() ? List.of() : List.of(new SNIHostName(expectation.serverName())));
+        engine.setSSLParameters(parameters);
+        var handshake = new ProofHandshake(engine, socket, () -> leaf.get().isPresent());
+        try {
+            handshake.run();
+        } catch (SSLException fault) {
+            // We have no certificate to show: to be turned away for that proves that the rest is as it should be.
+            if (!expectation.clientAuth() || !handshake.refusedForCertificate()) {
+                throw fault;
             }
         }
     }

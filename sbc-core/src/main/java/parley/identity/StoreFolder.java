@@ -1,5 +1,6 @@
 package parley.identity;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import parley.config.StoreConfig;
 
@@ -15,6 +17,11 @@ import parley.config.StoreConfig;
 final class StoreFolder {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
+
+    private static final long ROOT = 0;
+
+    /// By number, as files know their owners: in a container a user need not have a name.
+    private static final long US = new UnixSystem().getUid();
 
     private StoreFolder() {}
 
@@ -28,24 +35,36 @@ final class StoreFolder {
         requirePrivate(config.directory(), "sbc.store.directory");
     }
 
-    /// Refuses a file or folder that others may read or write, or that is another user's.
+    /// Refuses a file or folder that others may read or write, or that is another user's: its owner could change it,
+    /// whatever its modes say.
     static void requirePrivate(Path file, String path) throws StoreFault {
         try {
             var modes = Files.getPosixFilePermissions(file);
-            if (modes.stream().anyMatch(OTHERS::contains)) {
-                throw new StoreFault(path + ": " + file + " is open to other users; close it with chmod go= " + file);
+            if (Files.getAttribute(file, "unix:uid") instanceof Integer owner) {
+                var objection = objection(modes, Integer.toUnsignedLong(owner), US);
+                if (objection.isPresent()) {
+                    throw new StoreFault(path + ": " + file + objection.get() + file);
+                }
             }
-            var owner = Files.getOwner(file).getName();
-            var us = System.getProperty("user.name", owner);
-            // Root may read what is another's, and a process in a container may have a number for a name.
-            if (!owner.equals(us) && !us.equals("root") && !us.equals("?") && !Files.isReadable(file)) {
-                throw new StoreFault(path + ": " + file + " belongs to " + owner + ", and we are " + us);
-            }
-        } catch (UnsupportedOperationException _) {
-            // No file modes here: whoever runs us on such a system closes the folder by its own means.
+        } catch (UnsupportedOperationException | IllegalArgumentException _) {
+            // No file modes or no users here: whoever runs us on such a system closes the folder by its own means.
         } catch (IOException fault) {
             throw new StoreFault(path + ": " + file + " cannot be read: " + words(fault));
         }
+    }
+
+    /// What speaks against a file, up to its name.
+    /// @param owner number of the user whose it is
+    /// @param us number of the user that we are
+    static Optional<String> objection(Set<PosixFilePermission> modes, long owner, long us) {
+        if (modes.stream().anyMatch(OTHERS::contains)) {
+            return Optional.of(" is open to other users; close it with chmod go= ");
+        }
+        // Root can do as it likes anyway.
+        return owner == us || owner == ROOT
+                ? Optional.empty()
+                : Optional.of(" belongs to user " + owner + ", and we are user " + us
+                        + "; if its content is ours, chown " + us + " ");
     }
 
     /// The cause without the file's name, which stands before it already.

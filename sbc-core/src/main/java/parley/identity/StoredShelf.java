@@ -1,7 +1,7 @@
 package parley.identity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import parley.identity.lifecycle.Generation;
 import parley.identity.lifecycle.Shelf;
@@ -9,26 +9,26 @@ import parley.identity.lifecycle.Shelf;
 /// File `shelf.json` of an identity.
 /// @param identity name in `sbc.identities`
 /// @param generations oldest first
-/// @param before what a roll-back shows; 0 for the configured files, null for nothing
+/// @param trail what roll-backs show, the next one last; 0 stands for the configured files. Files of versions that
+///     knew one step only have none
+/// @param before that one step; read, and not written any more
 /// @param next number of the next upload
 record StoredShelf(
         String identity,
         List<Generation> generations,
-        @Nullable Integer before,
+        @Nullable List<Integer> trail,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer before,
         int next) {
     StoredShelf {
         generations = List.copyOf(generations);
     }
 
     static StoredShelf of(Shelf shelf) {
-        return new StoredShelf(
-                shelf.identity(),
-                shelf.generations(),
-                shelf.before().isPresent() ? shelf.before().getAsInt() : null,
-                shelf.next());
+        return new StoredShelf(shelf.identity(), shelf.generations(), shelf.trail(), null, shelf.next());
     }
 
     Shelf shelf() {
-        return new Shelf(identity, generations, before == null ? OptionalInt.empty() : OptionalInt.of(before), next);
+        var steps = before == null ? List.<Integer>of() : List.of(before);
+        return new Shelf(identity, generations, trail == null ? steps : trail, next);
     }
 }

@@ -3,6 +3,7 @@ package parley.identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +202,8 @@ public final class Workroom {
                 ? empty(name)
                 : switch (IdentityFiles.load(name, identity)) {
                     case IdentityFiles.Reading.Read(var found) -> found;
-                    case IdentityFiles.Reading.Faulty(var faults) -> throw new StoreFault(String.join("; ", faults));
+                    case IdentityFiles.Reading.Faulty(var faults) ->
+                        throw new StoreFault("the configured files cannot be shown: " + String.join("; ", faults));
                 };
     }
 
@@ -211,7 +213,15 @@ public final class Workroom {
         return found != null && !found.files().isEmpty();
     }
 
-    IdentityView view(Identity identity, Shelf shelf) {
+    /// All identities as they may be shown, by name.
+    List<IdentityView> views(Map<String, Identity> inForce, Map<String, Shelf> shelves) {
+        return inForce.values().stream()
+                .map(identity -> view(identity, shelves.getOrDefault(identity.name(), Shelf.empty(identity.name()))))
+                .sorted(Comparator.comparing(IdentityView::name))
+                .toList();
+    }
+
+    private IdentityView view(Identity identity, Shelf shelf) {
         return new IdentityView(
                 identity.name(),
                 shelf.active(),

@@ -19,7 +19,6 @@ import kamon.tag.TagSet;
 /// | `parley.media.packets` | `outcome`: `received`, `sent`, `lost`, `auth-failed`, `replayed`, `discarded` |
 /// | `parley.registrations` | `change` |
 /// | `parley.certificates.changes` | `change` |
-/// | `parley.certificates.days-left` (a gauge) | `owner`: identity or peer |
 /// | `parley.admin.actions` | `outcome` |
 public final class EventMeters implements EventSink {
     private final Metric.Counter handshakes = Kamon.counter("parley.tls.handshakes");
@@ -38,7 +37,6 @@ public final class EventMeters implements EventSink {
     private final Metric.Counter orders = Kamon.counter("parley.certificate.orders");
 
     private final Metric.Counter certificateChanges = Kamon.counter("parley.certificates.changes");
-    private final Metric.Gauge certificateDaysLeft = Kamon.gauge("parley.certificates.days-left");
 
     @Override
     public void accept(SbcEvent event) {
@@ -71,8 +69,9 @@ public final class EventMeters implements EventSink {
                 registrations.withTag("change", registration.change()).increment();
             case SbcEvent.CertificateChanged changed ->
                 certificateChanges.withTag("change", changed.change()).increment();
-            case SbcEvent.CertificateExpiring expiring ->
-                certificateDaysLeft.withTag("owner", expiring.owner()).update((double) expiring.daysLeft());
+            case SbcEvent.CertificateExpiring _ -> {
+                // How long it still is, is measured when somebody asks.
+            }
             case SbcEvent.AdminAction action ->
                 adminActions.withTag("outcome", action.outcome()).increment();
             case SbcEvent.CertificateIssued issued ->

@@ -2,6 +2,7 @@ package parley.observe;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import parley.common.CallRef;
 import parley.common.Endpoint;
 
@@ -17,6 +18,7 @@ public sealed interface SbcEvent {
     /// @param peerSubject subject of the certificate shown, or empty
     /// @param peerNames its SIP identities
     /// @param peerSerial its serial number in hexadecimal, or empty
+    /// @param peerNotAfter its end, where it was accepted
     /// @param verdict `accepted`, or a short cause such as `no-client-certificate`
     /// @param explanation cause and advice in plain words; when accepted, what was odd and tolerated, or empty
     /// @param terms what was offered and wanted, and the alerts
@@ -30,6 +32,7 @@ public sealed interface SbcEvent {
             String peerSubject,
             List<String> peerNames,
             String peerSerial,
+            Optional<Instant> peerNotAfter,
             String verdict,
             String explanation,
             TlsTerms terms)

@@ -2,6 +2,7 @@ package parley.tls;
 
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,9 +50,10 @@ public final class Handshake {
     /// @param version `TLSv1.3`, ...
     /// @param cipher standard name of the suite
     /// @param shown the peer as its certificate has it
-    public record Session(String version, String cipher, PeerIdentity shown) {
+    /// @param shownUntil end of that certificate
+    public record Session(String version, String cipher, PeerIdentity shown, Optional<Instant> shownUntil) {
         /// Nothing was agreed on.
-        public static final Session NONE = new Session("", "", PeerIdentity.NONE);
+        public static final Session NONE = new Session("", "", PeerIdentity.NONE, Optional.empty());
     }
 
     /// How a handshake that TLS calls done is to be taken.
@@ -72,7 +74,10 @@ public final class Handshake {
     /// Reads a completed handshake.
     public Session session() {
         var session = handler.engine().getSession();
-        return new Session(session.getProtocol(), session.getCipherSuite(), shown(session));
+        var until = certificates(session).stream()
+                .findFirst()
+                .map(leaf -> leaf.getNotAfter().toInstant());
+        return new Session(session.getProtocol(), session.getCipherSuite(), shown(session), until);
     }
 
     /// Judges a completed handshake: one that took up a former session, now; any other was judged under way.

@@ -81,7 +81,8 @@ final class HandshakeReport {
         var session = new Handshake.Session(
                 agreed.map(ServerHello::versionName).orElse(""),
                 agreed.map(ServerHello::suiteName).orElse(""),
-                shown);
+                shown,
+                Optional.empty());
         var weakness = handshake.flatMap(Handshake::ownWeakness);
         var around = new Circumstances(offered, wanted, weakness, progress(handshake));
         var explanation = HandshakeExplainer.explain(role, failure, around);
@@ -110,6 +111,7 @@ final class HandshakeReport {
                 session.shown().subject(),
                 session.shown().names(),
                 session.shown().serial(),
+                session.shownUntil(),
                 explanation.verdict(),
                 explanation.text(),
                 new SbcEvent.TlsTerms(offered, wanted, received, sent));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import parley.common.CertificateUse;
+import parley.common.KeyKind;
 
 class LabAuthorityTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
@@ -44,7 +45,7 @@ class LabAuthorityTest {
         var request = new LabRequest(
                 List.of("sip.lab.test", "192.0.2.1", "2001:db8::1", "sip:lab.test"),
                 CertificateUse.BOTH,
-                LabRequest.Key.EC_P256,
+                KeyKind.EC_P256,
                 kind);
         return authority.issue(request, NOW);
     }
@@ -58,13 +59,13 @@ class LabAuthorityTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(LabRequest.Key.class)
+    @EnumSource(KeyKind.class)
     @DisplayName("RFC 5280 §6.1: what it issues chains to its root, through an authority that may sign no other")
-    void chains(LabRequest.Key key) throws GeneralSecurityException {
+    void chains(KeyKind key) throws GeneralSecurityException {
         var credential = authority.issue(
                 new LabRequest(List.of("sip.lab.test"), CertificateUse.BOTH, key, LabRequest.Kind.GOOD), NOW);
         validate(credential);
-        assertEquals(key == LabRequest.Key.RSA_2048 ? "RSA" : "EC", credential.keyType());
+        assertEquals(key == KeyKind.RSA_2048 ? "RSA" : "EC", credential.keyType());
         assertEquals(2, credential.chain().size(), "leaf and issuing authority, without the root");
         assertEquals(0, credential.chain().getLast().getBasicConstraints(), "path length");
         assertEquals(-1, credential.leaf().getBasicConstraints(), "no authority");
@@ -85,7 +86,7 @@ class LabAuthorityTest {
     @CsvSource({"BOTH, true, true", "SERVER, true, false", "CLIENT, false, true"})
     @DisplayName("RFC 5280 §4.2.1.12: the extended key usage says for which side of TLS it is")
     void usages(CertificateUse use, boolean server, boolean client) throws GeneralSecurityException {
-        var request = new LabRequest(List.of("lab.test"), use, LabRequest.Key.EC_P256, LabRequest.Kind.GOOD);
+        var request = new LabRequest(List.of("lab.test"), use, KeyKind.EC_P256, LabRequest.Kind.GOOD);
         var usages = authority.issue(request, NOW).leaf().getExtendedKeyUsage();
         assertEquals(server, usages.contains(SERVER_AUTH));
         assertEquals(client, usages.contains(CLIENT_AUTH));

@@ -174,11 +174,11 @@ class SbcConfigurationTest {
     void file() throws IOException {
         var file = folder.resolve("sbc.conf");
         Files.writeString(
-                file, "sbc {\n  identities.main { certificate-chain = sbc.crt\n private-key = absent.key }\n}\n");
+                file, "sbc {\n  identities.main {}\n  admin.tls { identity = main\n trust = absent.pem }\n}\n");
         var faulty = assertInstanceOf(SbcConfiguration.Faulty.class, SbcConfiguration.load(file));
         assertEquals(
-                List.of(file + ":3: sbc.identities.main.private-key must name a file that can be read, got "
-                        + folder.resolve("absent.key")),
+                List.of(file + ":4: sbc.admin.tls.trust must name a file that can be read, got "
+                        + folder.resolve("absent.pem")),
                 faulty.faults().stream().map(ConfigFault::toString).toList());
     }
 

@@ -22,6 +22,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class IdentityActorTest {
     private final List<SbcEvent> events = new CopyOnWriteArrayList<>();
     private final AtomicReference<Proof> proof = new AtomicReference<>(GOOD);
     private final AtomicReference<Instant> now = new AtomicReference<>(TestCertificates.NOW);
+    private final PeerCertificates peers = new PeerCertificates(now::get);
     private TlsInForce tls = inForce(Map.of());
     private ActorRef<IdentityActor.Command> identities =
             KIT.system().deadLetters().unsafeUpcast();
@@ -75,6 +77,33 @@ class IdentityActorTest {
     @BeforeEach
     void start() {
         TestCertificates.leaf(ROOT, wish(Duration.ofDays(31))).write(folder, "first");
+        identities = node();
+    }
+
+    /// The history is written beside the answers, into the folder that goes now.
+    @AfterEach
+    void settle() {
+        // Whatever it did before it answers this, it has told of.
+        var last = KIT.createTestProbe(IdentityReply.class);
+        identities.tell(new IdentityCommand.Show(last.ref()));
+        last.receiveMessage(Duration.ofSeconds(20));
+        var changes = events.stream()
+                .filter(SbcEvent.CertificateChanged.class::isInstance)
+                .count();
+        var lines = folder.resolve("data").resolve("history.jsonl");
+        replies.awaitAssert(() -> {
+            try {
+                assertEquals(
+                        changes, Files.exists(lines) ? Files.readAllLines(lines).size() : 0);
+            } catch (IOException fault) {
+                throw new AssertionError(fault);
+            }
+            return "written";
+        });
+    }
+
+    /// As a node starts with what there is in the folder.
+    private ActorRef<IdentityActor.Command> node() {
         var hocon = """
             sbc {
               identities.edge { certificate-chain = "first.crt", private-key = "first.key" }
@@ -98,8 +127,8 @@ class IdentityActorTest {
                 (expectations, candidate) -> proof.get().prove(expectations, candidate),
                 now::get);
         var workroom = new Workroom(config, ports, Map.of("tls", new Endpoint("127.0.0.1", 5061)));
-        identities = KIT.spawn(
-                IdentityActor.create(workroom, set, new IdentitiesInForce(set.identities(), _ -> {}), events::add));
+        return KIT.spawn(IdentityActor.create(
+                workroom, set, new IdentitiesInForce(set.identities(), _ -> {}), peers, events::add));
     }
 
     private static Wish wish(Duration left) {
@@ -149,8 +178,11 @@ class IdentityActorTest {
         proof.set((_, _) -> {
             throw new IllegalStateException("broken");
         });
-        stage();
-        assertEquals(Refusal.NOT_PROVED, answer(IdentityReply.Refused.class).reason());
+        try (var log = CapturedLog.of(Workroom.class)) {
+            stage();
+            assertEquals(Refusal.NOT_PROVED, answer(IdentityReply.Refused.class).reason());
+            assertEquals(List.of("ERROR handshakes with ourselves broke down"), log.lines());
+        }
         proof.set(GOOD);
         stage();
         answer(IdentityReply.Staged.class);
@@ -192,6 +224,59 @@ class IdentityActorTest {
         var refused = answer(IdentityReply.Refused.class);
         assertEquals(Refusal.UNKNOWN, refused.reason());
         assertTrue(refused.why().contains("edge"), refused.why());
+    }
+
+    @Test
+    @DisplayName("Configured files may be deleted once a generation is active: a start warns, a roll-back is refused")
+    void filesDeleted() throws IOException {
+        upload();
+        answer(IdentityReply.Uploaded.class);
+        stage();
+        answer(IdentityReply.Staged.class);
+        activate();
+        answer(IdentityReply.Activated.class);
+        Files.delete(folder.resolve("first.crt"));
+        Files.delete(folder.resolve("first.key"));
+        try (var log = CapturedLog.of(IdentitySet.class)) {
+            identities = node();
+            assertEquals(1, log.lines().size());
+            assertTrue(log.lines().getFirst().startsWith("WARN identity edge shows generation 1"), log.toString());
+            assertTrue(log.lines().getFirst().contains("first.key"), log.toString());
+        }
+        var before = tls.current();
+        identities.tell(new IdentityCommand.RollBack("edge", "alice", replies.ref()));
+        var refused = answer(IdentityReply.Refused.class);
+        assertTrue(refused.why().contains("the configured files cannot be shown"), refused.why());
+        assertTrue(refused.why().contains("first.crt"), refused.why());
+        assertSame(before, tls.current());
+        identities.tell(new IdentityCommand.Show(replies.ref()));
+        assertEquals(
+                1, answer(IdentityReply.Shown.class).identities().getFirst().active());
+    }
+
+    private long told(String owner) {
+        return events.stream()
+                .filter(event -> event instanceof SbcEvent.CertificateExpiring expiring
+                        && expiring.owner().equals(owner))
+                .count();
+    }
+
+    @Test
+    @DisplayName("The end of a peer's certificate is told of when it is first shown, and then as the time comes")
+    void peersExpiry() {
+        var shown = PeerCertificatesTest.handshake("trunk", "1a", now.get().plus(Duration.ofDays(20)));
+        peers.accept(shown);
+        peers.accept(shown);
+        replies.awaitAssert(() -> {
+            assertEquals(1, told("trunk"));
+            return "told";
+        });
+        now.set(TestCertificates.NOW.plus(Duration.ofDays(7)));
+        time.timePasses(ExpiryWatch.INTERVAL);
+        replies.awaitAssert(() -> {
+            assertEquals(2, told("trunk"));
+            return "told again";
+        });
     }
 
     @Test

@@ -9,14 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.certificate.Credential;
 import parley.certificate.Identity;
 import parley.common.CertificateUse;
@@ -46,7 +48,7 @@ class IdentityStoreTest {
 
     private static Shelf showing(int number) {
         return new Shelf(
-                "edge", List.of(new Generation(number, Generation.Stage.ACTIVE, "1a")), OptionalInt.of(0), number + 1);
+                "edge", List.of(new Generation(number, Generation.Stage.ACTIVE, "1a")), List.of(0), number + 1);
     }
 
     private StoreConfig config() {
@@ -92,6 +94,49 @@ class IdentityStoreTest {
                 new StoreConfig(config().directory(), Optional.of(Secret.of("quite another key")), Optional.empty());
         var fault = assertThrows(StoreFault.class, () -> IdentityStore.of(other).generation("edge", 1));
         assertTrue(String.valueOf(fault.getMessage()).contains("sbc.store.key"), fault::getMessage);
+    }
+
+    @Test
+    @DisplayName("A shelf that was written when there was one step back only is read")
+    void oneStep() throws StoreFault, IOException {
+        var store = IdentityStore.of(config());
+        store.record(showing(1));
+        var file = config().directory().resolve("identities/edge/shelf.json");
+        Files.writeString(file, """
+            { "identity" : "edge", "generations" : [ { "number" : 2, "stage" : "ACTIVE", "serial" : "2b" } ],
+              "before" : %s, "next" : 3 }\
+            """.formatted("1"));
+        assertEquals(List.of(1), store.shelf("edge").trail());
+        Files.writeString(file, """
+            { "identity" : "edge", "generations" : [ ], "before" : null, "next" : 1 }\
+            """);
+        assertEquals(Shelf.empty("edge"), store.shelf("edge"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "identities/edge", "identities/edge/shelf.json"})
+    @DisplayName("A store that others may write to is refused, and how to close it is said")
+    void open(String part) throws StoreFault, IOException {
+        var store = IdentityStore.of(config());
+        store.record(showing(1));
+        var file = config().directory().resolve(part);
+        var modes = Files.getPosixFilePermissions(file);
+        modes.add(PosixFilePermission.GROUP_WRITE);
+        Files.setPosixFilePermissions(file, modes);
+        var fault = assertThrows(StoreFault.class, () -> store.shelf("edge"));
+        assertTrue(String.valueOf(fault.getMessage()).contains("chmod go="), fault::getMessage);
+    }
+
+    @Test
+    @DisplayName("What belongs to another user is refused, even if we may read it; root's and ours are not")
+    void foreign() {
+        var closed = PosixFilePermissions.fromString("rw-------");
+        assertEquals(Optional.empty(), StoreFolder.objection(closed, 1000, 1000));
+        assertEquals(Optional.empty(), StoreFolder.objection(closed, 0, 1000));
+        assertTrue(StoreFolder.objection(closed, 1001, 1000).orElseThrow().contains("belongs to user 1001"));
+        assertTrue(StoreFolder.objection(closed, 1001, 0).orElseThrow().contains("chown 0"));
+        var shared = PosixFilePermissions.fromString("rw--w----");
+        assertTrue(StoreFolder.objection(shared, 1000, 1000).orElseThrow().contains("chmod go="));
     }
 
     /// A disk that fails after some writes, as if the process had ended.

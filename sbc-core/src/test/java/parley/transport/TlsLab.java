@@ -106,6 +106,11 @@ final class TlsLab {
                 false);
     }
 
+    /// The same with another view of what a client's certificate must be meant for.
+    TlsServerConfig server(ClientAuth clientAuth, UsagePolicy usage) {
+        return TlsServerConfig.standard("sbc", clientAuth, verify(List.of(), Optional.empty(), usage));
+    }
+
     /// How we dial.
     /// @param identity that we show, or empty
     /// @param names accepted besides the one dialled
@@ -115,6 +120,10 @@ final class TlsLab {
     }
 
     private VerifyConfig verify(List<String> names, Optional<Path> revocations) {
+        return verify(names, revocations, UsagePolicy.STRICT);
+    }
+
+    private VerifyConfig verify(List<String> names, Optional<Path> revocations, UsagePolicy usage) {
         return new VerifyConfig(
                 Optional.of(Verification.CUSTOM),
                 Optional.of(directory.resolve("trust.pem")),
@@ -122,7 +131,7 @@ final class TlsLab {
                 names,
                 false,
                 true,
-                UsagePolicy.STRICT,
+                usage,
                 new RevocationConfig(
                         revocations.isPresent() ? RevocationMode.HARD : RevocationMode.OFF,
                         revocations,

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.ClientAuth;
 import parley.common.TransportProtocol;
+import parley.common.UsagePolicy;
 import parley.config.TlsServerConfig;
 import parley.observe.SbcEvent;
 import parley.tls.PeerIdentity;
@@ -116,6 +117,7 @@ final class TlsListenerTest {
                             "CN=phone,O=Test",
                             List.of("phone.example.com"),
                             own.certificate().getSerialNumber().toString(16),
+                            Optional.of(own.certificate().getNotAfter().toInstant()),
                             "accepted",
                             "",
                             event.terms()),
@@ -123,6 +125,35 @@ final class TlsListenerTest {
             assertEquals("sbc.example.com", event.terms().offered().serverName());
             assertTrue(event.terms().offered().versions().contains(version));
             assertTrue(event.terms().wanted().startsWith("TLSv1"), event.terms().wanted());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STRICT, TLSv1.2",
+        "STRICT, TLSv1.3",
+        "ACCEPT_SERVER_AUTH_ONLY_CLIENT, TLSv1.2",
+        "ACCEPT_SERVER_AUTH_ONLY_CLIENT, TLSv1.3"
+    })
+    @DisplayName("RFC 5280 §4.2.1.12: a client's certificate for servers only is refused, or let in by policy and told")
+    void serverAuthOnly(UsagePolicy usage, String version) {
+        var lab = lab();
+        var own = TestCertificates.leaf(
+                lab.root(), Wish.of("phone", "DNS:phone.example.com").usable(KeyPurposeId.id_kp_serverAuth));
+        try (var bench = bench(lab, lab.server(ClientAuth.REQUIRE, usage));
+                var phone = connect(bench, TlsLab.socket(version, own))) {
+            if (usage == UsagePolicy.STRICT) {
+                TlsLab.alert((SSLSocket) phone.socket());
+                assertEquals("wrong-usage", bench.handshake().verdict());
+                bench.inbound().expectNoMessage(Duration.ZERO);
+            } else {
+                phone.send(SipText.options("TLS", "known"));
+                assertEquals(
+                        List.of("phone.example.com"),
+                        bench.received().flow().peer().names());
+                var explanation = bench.handshake().explanation();
+                assertTrue(explanation.contains("verify.usage lets pass"), explanation);
+            }
         }
     }
 

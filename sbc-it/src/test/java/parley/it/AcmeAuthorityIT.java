@@ -24,6 +24,8 @@ import parley.admin.acme.AcmeAccount;
 import parley.admin.acme.AcmeAccounts;
 import parley.admin.acme.AcmeAuthority;
 import parley.admin.acme.AcmeOutcome;
+import parley.common.CertificateUse;
+import parley.common.KeyKind;
 import parley.config.AcmeConfig;
 
 /// Our client against pebble, which calls a third of our nonces bad.
@@ -64,10 +66,17 @@ final class AcmeAuthorityIT {
     }
 
     private AcmeAuthority authority(String challenge, int port, Optional<Path> hook, String... names) {
+        return authority(KeyKind.EC_P256, CertificateUse.BOTH, challenge, port, hook, names);
+    }
+
+    private AcmeAuthority authority(
+            KeyKind key, CertificateUse use, String challenge, int port, Optional<Path> hook, String... names) {
         var config = new AcmeConfig(
                 URI.create(Pebble.directoryUrl()),
                 List.of(names),
                 Optional.of("mailto:voice@lab.test"),
+                key,
+                use,
                 challenge,
                 "127.0.0.1",
                 port,
@@ -154,6 +163,8 @@ final class AcmeAuthorityIT {
                 URI.create(Pebble.directoryUrl()),
                 List.of("lab.test"),
                 Optional.empty(),
+                KeyKind.EC_P256,
+                CertificateUse.BOTH,
                 "http-01",
                 "127.0.0.1",
                 Pebble.HTTP_PORT,

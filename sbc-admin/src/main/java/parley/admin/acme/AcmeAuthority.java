@@ -29,7 +29,7 @@ import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import parley.certificate.Credential;
 import parley.certificate.Pem;
-import parley.common.CertificateUse;
+import parley.common.KeyKind;
 import parley.common.Parsed;
 import parley.config.AcmeConfig;
 
@@ -45,8 +45,10 @@ public final class AcmeAuthority {
     /// For the operator's program, which may wait until all name servers know.
     private static final Duration HOOK = Duration.ofMinutes(5);
 
-    /// Account keys and certificates' keys alike: every authority takes it, and it is cheap to sign with.
     private static final String CURVE = "secp256r1";
+
+    /// Public authorities take no shorter ones, and longer ones cost four times as much in each handshake.
+    private static final int RSA_BITS = 2048;
 
     private static final String NO_SUCH_ACCOUNT = "urn:ietf:params:acme:error:accountDoesNotExist";
 
@@ -150,7 +152,8 @@ public final class AcmeAuthority {
 
     /// RFC 8555 §7.3. Whoever configures an authority has read its terms.
     private Login register(Session session) throws AcmeException, IOException, GeneralSecurityException {
-        var key = newKey();
+        // Every authority takes it, and it is cheap to sign with.
+        var key = newKey(KeyKind.EC_P256);
         var builder = new AccountBuilder().agreeToTermsOfService().useKeyPair(key);
         config.contact().map(URI::create).ifPresent(builder::addContact);
         var login = builder.createLogin(session);
@@ -174,11 +177,11 @@ public final class AcmeAuthority {
             }
         }
         order.waitUntilReady(PATIENCE);
-        var key = newKey();
+        var key = newKey(config.key());
         order.execute(key);
         return order.waitForCompletion(PATIENCE) == Status.VALID
-                ? new AcmeOutcome.Issued(new Credential(
-                        order.getCertificate().getCertificateChain(), key.getPrivate(), CertificateUse.BOTH))
+                ? new AcmeOutcome.Issued(
+                        new Credential(order.getCertificate().getCertificateChain(), key.getPrivate(), config.use()))
                 : notIssued(order);
     }
 
@@ -240,9 +243,12 @@ public final class AcmeAuthority {
         }
     }
 
-    private static KeyPair newKey() throws GeneralSecurityException {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec(CURVE));
+    private static KeyPair newKey(KeyKind kind) throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance(kind.algorithm());
+        switch (kind) {
+            case EC_P256 -> generator.initialize(new ECGenParameterSpec(CURVE));
+            case RSA_2048 -> generator.initialize(RSA_BITS);
+        }
         return generator.generateKeyPair();
     }
 }

@@ -19,6 +19,8 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.common.Endpoint;
 import parley.common.Role;
 import parley.config.OperatorConfig;
@@ -31,10 +33,14 @@ public final class AdminServer {
     /// For requests under way to be answered when the node stops.
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    private final ServerBinding binding;
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
-    private AdminServer(ServerBinding binding) {
+    private final ServerBinding binding;
+    private final AdminSetup setup;
+
+    private AdminServer(ServerBinding binding, AdminSetup setup) {
         this.binding = binding;
+        this.setup = setup;
     }
 
     /// Binds. Blocks while it reads the token and the authorities.
@@ -57,7 +63,9 @@ public final class AdminServer {
                 if (fault != null) {
                     throw new IllegalStateException(unbound(setup, fault));
                 }
-                return new AdminServer(binding);
+                var server = new AdminServer(binding, setup);
+                server.announce();
+                return server;
             });
         } catch (IOException | GeneralSecurityException fault) {
             return CompletableFuture.failedFuture(new IllegalStateException("sbc.admin: " + fault.getMessage(), fault));
@@ -116,8 +124,26 @@ public final class AdminServer {
         return new Endpoint(local.getAddress().getHostAddress(), local.getPort());
     }
 
+    /// Nobody can guess a port that the system chose.
+    private void announce() {
+        if (setup.config().port() == 0) {
+            try {
+                AdminAddress.write(setup.directory(), AdminAddress.url(setup.config(), address()));
+            } catch (IOException fault) {
+                LOG.warn("where the admin interface is must be told by --url: {}", fault.toString());
+            }
+        }
+    }
+
     /// Takes no new requests, answers those under way, and closes.
     public CompletionStage<Done> stop() {
+        if (setup.config().port() == 0) {
+            try {
+                AdminAddress.remove(setup.directory());
+            } catch (IOException fault) {
+                LOG.warn("it stays although the admin interface ends: {}", fault.toString());
+            }
+        }
         return binding.terminate(STOP_TIMEOUT).thenApply(_ -> Done.getInstance());
     }
 }

@@ -3,11 +3,11 @@ package parley.admin.http;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import parley.admin.issue.IssuerDesk;
+import parley.admin.view.Readiness;
 import parley.certificate.Identity;
 import parley.config.AdminConfig;
 import parley.observe.EventSink;
@@ -19,7 +19,7 @@ import parley.observe.EventSink;
 /// @param identities names of those that are configured
 /// @param desk keeps them
 /// @param issuers have certificates issued for them
-/// @param ready whether new calls are welcome
+/// @param readiness whether new calls are welcome
 /// @param metrics all of them, for Prometheus
 /// @param identity whose server certificate HTTPS shows, as of now; not asked without TLS
 /// @param events hears who changed what
@@ -32,7 +32,7 @@ public record AdminSetup(
         Set<String> identities,
         IdentityDesk desk,
         IssuerDesk issuers,
-        BooleanSupplier ready,
+        Supplier<Readiness> readiness,
         Supplier<CompletionStage<String>> metrics,
         Supplier<Identity> identity,
         EventSink events,

@@ -10,12 +10,16 @@ import parley.admin.issue.IssuerActor;
 import parley.admin.issue.IssuerDesk;
 import parley.admin.issue.Source;
 import parley.admin.view.IssuanceView;
+import parley.common.Parsed;
 
 /// Having certificates issued. An order may take minutes, so it is answered when it has begun; how it goes on can be
 /// looked at.
 final class IssuanceRoutes {
     private static final String ONE = "/v1/identities/{name}";
     private static final int BEGUN = 202;
+
+    /// By which phones and browsers know what they are asked to trust.
+    private static final String AUTHORITY = "application/x-x509-ca-cert";
 
     private final Set<String> names;
     private final IssuerDesk desk;
@@ -28,6 +32,12 @@ final class IssuanceRoutes {
 
     List<Operation> operations() {
         return List.of(
+                Operation.get(
+                        "/v1/lab/root",
+                        Access.READER,
+                        "The root certificate of the lab's own authority, for phones to trust. 404 if there is none.",
+                        new Operation.Result.Plain(200, AUTHORITY),
+                        _ -> desk.labRoot().thenApply(IssuanceRoutes::root)),
                 Operation.get(
                         ONE + "/issuance",
                         Access.READER,
@@ -45,6 +55,13 @@ final class IssuanceRoutes {
                         Operation.Body.NONE,
                         request -> ofOne(
                                 request, name -> answered(desk.issue(name, new Source.Acme(), by(request)), BEGUN))));
+    }
+
+    private static Answer root(Parsed<String> pem) {
+        return switch (pem) {
+            case Parsed.Ok<String>(var text) -> new Answer.Text(200, AUTHORITY, text);
+            case Parsed.Refused<String>(var rule, var _) -> new Answer.Problem(404, "Not found", rule);
+        };
     }
 
     private static Operation begins(String path, String summary, Operation.Body body, Operation.Handler handler) {

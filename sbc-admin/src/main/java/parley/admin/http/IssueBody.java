@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import parley.admin.issue.Source;
 import parley.certificate.LabRequest;
 import parley.common.CertificateUse;
+import parley.common.KeyKind;
 
 /// What is sent to have a certificate issued: a JSON object, such as `{"issuer": "lab", "names": ["sip.lab.test"]}`.
 final class IssueBody {
@@ -59,11 +60,11 @@ final class IssueBody {
 
     private static Outcome lab(JsonNode document) {
         var use = word(CertificateUse.class, document.path("use").asText("both"));
-        var key = word(LabRequest.Key.class, document.path("key").asText("ec-p256"));
+        var key = word(KeyKind.class, document.path("key").asText("ec-p256"));
         var kind = word(LabRequest.Kind.class, document.path("kind").asText("good"));
         if (use.isEmpty() || key.isEmpty() || kind.isEmpty()) {
             return new Outcome.Refused("use is %s; key is %s; kind is %s."
-                    .formatted(words(CertificateUse.class), words(LabRequest.Key.class), words(LabRequest.Kind.class)));
+                    .formatted(words(CertificateUse.class), words(KeyKind.class), words(LabRequest.Kind.class)));
         }
         var names = new ArrayList<String>();
         document.path("names").forEach(name -> names.add(name.asText()));

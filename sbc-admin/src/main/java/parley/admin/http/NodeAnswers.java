@@ -6,7 +6,4 @@ final class NodeAnswers {
 
     /// @param alive always true: who is not, does not answer
     record Health(boolean alive) {}
-
-    /// @param ready whether new calls are welcome
-    record Readiness(boolean ready) {}
 }

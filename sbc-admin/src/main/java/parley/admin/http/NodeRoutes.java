@@ -9,6 +9,7 @@ import parley.admin.view.LiveCall;
 import parley.admin.view.LiveConnection;
 import parley.admin.view.LiveRegistration;
 import parley.admin.view.LiveState;
+import parley.admin.view.Readiness;
 
 /// What there is to see of the node.
 final class NodeRoutes {
@@ -34,8 +35,8 @@ final class NodeRoutes {
                 Operation.get(
                         "/ready",
                         Access.OPEN,
-                        "Whether new calls are welcome; 503 if not.",
-                        new Operation.Result.One(200, NodeAnswers.Readiness.class),
+                        "Whether new calls are welcome; 503 and the reasons if not.",
+                        new Operation.Result.One(200, Readiness.class),
                         _ -> ready()),
                 Operation.get(
                         "/metrics",
@@ -77,8 +78,8 @@ final class NodeRoutes {
     }
 
     private CompletionStage<Answer> ready() {
-        var ready = setup.ready().getAsBoolean();
-        return done(new Answer.Json(ready ? 200 : 503, new NodeAnswers.Readiness(ready)));
+        var readiness = setup.readiness().get();
+        return done(new Answer.Json(readiness.ready() ? 200 : 503, readiness));
     }
 
     private CompletionStage<Answer> live(Function<LiveState, ?> reading) {

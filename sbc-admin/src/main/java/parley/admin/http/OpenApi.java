@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import parley.certificate.LabRequest;
 import parley.common.CertificateUse;
+import parley.common.KeyKind;
 
 /// Describes the table as OpenAPI 3.1: made of what is served, so that it cannot say anything else.
 final class OpenApi {
@@ -90,7 +91,7 @@ final class OpenApi {
         words(fields.putObject("issuer"), List.of("lab", "acme"));
         fields.putObject("names").put("type", "array").putObject("items").put("type", "string");
         words(fields.putObject("use"), IssueBody.words(CertificateUse.class));
-        words(fields.putObject("key"), IssueBody.words(LabRequest.Key.class));
+        words(fields.putObject("key"), IssueBody.words(KeyKind.class));
         words(fields.putObject("kind"), IssueBody.words(LabRequest.Kind.class));
     }
 

@@ -1,16 +1,10 @@
 package parley.admin.http;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import parley.common.Secret;
 
@@ -30,13 +24,11 @@ public final class OperatorToken {
     static Secret inForce(Path directory, RandomGenerator chance) throws IOException {
         var file = directory.resolve(FILE);
         if (!Files.exists(file)) {
-            Files.createDirectories(directory, ownerOnly("rwx------"));
+            OwnFiles.folder(directory);
             var octets = new byte[RANDOM_BYTES];
             chance.nextBytes(octets);
-            var token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets) + "\n";
-            try (var channel = Files.newByteChannel(
-                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly("rw-------"))) {
-                channel.write(StandardCharsets.US_ASCII.encode(token));
+            try {
+                OwnFiles.create(file, Base64.getUrlEncoder().withoutPadding().encodeToString(octets) + "\n");
             } catch (FileAlreadyExistsException other) {
                 // Another node of the same directory was quicker; its token is as good.
             }
@@ -52,13 +44,5 @@ public final class OperatorToken {
             throw new IOException(file + " is empty; remove it to have a new token made");
         }
         return Secret.of(token);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -12,6 +12,10 @@ import parley.config.AcmeConfig;
 
 /// The real ones: they wait for disks and networks, on threads that may.
 final class BlockingIssuers implements Issuers {
+    /// Why the lab's authority cannot be asked.
+    static final String NO_LAB =
+            "the lab's own authority is off: sbc.lab.authority = true switches it on, in a laboratory only";
+
     private final Optional<AcmeConfig> config;
     private final Optional<AcmeAuthority> authority;
     private final Optional<KeptLabAuthority> lab;
@@ -43,11 +47,7 @@ final class BlockingIssuers implements Issuers {
                 authority.isPresent()
                         ? Optional.empty()
                         : Optional.of("no authority is configured for it: add acme to it in sbc.identities");
-            case Source.Lab _ ->
-                lab.isPresent()
-                        ? Optional.empty()
-                        : Optional.of("the lab's own authority is off: sbc.lab.authority = true switches it on, in a"
-                                + " laboratory only");
+            case Source.Lab _ -> lab.isPresent() ? Optional.empty() : Optional.of(NO_LAB);
         };
     }
 

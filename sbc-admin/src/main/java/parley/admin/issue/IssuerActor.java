@@ -136,7 +136,7 @@ public final class IssuerActor extends AbstractMatchingBehavior<IssuerActor.Comm
     }
 
     private void look(IdentityReply.Shown shown) {
-        var current = IssuedUpload.current(shown, setup.identity());
+        var current = setup.renewable().current(shown, setup.identity());
         var validity = current.map(leaf ->
                 new Validity(leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant()));
         if (current.isEmpty()) {

@@ -4,15 +4,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.Parsed;
 
 /// Asks the issuers of this node, for who is no actor.
 public final class IssuerDesk {
     private final Map<String, ActorRef<IssuerActor.Command>> issuers;
+    private final Supplier<CompletionStage<Parsed<String>>> labRoot;
 
     /// @param issuers by the identity's name
-    public IssuerDesk(Map<String, ActorRef<IssuerActor.Command>> issuers) {
+    /// @param labRoot fetches what [#labRoot()] answers
+    public IssuerDesk(
+            Map<String, ActorRef<IssuerActor.Command>> issuers, Supplier<CompletionStage<Parsed<String>>> labRoot) {
         this.issuers = Map.copyOf(issuers);
+        this.labRoot = labRoot;
+    }
+
+    /// The certificate of the lab's own root, as PEM: what a phone has to trust. Refused where there is no such
+    /// authority.
+    public CompletionStage<Parsed<String>> labRoot() {
+        return labRoot.get();
     }
 
     /// Has a certificate issued; answers when it has begun, or why it has not.

@@ -9,6 +9,7 @@ import parley.observe.EventSink;
 /// What an [IssuerActor] needs.
 /// @param identity name in `sbc.identities`
 /// @param policy when to order by itself
+/// @param renewable which of its certificates that is about
 /// @param issuers who issue for it
 /// @param identities keeps what they issue
 /// @param events hears what came of each order
@@ -16,6 +17,7 @@ import parley.observe.EventSink;
 record IssuerSetup(
         String identity,
         RenewalPolicy policy,
+        Renewable renewable,
         Issuers issuers,
         ActorRef<? super IdentityCommand> identities,
         EventSink events,

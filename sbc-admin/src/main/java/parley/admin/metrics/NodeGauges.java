@@ -2,14 +2,10 @@ package parley.admin.metrics;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.List;
 import java.util.Map;
 import kamon.Kamon;
 import kamon.metric.MeasurementUnit;
 import kamon.metric.Metric;
-import kamon.tag.TagSet;
-import parley.admin.view.CertificateSummary;
-import parley.admin.view.IdentitySummary;
 import parley.admin.view.Totals;
 
 /// What is measured at the moment of asking, and not counted as it happens.
@@ -19,7 +15,6 @@ public final class NodeGauges {
     private final Metric.Gauge calls = Kamon.gauge("parley.calls.active");
     private final Metric.Gauge legs = Kamon.gauge("parley.media.legs.active");
     private final Metric.Gauge leftOut = Kamon.gauge("parley.admin.left.out");
-    private final Metric.Gauge expiry = Kamon.gauge("parley.certificate.expiry.days");
     private final Metric.Gauge heap =
             Kamon.gauge("parley.jvm.heap.used", MeasurementUnit.information().bytes());
     private final Metric.Gauge threads = Kamon.gauge("parley.jvm.threads");
@@ -40,24 +35,6 @@ public final class NodeGauges {
         calls.withoutTags().update(totals.calls());
         legs.withoutTags().update(totals.mediaLegs());
         leftOut.withoutTags().update((double) missing);
-    }
-
-    /// Takes the certificates that handshakes are answered with.
-    public void identities(List<IdentitySummary> identities) {
-        for (var identity : identities) {
-            for (var certificate : identity.certificates()) {
-                // Gauges cannot be negative.
-                expiry.withTags(tags(identity, certificate)).update((double) Math.max(0, certificate.daysLeft()));
-            }
-        }
-    }
-
-    private static TagSet tags(IdentitySummary identity, CertificateSummary certificate) {
-        return TagSet.builder()
-                .add("identity", identity.name())
-                .add("key_type", certificate.keyType())
-                .add("use", certificate.use())
-                .build();
     }
 
     /// Takes how the runtime is.

@@ -44,6 +44,7 @@ class AccessTest {
             Map.entry("GET /v1/calls", "reader"),
             Map.entry("GET /v1/calls/{id}", "reader"),
             Map.entry("GET /v1/events", "reader"),
+            Map.entry("GET /v1/lab/root", "reader"),
             Map.entry("GET /v1/identities", "reader"),
             Map.entry("GET /v1/identities/{name}", "reader"),
             Map.entry("GET /v1/identities/{name}/history", "reader"),

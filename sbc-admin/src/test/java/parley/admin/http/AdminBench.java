@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 import parley.admin.issue.IssuerActor;
 import parley.admin.issue.IssuerDesk;
 import parley.admin.view.IssuanceView;
+import parley.admin.view.Readiness;
 import parley.certificate.Identity;
 import parley.common.Endpoint;
+import parley.common.Parsed;
 import parley.common.Role;
 import parley.common.Secret;
 import parley.config.AdminConfig;
@@ -81,8 +83,9 @@ final class AdminBench implements AutoCloseable {
                 live,
                 Set.of("main"),
                 desk,
-                new IssuerDesk(Map.of("main", issuer)),
-                ready::get,
+                new IssuerDesk(
+                        Map.of("main", issuer), () -> CompletableFuture.completedFuture(new Parsed.Ok<>("root\n"))),
+                () -> Readiness.of(ready.get(), Map.of(), _ -> true),
                 () -> CompletableFuture.completedFuture("metric 1\n"),
                 identity,
                 events::add,

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import parley.certificate.Identity;
 import parley.certificate.Upload;
 import parley.common.CertificateUse;
@@ -179,19 +183,35 @@ class AnswersTest {
     @DisplayName("A fault of ours is 500 without a word of its cause")
     void fault() throws Exception {
         bench.desk.breaks = true;
-        var answer = bench.send("GET", "/v1/identities", AdminBench.READER);
-        assertEquals(500, answer.statusCode());
-        assertFalse(answer.body().contains("Some.where"), answer.body());
+        // What is brought about here does not stand in the output as an error that nobody expected.
+        var log = (Logger) LoggerFactory.getLogger(RequestHandling.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        log.setAdditive(false);
+        try {
+            var answer = bench.send("GET", "/v1/identities", AdminBench.READER);
+            assertEquals(500, answer.statusCode());
+            assertFalse(answer.body().contains("Some.where"), answer.body());
+            assertEquals(
+                    List.of("GET /v1/identities failed"),
+                    lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+        } finally {
+            log.setAdditive(true);
+            log.detachAppender(lines);
+        }
     }
 
     @Test
-    @DisplayName("Not ready is 503, and says no more than that")
+    @DisplayName("Not ready is 503, and says why")
     void readiness() throws Exception {
-        assertEquals("{\"ready\":true}", bench.send("GET", "/ready", null).body());
+        assertEquals(
+                "{\"ready\":true,\"reasons\":[]}",
+                bench.send("GET", "/ready", null).body());
         bench.ready.set(false);
         var answer = bench.send("GET", "/ready", null);
         assertEquals(503, answer.statusCode());
-        assertEquals("{\"ready\":false}", answer.body());
+        assertEquals("{\"ready\":false,\"reasons\":[\"the SBC is starting or stopping\"]}", answer.body());
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parley.admin.issue.Source;
 import parley.certificate.LabRequest;
 import parley.common.CertificateUse;
+import parley.common.KeyKind;
 
 class IssueBodyTest {
     @Test
@@ -30,7 +31,7 @@ class IssueBodyTest {
                 new IssueBody.Outcome.Read(new Source.Lab(new LabRequest(
                         List.of("lab.test"),
                         CertificateUse.CLIENT,
-                        LabRequest.Key.RSA_2048,
+                        KeyKind.RSA_2048,
                         LabRequest.Kind.WITHOUT_INTERMEDIATE))),
                 IssueBody.read("""
                     {"issuer":"lab","names":["lab.test"],"use":"client","key":"rsa-2048","kind":"without-intermediate"}

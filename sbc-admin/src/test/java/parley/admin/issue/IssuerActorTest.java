@@ -24,6 +24,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import parley.admin.acme.AcmeOutcome;
 import parley.admin.renewal.Advice;
 import parley.admin.renewal.RenewalPolicy;
@@ -31,6 +33,10 @@ import parley.certificate.CertificateReport;
 import parley.certificate.Credential;
 import parley.certificate.LabAuthority;
 import parley.certificate.LabRequest;
+import parley.certificate.Pem;
+import parley.common.CertificateUse;
+import parley.common.KeyKind;
+import parley.identity.CertificateView;
 import parley.identity.IdentityCommand;
 import parley.identity.IdentityReply;
 import parley.identity.IdentityView;
@@ -110,12 +116,59 @@ class IssuerActorTest {
 
     private ActorRef<IssuerActor.Command> start() {
         var policy = new RenewalPolicy(true, Duration.ofDays(30), 0);
+        return start(policy, new Renewable(KeyKind.EC_P256, CertificateUse.BOTH));
+    }
+
+    private ActorRef<IssuerActor.Command> start(RenewalPolicy policy, Renewable renewable) {
         return KIT.spawn(IssuerActor.create(
-                new IssuerSetup("sbc", policy, authority, identities.ref(), events::add, () -> now)));
+                new IssuerSetup("sbc", policy, renewable, authority, identities.ref(), events::add, () -> now)));
+    }
+
+    private static IdentityReply.Shown showing(CertificateView... chains) {
+        return new IdentityReply.Shown(
+                List.of(new IdentityView("sbc", 0, List.of(chains), List.of(), List.of(), List.of())));
     }
 
     private static IdentityReply.Shown empty() {
-        return new IdentityReply.Shown(List.of(new IdentityView("sbc", 0, List.of(), List.of(), List.of(), List.of())));
+        return showing();
+    }
+
+    private static CertificateView shown(String keyType, String use, Instant notAfter) {
+        var chain = Pem.text(credential().chain());
+        return new CertificateView("CN=sbc", "CN=ca", "1a", List.of(), keyType, use, START, notAfter, chain);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EC_P256,  BOTH,   EC,  both,   true",
+        "EC_P256,  BOTH,   EC,  server, true",
+        "EC_P256,  BOTH,   EC,  client, false",
+        "EC_P256,  BOTH,   RSA, both,   false",
+        "RSA_2048, BOTH,   RSA, both,   true",
+        "RSA_2048, SERVER, RSA, server, true",
+        "RSA_2048, SERVER, EC,  server, false",
+        "EC_P256,  SERVER, EC,  both,   true",
+        "EC_P256,  CLIENT, EC,  client, true",
+        "EC_P256,  CLIENT, EC,  server, false",
+        "EC_P256,  CLIENT, EC,  both,   true"
+    })
+    @DisplayName("renewed is the certificate of the kind of key and the side of TLS that the authority issues for")
+    void renews(KeyKind key, CertificateUse use, String keyType, String shownAs, boolean its) {
+        var view = showing(shown(keyType, shownAs, START));
+        assertEquals(its, new Renewable(key, use).current(view, "sbc").isPresent());
+        assertFalse(new Renewable(key, use).current(view, "other").isPresent());
+    }
+
+    @Test
+    @DisplayName("an RSA certificate that is good yet is left alone, and one of ECDSA beside it is not ordered for it")
+    void goodYet() {
+        start(new RenewalPolicy(true, Duration.ofDays(30), 0), new Renewable(KeyKind.RSA_2048, CertificateUse.SERVER));
+        identities
+                .expectMessageClass(IdentityCommand.Show.class)
+                .replyTo()
+                .tell(showing(shown("RSA", "server", START.plus(Duration.ofDays(90)))));
+        identities.expectNoMessage();
+        assertEquals(0, authority.count());
     }
 
     private void showEmpty() {

@@ -35,7 +35,19 @@ class MetricsTest {
 
     private static SbcEvent.TlsHandshake handshake(String verdict) {
         return new SbcEvent.TlsHandshake(
-                "server", "x", THERE, "", "", "", "", List.of(), "", verdict, "", SbcEvent.TlsTerms.UNKNOWN);
+                "server",
+                "x",
+                THERE,
+                "",
+                "",
+                "",
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                verdict,
+                "",
+                SbcEvent.TlsTerms.UNKNOWN);
     }
 
     private void everything() {
@@ -57,31 +69,31 @@ class MetricsTest {
                         new SbcEvent.AdminAction("otto", "127.0.0.1", "POST /v1/reload", "done"))
                 .forEach(meters::accept);
         gauges.live(new Totals(Map.of("tls", 7L), 3, 2, 4), 1);
-        gauges.identities(List.of(new IdentitySummary(
-                "main",
-                1,
-                List.of(
-                        new CertificateSummary("", "", "", List.of(), T0, T0, 89, "RSA", "both", ""),
-                        new CertificateSummary("", "", "", List.of(), T0, T0, -3, "EC", "both", "")),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty())));
         gauges.runtime();
     }
 
+    private static IdentitySummary identity(CertificateSummary... certificates) {
+        return new IdentitySummary("main", 1, List.of(certificates), List.of(), List.of(), List.of(), Optional.empty());
+    }
+
+    private static CertificateSummary certificate(String keyType, long daysLeft) {
+        return new CertificateSummary("", "", "", List.of(), T0, T0, daysLeft, keyType, "both", "");
+    }
+
     private static Map<String, Double> samples() {
+        var shown = List.of(identity(certificate("RSA", 89), certificate("EC", -3)));
+        return samples(Exposition.text() + CertificateExpiry.text(shown, Map.of("trunk", -2L)));
+    }
+
+    private static Map<String, Double> samples(String text) {
         var samples = new HashMap<String, Double>();
-        Exposition.text()
-                .lines()
-                .filter(line -> !line.startsWith("#") && !line.isBlank())
-                .forEach(line -> {
-                    var sample = SAMPLE.matcher(line);
-                    assertTrue(sample.matches(), line);
-                    samples.put(
-                            sample.group(1) + (sample.group(2) == null ? "" : sorted(sample.group(2))),
-                            Double.valueOf(sample.group(4)));
-                });
+        text.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
+            var sample = SAMPLE.matcher(line);
+            assertTrue(sample.matches(), line);
+            samples.put(
+                    sample.group(1) + (sample.group(2) == null ? "" : sorted(sample.group(2))),
+                    Double.valueOf(sample.group(4)));
+        });
         return samples;
     }
 
@@ -98,12 +110,27 @@ class MetricsTest {
         assertEquals(7, first.get("parley_connections_open{protocol=\"tls\"}"));
         assertEquals(0, first.get("parley_connections_open{protocol=\"tcp\"}"));
         assertEquals(2, first.get("parley_calls_active"));
-        assertEquals(0, first.get("parley_certificate_expiry_days{identity=\"main\",key_type=\"EC\",use=\"both\"}"));
         var name = "parley_tls_handshakes_total{role=\"server\",verdict=\"expired\"}";
         var before = first.getOrDefault(name, 0.0);
         meters.accept(handshake("expired"));
         assertEquals(before + 1, samples().get(name));
         assertEquals(before + 1, samples().get(name));
+    }
+
+    @Test
+    @DisplayName("Days left go below zero when a certificate has ended, and nothing is left of one that was replaced")
+    void expiry() {
+        var both = samples();
+        assertEquals(-3, both.get("parley_certificate_expiry_days{identity=\"main\",key_type=\"EC\",use=\"both\"}"));
+        assertEquals(-2, both.get("parley_peer_certificate_expiry_days{via=\"trunk\"}"));
+        assertEquals(
+                Map.of("parley_certificate_expiry_days{identity=\"main\",key_type=\"RSA\",use=\"both\"}", 90.0),
+                samples(CertificateExpiry.text(List.of(identity(certificate("RSA", 90))), Map.of())));
+        assertEquals(
+                Map.of("parley_certificate_expiry_days{identity=\"main\",key_type=\"RSA\",use=\"both\"}", 5.0),
+                samples(CertificateExpiry.text(
+                        List.of(identity(certificate("RSA", 90), certificate("RSA", 5))), Map.of())),
+                "two of a kind are one series: the first end counts");
     }
 
     @Test

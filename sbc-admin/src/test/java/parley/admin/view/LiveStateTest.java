@@ -36,6 +36,7 @@ class LiveStateTest {
                 "CN=peer",
                 List.of("peer.example.com"),
                 "1a",
+                Optional.empty(),
                 verdict,
                 verdict.equals("accepted") ? "" : "cause and advice",
                 SbcEvent.TlsTerms.UNKNOWN);

@@ -10,9 +10,11 @@ import parley.admin.http.AdminServer;
 import parley.admin.http.AdminSetup;
 import parley.admin.http.IdentityDesk;
 import parley.admin.issue.IssuerDesk;
+import parley.admin.metrics.CertificateExpiry;
 import parley.admin.metrics.Exposition;
 import parley.admin.metrics.NodeGauges;
 import parley.admin.view.LiveState;
+import parley.admin.view.Readiness;
 import parley.config.AdminTlsConfig;
 import parley.identity.IdentityActor;
 
@@ -23,13 +25,13 @@ final class AdminWiring {
     /// Starts it.
     /// @param identities who is asked about them
     /// @param issuers who have certificates issued for them
-    /// @param ready whether new calls are welcome
+    /// @param serving whether the node is neither starting nor stopping
     static CompletionStage<AdminServer> start(
             ActorSystem<?> system,
             NodeSetup setup,
             ActorRef<IdentityActor.Command> identities,
             IssuerDesk issuers,
-            BooleanSupplier ready) {
+            BooleanSupplier serving) {
         var config = setup.config();
         var desk = new ActorIdentityDesk(system, identities, Clock.systemUTC());
         var gauges = new NodeGauges();
@@ -42,7 +44,13 @@ final class AdminWiring {
                         config.identities().keySet(),
                         desk,
                         issuers,
-                        ready,
+                        () -> Readiness.of(
+                                serving.getAsBoolean(),
+                                config.listeners(),
+                                name -> !setup.published()
+                                        .identity(name)
+                                        .server()
+                                        .isEmpty()),
                         () -> metrics(setup, desk, gauges),
                         () -> setup.published()
                                 .identity(config.admin()
@@ -57,9 +65,9 @@ final class AdminWiring {
     private static CompletionStage<String> metrics(NodeSetup setup, IdentityDesk desk, NodeGauges gauges) {
         return desk.all().thenApply(identities -> {
             gauges.live(setup.live().read(LiveState::totals), setup.live().read(LiveState::leftOut));
-            gauges.identities(identities);
             gauges.runtime();
-            return Exposition.text();
+            return Exposition.text()
+                    + CertificateExpiry.text(identities, setup.peers().daysLeft());
         });
     }
 }

@@ -23,6 +23,6 @@ final class IssuerWiring {
         for (var issuer : Map.copyOf(node.actors(identities)).entrySet()) {
             issuers.put(issuer.getKey(), context.spawn(issuer.getValue(), "issuer-" + (issuers.size() + 1)));
         }
-        return new IssuerDesk(issuers);
+        return new IssuerDesk(issuers, node::labRoot);
     }
 }

@@ -11,6 +11,7 @@ import parley.identity.IdentitiesInForce;
 import parley.identity.IdentityActor;
 import parley.identity.IdentitySet;
 import parley.identity.IdentityStore;
+import parley.identity.PeerCertificates;
 import parley.identity.SelfHandshake;
 import parley.identity.Workroom;
 import parley.observe.EventSink;
@@ -24,6 +25,7 @@ import parley.tls.TlsServices;
 /// @param services that it was built with
 /// @param identities that it starts with
 /// @param published what they show, from then on
+/// @param peers what others show
 /// @param events hears what is worth telling
 /// @param live what is live, made of the events
 /// @param chance random numbers and time
@@ -33,6 +35,7 @@ record NodeSetup(
         TlsServices services,
         IdentitySet identities,
         IdentitiesInForce published,
+        PeerCertificates peers,
         EventSink events,
         LiveView live,
         SignalingSetup.Chance chance) {
@@ -48,6 +51,6 @@ record NodeSetup(
                 services,
                 new SelfHandshake(tls),
                 services.clock());
-        return IdentityActor.create(new Workroom(config, ports, bound), identities, published, events);
+        return IdentityActor.create(new Workroom(config, ports, bound), identities, published, peers, events);
     }
 }

@@ -23,6 +23,7 @@ import parley.identity.IdentityCommand;
 import parley.identity.IdentityReply;
 import parley.identity.IdentitySet;
 import parley.identity.IdentityStore;
+import parley.identity.PeerCertificates;
 import parley.observe.EventFanOut;
 import parley.observe.EventLog;
 import parley.observe.EventMeters;
@@ -102,7 +103,8 @@ public final class SbcNode {
         return CompletableFuture.completedFuture(new Start.Failed(String.join("; ", faults)));
     }
 
-    /// What is wrong with the certificates, keys, trust bundles and revocation lists that a configuration names, each
+    /// What is wrong with the certificates, keys, trust bundles and revocation lists that a configuration names,
+    /// each
     /// with its key; a start would fail for them. Blocks while it reads them.
     public static List<String> certificateFaults(SbcConfig config) {
         return switch (IdentitySet.load(config.identities(), IdentityStore.of(config.store()))) {
@@ -127,7 +129,8 @@ public final class SbcNode {
             StapledIdentities staples,
             List<EventSink> sinks) {
         var live = new LiveView(Clock.systemUTC());
-        var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters(), live));
+        var peers = new PeerCertificates(services.clock());
+        var all = new ArrayList<EventSink>(List.of(new EventLog(), new EventMeters(), live, peers));
         all.addAll(sinks);
         var chance = new SignalingSetup.Chance(new SecureRandom(), Clock.systemUTC(), System::nanoTime);
         var events = new EventFanOut(all);
@@ -139,6 +142,7 @@ public final class SbcNode {
                 services,
                 identities,
                 new IdentitiesInForce(identities.identities(), staples::inForce),
+                peers,
                 events,
                 live,
                 chance);

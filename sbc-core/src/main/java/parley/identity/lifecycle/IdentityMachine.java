@@ -113,7 +113,10 @@ public record IdentityMachine(Map<String, Shelf> shelves, Work work) {
     private Step rollBack(Shelf shelf, boolean files) {
         var before = shelf.before();
         if (before.isEmpty() || (before.getAsInt() == 0 && !files)) {
-            return refuse(Refusal.WRONG_STAGE, shelf.identity() + " has shown nothing before that it could go back to");
+            return refuse(
+                    Refusal.WRONG_STAGE,
+                    shelf.identity() + " has shown nothing before that it could go back to; to show another of its"
+                            + " generations, stage and activate it");
         }
         return show(new Change(shelf.identity(), shelf.active(), before.getAsInt()), Work.Purpose.ROLL_BACK);
     }
@@ -149,10 +152,11 @@ public record IdentityMachine(Map<String, Shelf> shelves, Work work) {
         var conclusion = new Effect.Shown(changes, purpose);
         return switch (purpose) {
             case RELOAD -> to(new Work.Idle(), conclusion);
-            case ACTIVATE, ROLL_BACK -> {
+            case ACTIVATE -> {
                 var change = changes.getFirst();
                 yield record(shelf(change.identity()).showing(change.to()), true, conclusion);
             }
+            case ROLL_BACK -> record(shelf(changes.getFirst().identity()).rolledBack(), true, conclusion);
         };
     }
 

@@ -2,6 +2,7 @@ package parley.identity.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,44 @@ class IdentityMachineTest {
                 ? ""
                 : step.effects().getLast().getClass().getSimpleName();
         assertEquals(row.last(), last, row.name());
+    }
+
+    @Test
+    @DisplayName("Each roll-back leads one step further back in the order of activation; at its end it is refused")
+    void goesBack() {
+        var shown = Stream.of(1, 2, 3).flatMap(_ -> active().stream()).toList();
+        var machine = run(shown).next();
+        for (var expected : List.of(2, 1, 0)) {
+            machine = machine.on(ROLL_BACK).next().on(DONE).next().on(DONE).next();
+            assertEquals(
+                    expected,
+                    machine.shelves().getOrDefault("edge", Shelf.empty("edge")).active());
+        }
+        var refused = assertInstanceOf(
+                Effect.Refuse.class, machine.on(ROLL_BACK).effects().getFirst());
+        assertEquals(Refusal.WRONG_STAGE, refused.reason());
+    }
+
+    @Test
+    @DisplayName("What is activated after a roll-back comes after what that showed, and the way back stays bounded")
+    void goesOn() {
+        var machine = run(plus(plus(active(), active()), plus(List.of(ROLL_BACK, DONE, DONE), active())))
+                .next();
+        var shelf = machine.shelves().getOrDefault("edge", Shelf.empty("edge"));
+        assertEquals(3, shelf.active());
+        assertEquals(List.of(0, 1), shelf.trail());
+        for (var i = 0; i < 20; i++) {
+            for (var input : active()) {
+                machine = machine.on(input).next();
+            }
+            var later = machine.shelves().getOrDefault("edge", Shelf.empty("edge"));
+            assertTrue(later.trail().size() <= Shelf.TRAIL_MAX);
+            assertTrue(later.trail().stream()
+                    .allMatch(number -> number == 0 || later.find(number).isPresent()));
+        }
+        assertEquals(
+                List.of(18, 19, 20, 21, 22),
+                machine.shelves().getOrDefault("edge", Shelf.empty("edge")).trail());
     }
 
     @Test
