@@ -29,8 +29,32 @@ abstract sealed class TlsChangeVerb implements Callable<Integer> {
         }
     }
 
-    private static String of(@Nullable Integer generation) {
-        return generation == null ? "" : "?generation=" + generation;
+    /// One that is about an identity.
+    abstract static sealed class OfIdentity extends TlsChangeVerb {
+        @Parameters(paramLabel = "NAME", description = "The identity.")
+        private String name = "";
+
+        /// The last part of the path.
+        abstract String change();
+
+        @Override
+        String path() {
+            return "/v1/identities/" + name + "/" + change();
+        }
+    }
+
+    /// One that is about an upload of it.
+    abstract static sealed class OfUpload extends OfIdentity {
+        @Option(
+                names = "--generation",
+                paramLabel = "N",
+                description = "Which upload. Default: the newest; of those that are staged, where it must be.")
+        private @Nullable Integer generation;
+
+        @Override
+        String path() {
+            return super.path() + (generation == null ? "" : "?generation=" + generation);
+        }
     }
 
     /// `tls stage`.
@@ -38,16 +62,10 @@ abstract sealed class TlsChangeVerb implements Callable<Integer> {
             name = "stage",
             description = "Proves an upload on every listener concerned, seen by nobody else.",
             mixinStandardHelpOptions = true)
-    static final class Stage extends TlsChangeVerb {
-        @Parameters(paramLabel = "NAME", description = "The identity.")
-        private String name = "";
-
-        @Option(names = "--generation", paramLabel = "N", description = "Which upload. Default: the newest.")
-        private @Nullable Integer generation;
-
+    static final class Stage extends OfUpload {
         @Override
-        String path() {
-            return "/v1/identities/" + name + "/stage" + of(generation);
+        String change() {
+            return "stage";
         }
     }
 
@@ -56,31 +74,22 @@ abstract sealed class TlsChangeVerb implements Callable<Integer> {
             name = "activate",
             description = "Shows what is staged in all new handshakes.",
             mixinStandardHelpOptions = true)
-    static final class Activate extends TlsChangeVerb {
-        @Parameters(paramLabel = "NAME", description = "The identity.")
-        private String name = "";
-
-        @Option(names = "--generation", paramLabel = "N", description = "Which upload. Default: the newest staged.")
-        private @Nullable Integer generation;
-
+    static final class Activate extends OfUpload {
         @Override
-        String path() {
-            return "/v1/identities/" + name + "/activate" + of(generation);
+        String change() {
+            return "activate";
         }
     }
 
     /// `tls rollback`.
     @Command(
             name = "rollback",
-            description = "Shows what was shown before in all new handshakes.",
+            description = "Shows what was shown before in all new handshakes; again: what was shown before that.",
             mixinStandardHelpOptions = true)
-    static final class Rollback extends TlsChangeVerb {
-        @Parameters(paramLabel = "NAME", description = "The identity.")
-        private String name = "";
-
+    static final class Rollback extends OfIdentity {
         @Override
-        String path() {
-            return "/v1/identities/" + name + "/rollback";
+        String change() {
+            return "rollback";
         }
     }
 

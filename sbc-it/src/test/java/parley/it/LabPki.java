@@ -3,16 +3,16 @@ package parley.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 
 /// Certificates made by the `openssl` program: an authority and what it issues, ECDSA P-256.
 final class LabPki {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     private final Path directory;
+    private final Openssl openssl;
 
     LabPki(Path directory) throws IOException {
         this.directory = directory;
+        this.openssl = new Openssl(directory);
         Files.createDirectories(directory);
         authority("ca");
     }
@@ -36,19 +36,7 @@ final class LabPki {
 
     /// One more self-signed authority, which nobody trusts unless told to.
     void authority(String name) throws IOException {
-        newKey(name);
-        openssl(
-                "req",
-                "-x509",
-                "-new",
-                "-key",
-                name + ".key",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=" + name,
-                "-out",
-                name + ".crt");
+        openssl.selfSigned(name);
     }
 
     void issue(String name, String subjectAltNames) throws IOException {
@@ -56,30 +44,14 @@ final class LabPki {
     }
 
     void issueFrom(String authority, String name, String subjectAltNames) throws IOException {
-        newKey(name);
-        openssl("req", "-new", "-key", name + ".key", "-subj", "/CN=" + name, "-out", name + ".csr");
-        Files.writeString(directory.resolve(name + ".ext"), """
+        openssl.newKey(name);
+        openssl.request(name, """
             basicConstraints=CA:FALSE
             keyUsage=critical,digitalSignature
             extendedKeyUsage=serverAuth,clientAuth
             subjectAltName=%s
             """.formatted(subjectAltNames));
-        openssl(
-                "x509",
-                "-req",
-                "-in",
-                name + ".csr",
-                "-CA",
-                authority + ".crt",
-                "-CAkey",
-                authority + ".key",
-                "-CAcreateserial",
-                "-days",
-                "2",
-                "-extfile",
-                name + ".ext",
-                "-out",
-                name + ".crt");
+        openssl.sign(name, authority);
         Files.writeString(bundle(name), Files.readString(key(name)) + Files.readString(certificate(name)));
     }
 
@@ -87,8 +59,8 @@ final class LabPki {
     /// @param from start of its validity, as `20200101000000Z`
     /// @param to end of it
     void issueBetween(String name, String from, String to) throws IOException {
-        newKey(name);
-        openssl("req", "-new", "-key", name + ".key", "-subj", "/CN=" + name, "-out", name + ".csr");
+        openssl.newKey(name);
+        openssl.request(name, "");
         Files.writeString(directory.resolve("ca.cnf"), """
             [ca]
             default_ca = lab
@@ -103,16 +75,8 @@ final class LabPki {
             """);
         Files.writeString(directory.resolve("index.txt"), "");
         Files.writeString(directory.resolve("serial.txt"), "1000\n");
-        openssl(
-                "ca",
-                "-batch",
-                "-notext",
-                "-config",
-                "ca.cnf",
-                "-cert",
-                "ca.crt",
-                "-keyfile",
-                "ca.key",
+        openssl.run(
+                List.of("ca", "-batch", "-notext", "-config", "ca.cnf", "-cert", "ca.crt", "-keyfile", "ca.key"),
                 "-startdate",
                 from,
                 "-enddate",
@@ -121,16 +85,5 @@ final class LabPki {
                 name + ".csr",
                 "-out",
                 name + ".crt");
-    }
-
-    private void newKey(String name) throws IOException {
-        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", name + ".key");
-    }
-
-    private void openssl(String... arguments) throws IOException {
-        var command = new String[arguments.length + 1];
-        command[0] = "openssl";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        PeerProcess.run(directory, LIMIT, 0, command);
     }
 }

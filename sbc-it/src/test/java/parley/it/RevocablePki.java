@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,12 @@ final class RevocablePki {
     static final String RESPONDER = "http://%s:%d".formatted(ADDRESS, RESPONDER_PORT);
     static final String LIST = "http://%s:%d/issuing.crl".formatted(ADDRESS, LIST_PORT);
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     private final Path directory;
+    private final Openssl openssl;
 
     RevocablePki(Path directory) throws IOException {
         this.directory = directory;
+        this.openssl = new Openssl(directory);
         Files.createDirectories(directory.resolve("db"));
         Files.writeString(directory.resolve("ca.cnf"), """
             [ca]
@@ -50,28 +49,11 @@ final class RevocablePki {
         Files.writeString(directory.resolve("db/index.txt"), "");
         Files.writeString(directory.resolve("db/serial"), "1000");
         Files.writeString(directory.resolve("db/crlnumber"), "01");
-        newKey("root");
-        openssl("req", "-x509", "-new", "-key", "root.key", "-days", "2", "-subj", "/CN=root", "-out", "root.crt");
-        newKey("issuing");
-        openssl("req", "-new", "-key", "issuing.key", "-subj", "/CN=issuing", "-out", "issuing.csr");
-        extensions("issuing", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n");
-        openssl(
-                "x509",
-                "-req",
-                "-in",
-                "issuing.csr",
-                "-CA",
-                "root.crt",
-                "-CAkey",
-                "root.key",
-                "-CAcreateserial",
-                "-days",
-                "2",
-                "-extfile",
-                "issuing.ext",
-                "-out",
-                "issuing.crt");
-        newKey("responder");
+        openssl.selfSigned("root");
+        openssl.newKey("issuing");
+        openssl.request("issuing", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n");
+        openssl.sign("issuing", "root");
+        openssl.newKey("responder");
         sign("responder", "extendedKeyUsage=OCSPSigning\n");
     }
 
@@ -115,38 +97,26 @@ final class RevocablePki {
 
     /// A certificate that vouches for itself.
     void selfSigned(String name) throws IOException {
-        newKey(name);
-        openssl(
-                "req",
-                "-x509",
-                "-new",
-                "-key",
-                name + ".key",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=" + name,
-                "-out",
-                name + ".crt");
+        openssl.selfSigned(name);
         Files.writeString(chain(name), Files.readString(leaf(name)));
     }
 
     /// A certificate for both sides of TLS that names the responder and the list.
     /// @param validity options of `openssl ca`, such as `-enddate` and its value
     void issuePeer(String name, String subjectAltNames, String... validity) throws IOException {
-        newKey(name);
+        openssl.newKey(name);
         sign(name, peer(subjectAltNames, "serverAuth,clientAuth"), validity);
     }
 
     /// The same with an RSA key.
     void issueRsaPeer(String name, String subjectAltNames) throws IOException {
-        openssl("genrsa", "-out", name + ".key", "2048");
+        openssl.newRsaKey(name);
         sign(name, peer(subjectAltNames, "serverAuth,clientAuth"));
     }
 
     /// One as public authorities issue it: for servers only.
     void issueServer(String name, String subjectAltNames) throws IOException {
-        newKey(name);
+        openssl.newKey(name);
         sign(name, peer(subjectAltNames, "serverAuth"));
     }
 
@@ -162,12 +132,9 @@ final class RevocablePki {
     }
 
     private void sign(String name, String extensions, String... validity) throws IOException {
-        openssl("req", "-new", "-key", name + ".key", "-subj", "/CN=" + name, "-out", name + ".csr");
-        extensions(name, extensions);
-        var command = new ArrayList<>(List.of("ca", "-batch", "-notext", "-config", "ca.cnf", "-in", name + ".csr"));
-        command.addAll(List.of("-extfile", name + ".ext", "-out", name + ".crt"));
-        command.addAll(List.of(validity));
-        openssl(command.toArray(String[]::new));
+        openssl.request(name, extensions);
+        var order = "ca -batch -notext -config ca.cnf -in %1$s.csr -extfile %1$s.ext -out %1$s.crt".formatted(name);
+        openssl.run(List.of(order.split(" ")), validity);
         Files.writeString(
                 chain(name),
                 Files.readString(directory.resolve(name + ".crt"))
@@ -175,12 +142,12 @@ final class RevocablePki {
     }
 
     void revoke(String name) throws IOException {
-        openssl("ca", "-config", "ca.cnf", "-revoke", name + ".crt");
+        openssl.run("ca", "-config", "ca.cnf", "-revoke", name + ".crt");
     }
 
     /// The revocation list as of now, PEM.
     Path list() throws IOException {
-        openssl("ca", "-config", "ca.cnf", "-gencrl", "-out", "issuing.crl");
+        openssl.run("ca", "-config", "ca.cnf", "-gencrl", "-out", "issuing.crl");
         return directory.resolve("issuing.crl");
     }
 
@@ -212,22 +179,7 @@ final class RevocablePki {
                 "-ignore_err"));
         command.addAll(List.of(options));
         var process = PeerProcess.start(directory, "ocsp-" + System.nanoTime(), command, Map.of());
-        process.awaitText("waiting for OCSP client connections", LIMIT);
+        process.awaitText("waiting for OCSP client connections", Openssl.LIMIT);
         return process;
-    }
-
-    private void extensions(String name, String text) throws IOException {
-        Files.writeString(directory.resolve(name + ".ext"), text);
-    }
-
-    private void newKey(String name) throws IOException {
-        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", name + ".key");
-    }
-
-    private void openssl(String... arguments) throws IOException {
-        var command = new String[arguments.length + 1];
-        command[0] = "openssl";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        PeerProcess.run(directory, LIMIT, 0, command);
     }
 }

@@ -40,10 +40,7 @@ public record Issuance(RenewalPolicy policy, IssuanceState state) {
     public Turn on(IssuanceInput input, Instant now) {
         return switch (state) {
             case IssuanceState.Resting resting -> resting(resting, input, now);
-            case IssuanceState.Ordering(var failures) -> ordering(failures, input, now);
-            case IssuanceState.Uploading(var failures) -> uploading(failures, input, now);
-            case IssuanceState.Staging(var failures) -> staging(failures, input, now);
-            case IssuanceState.Activating(var failures) -> activating(failures, input, now);
+            case IssuanceState.UnderWay order -> underWay(order, input, now);
         };
     }
 
@@ -79,57 +76,28 @@ public record Issuance(RenewalPolicy policy, IssuanceState state) {
                 : to(new IssuanceState.Ordering(resting.failures()), new IssuanceEffect.Order());
     }
 
-    private Turn ordering(int failures, IssuanceInput input, Instant now) {
+    /// Each answer ends one of the states of an order; in another it is an answer to nothing.
+    private Turn underWay(IssuanceState.UnderWay order, IssuanceInput input, Instant now) {
+        var failures = order.failures();
         return switch (input) {
-            case IssuanceInput.Issued _ -> to(new IssuanceState.Uploading(failures), new IssuanceEffect.Upload());
-            case IssuanceInput.Failed failed -> failed(failures, failed, now);
-            case IssuanceInput.Asked _ -> to(state, new IssuanceEffect.Decline());
-            case IssuanceInput.LookDue _,
-                    IssuanceInput.Seen _,
-                    IssuanceInput.Uploaded _,
-                    IssuanceInput.Staged _,
-                    IssuanceInput.Activated _ -> to(state);
-        };
-    }
-
-    private Turn uploading(int failures, IssuanceInput input, Instant now) {
-        return switch (input) {
-            case IssuanceInput.Uploaded(var generation) ->
+            case IssuanceInput.Issued _
+            when order instanceof IssuanceState.Ordering ->
+                to(new IssuanceState.Uploading(failures), new IssuanceEffect.Upload());
+            case IssuanceInput.Uploaded(var generation)
+            when order instanceof IssuanceState.Uploading ->
                 to(new IssuanceState.Staging(failures), new IssuanceEffect.Stage(generation));
-            case IssuanceInput.Failed failed -> failed(failures, failed, now);
-            case IssuanceInput.Asked _ -> to(state, new IssuanceEffect.Decline());
-            case IssuanceInput.LookDue _,
-                    IssuanceInput.Seen _,
-                    IssuanceInput.Issued _,
-                    IssuanceInput.Staged _,
-                    IssuanceInput.Activated _ -> to(state);
-        };
-    }
-
-    private Turn staging(int failures, IssuanceInput input, Instant now) {
-        return switch (input) {
-            case IssuanceInput.Staged(var generation) ->
+            case IssuanceInput.Staged(var generation)
+            when order instanceof IssuanceState.Staging ->
                 to(new IssuanceState.Activating(failures), new IssuanceEffect.Activate(generation));
+            case IssuanceInput.Activated _ when order instanceof IssuanceState.Activating -> inForce(now);
             case IssuanceInput.Failed failed -> failed(failures, failed, now);
-            case IssuanceInput.Asked _ -> to(state, new IssuanceEffect.Decline());
+            case IssuanceInput.Asked _ -> to(order, new IssuanceEffect.Decline());
             case IssuanceInput.LookDue _,
                     IssuanceInput.Seen _,
                     IssuanceInput.Issued _,
                     IssuanceInput.Uploaded _,
-                    IssuanceInput.Activated _ -> to(state);
-        };
-    }
-
-    private Turn activating(int failures, IssuanceInput input, Instant now) {
-        return switch (input) {
-            case IssuanceInput.Activated _ -> inForce(now);
-            case IssuanceInput.Failed failed -> failed(failures, failed, now);
-            case IssuanceInput.Asked _ -> to(state, new IssuanceEffect.Decline());
-            case IssuanceInput.LookDue _,
-                    IssuanceInput.Seen _,
-                    IssuanceInput.Issued _,
-                    IssuanceInput.Uploaded _,
-                    IssuanceInput.Staged _ -> to(state);
+                    IssuanceInput.Staged _,
+                    IssuanceInput.Activated _ -> to(order);
         };
     }
 

@@ -11,21 +11,27 @@ public sealed interface IssuanceState {
     /// @param failures of orders in a row
     record Resting(Optional<Instant> next, Optional<Instant> held, int failures) implements IssuanceState {}
 
+    /// An order is under way.
+    sealed interface UnderWay extends IssuanceState {
+        /// Of orders in a row, before this.
+        int failures();
+    }
+
     /// The authority has an order of ours.
     /// @param failures of orders in a row, before this
-    record Ordering(int failures) implements IssuanceState {}
+    record Ordering(int failures) implements UnderWay {}
 
     /// What it issued is inspected and kept.
     /// @param failures of orders in a row, before this
-    record Uploading(int failures) implements IssuanceState {}
+    record Uploading(int failures) implements UnderWay {}
 
     /// It is proved against our own listeners.
     /// @param failures of orders in a row, before this
-    record Staging(int failures) implements IssuanceState {}
+    record Staging(int failures) implements UnderWay {}
 
     /// It is being put in force.
     /// @param failures of orders in a row, before this
-    record Activating(int failures) implements IssuanceState {}
+    record Activating(int failures) implements UnderWay {}
 
     /// One word for operators.
     default String word() {
