@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import parley.resolve.AnswerCache;
 import parley.resolve.AnswerReading;
 import parley.resolve.HostTable;
@@ -26,7 +27,7 @@ final class KnownAnswers {
     static final int WAITING_MAX = 10_000;
 
     private final NameServers servers;
-    private final HostTable hosts;
+    private final Supplier<HostTable> hosts;
     private final LongSupplier nanoTime;
     private final AnswerCache cache;
 
@@ -37,7 +38,7 @@ final class KnownAnswers {
     private int askers;
 
     /// @param nanoTime monotonic, nanoseconds
-    KnownAnswers(NameServers servers, HostTable hosts, AnswerCache cache, LongSupplier nanoTime) {
+    KnownAnswers(NameServers servers, Supplier<HostTable> hosts, AnswerCache cache, LongSupplier nanoTime) {
         this.servers = servers;
         this.hosts = hosts;
         this.cache = cache;
@@ -63,7 +64,7 @@ final class KnownAnswers {
     }
 
     private void askOnce(Question question, Consumer<Reply> reply) {
-        var known = known(question, reply);
+        var known = hosts.get().reply(question).or(() -> known(question, reply));
         if (known.isPresent()) {
             reply.accept(known.get());
         } else {
@@ -73,7 +74,7 @@ final class KnownAnswers {
 
     /// What can be said at once; else the asker is written down.
     private synchronized Optional<Reply> known(Question question, Consumer<Reply> reply) {
-        var known = hosts.reply(question).or(() -> cache.reply(question, nanoTime.getAsLong()));
+        var known = cache.reply(question, nanoTime.getAsLong());
         if (known.isPresent()) {
             return known;
         }

@@ -1,21 +1,17 @@
 package parley.resolve.dns;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 import parley.config.DnsConfig;
 import parley.resolve.AnswerCache;
-import parley.resolve.HostTable;
 import parley.resolve.Question;
 import parley.resolve.Reply;
 import parley.resolve.ServerLocation;
@@ -36,14 +32,15 @@ public final class SipResolver implements ServerLocator {
         this.random = random;
     }
 
-    /// As configured; with the servers of the system where none are, and its table of hosts as it is now.
+    /// As configured; with the servers of the system where none are, and its table of hosts.
     public static SipResolver of(DnsConfig config, RandomGenerator random) {
         var servers = config.servers().isEmpty()
                 ? ResolverConfig.getCurrentConfig().servers()
                 : config.servers().stream().map(SipResolver::address).toList();
         var asked = new AskedServers(servers, config.timeout(), config.attempts());
         var cache = new AnswerCache(config.maxTtl(), config.negativeTtl());
-        return new SipResolver(new KnownAnswers(asked, hosts(), cache, System::nanoTime), random);
+        return new SipResolver(
+                new KnownAnswers(asked, new HostsFile(HOSTS, System::nanoTime), cache, System::nanoTime), random);
     }
 
     static InetSocketAddress address(String server) {
@@ -55,15 +52,6 @@ public final class SipResolver implements ServerLocator {
         return new InetSocketAddress(
                 InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")),
                 port ? Integer.parseInt(server.substring(colon + 1)) : SimpleResolver.DEFAULT_PORT);
-    }
-
-    private static HostTable hosts() {
-        try (var lines = Files.lines(HOSTS)) {
-            return HostTable.of(lines.toList().stream());
-        } catch (IOException _) {
-            // None, or none that we may read: DNS has to know it all.
-            return HostTable.of(Stream.empty());
-        }
     }
 
     @Override

@@ -63,7 +63,7 @@ final class SipResolverTest {
         var servers = new AskedServers(List.of(server.address()), Duration.ofSeconds(5), 2);
         var cache = new AnswerCache(Duration.ofHours(1), Duration.ofSeconds(30));
         return new SipResolver(
-                new KnownAnswers(servers, hosts, cache, () -> clock.now().toNanos()), new Random(1));
+                new KnownAnswers(servers, () -> hosts, cache, () -> clock.now().toNanos()), new Random(1));
     }
 
     private SipResolver onClock(NameServer server) {
@@ -216,7 +216,7 @@ final class SipResolverTest {
         var held = new ArrayList<Consumer<Answer>>();
         var answers = new KnownAnswers(
                 (_, answer) -> held.add(answer),
-                HostTable.of(Stream.empty()),
+                () -> HostTable.of(Stream.empty()),
                 new AnswerCache(Duration.ofHours(1), Duration.ofSeconds(30)),
                 () -> 0);
         var replies = new ArrayList<Reply>();
