@@ -34,6 +34,7 @@ final class HoconBlock {
     private final ConfigObject reference;
     private final FaultLog faults;
     private final Set<String> read = new TreeSet<>();
+    private final Set<String> secrets = new TreeSet<>();
 
     /// @param path from the root, empty for the root itself
     /// @param written what the operator wrote
@@ -94,6 +95,7 @@ final class HoconBlock {
 
     /// Text that nothing prints: not in a fault either.
     Secret secret(String key) {
+        secrets.add(key);
         var found = value(key, "must be text", "", value -> {
             try {
                 return HoconValue.text(value);
@@ -228,11 +230,17 @@ final class HoconBlock {
         } catch (Rules.Refusal refusal) {
             for (var broken : refusal.broken()) {
                 if (!faults.at(at(broken.key()))) {
-                    fault(broken.key(), broken.rule(), has(broken.key()) ? shown(broken.key()) : broken.value());
+                    fault(broken.key(), broken.rule(), found(broken));
                 }
             }
             return Optional.empty();
         }
+    }
+
+    // As it is written; the record knows what a default came to, and nothing that is secret.
+    private String found(Rules.Broken broken) {
+        var key = broken.key();
+        return has(key) && !secrets.contains(key) ? shown(key) : broken.value();
     }
 
     /// Ends a block of which a block inside was refused: that is told already, and the rest cannot be judged without.

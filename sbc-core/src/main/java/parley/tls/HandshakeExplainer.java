@@ -120,11 +120,7 @@ public final class HandshakeExplainer {
     public static Explanation explain(Role role, HandshakeFailure failure) {
         return switch (failure) {
             case HandshakeFailure.Untrusted(var fault, var _) -> explain(role, fault);
-            case HandshakeFailure.NoCertificate _ ->
-                new Explanation(
-                        role == Role.SERVER ? "no-client-certificate" : "no-server-certificate",
-                        "the peer showed no certificate, and this listener requires one; give the peer a certificate"
-                                + " of a trusted authority, or set client-auth to request or none");
+            case HandshakeFailure.NoCertificate _ -> noCertificate(role);
             case HandshakeFailure.VersionMismatch _ ->
                 new Explanation(
                         "version-mismatch",
@@ -176,6 +172,17 @@ public final class HandshakeExplainer {
                                         + " tls, or its port to the one for TCP");
             case HandshakeFailure.Other(var words) -> new Explanation("failed", "the TLS stack reports: " + words);
         };
+    }
+
+    private static Explanation noCertificate(Role role) {
+        return role == Role.SERVER
+                ? new Explanation(
+                        "no-client-certificate",
+                        "the peer showed no certificate, and this listener requires one; give the peer a certificate"
+                                + " of a trusted authority, or set client-auth to request or none")
+                : new Explanation(
+                        "no-server-certificate",
+                        "the server showed no certificate; it has none, or offers suites without one only");
     }
 
     private static Explanation notTls(Role role, boolean plainSip) {
@@ -245,7 +252,10 @@ public final class HandshakeExplainer {
                         "wrong-usage",
                         "the certificate of " + subject + " is not for use as a TLS "
                                 + (role == Role.SERVER ? "client" : "server") + " (its extended key usage lacks "
-                                + wanted + "); have it reissued with it");
+                                + wanted + "); have it reissued with it"
+                                + (role == Role.SERVER
+                                        ? ", or set `usage = accept-server-auth-only-client` if it is a server's"
+                                        : ""));
             case CertificateFault.BrokenChain(var subject, var why) ->
                 new Explanation("broken-chain", "the certificate chain of " + subject + " is not valid: " + why);
         };
