@@ -96,7 +96,7 @@ final class TlsFailureRowsIT {
                         "no-client-certificate-in-tls-12",
                         with(shows("server", "server"), "-tls1_2", "-Verify", "2", "-verify_return_error"),
                         "alert-handshake-failure",
-                        List.of("whether it wants a certificate of us")),
+                        List.of("asked for a certificate of ours")),
                 new Server(
                         "client-certificate-untrusted",
                         with(shows("server", "server"), "-Verify", "2", "-verify_return_error"),
