@@ -108,6 +108,22 @@ final class AcmeAuthorityIT {
     }
 
     @Test
+    @DisplayName("An RSA key, and one side of TLS, where they are configured; the account's key stays what it is")
+    void rsaForServers() throws IOException {
+        var issued = issued(authority(
+                        KeyKind.RSA_2048,
+                        CertificateUse.SERVER,
+                        "http-01",
+                        Pebble.HTTP_PORT,
+                        Optional.empty(),
+                        "rsa.lab.test"))
+                .credential();
+        assertEquals("RSA", issued.keyType());
+        assertEquals(CertificateUse.SERVER, issued.use());
+        assertEquals("EC", accounts.kept.getLast().key().getPublic().getAlgorithm());
+    }
+
+    @Test
     @DisplayName("RFC 8555 §8.4: dns-01 by a program that sets TXT records, and clears them again")
     void dns() throws IOException, GeneralSecurityException {
         var hook = pebble.hook(directory.resolve("dns-hook.sh"));
