@@ -127,6 +127,7 @@ public final class RelayBenchmark {
                             peer,
                             Optional.empty(),
                             new LegSecurity.Sdes(ours, theirs),
+                            Optional.empty(),
                             Direction.SENDRECV,
                             Optional.empty())));
             events.take();

@@ -25,7 +25,12 @@ final class MediaTerms {
                 new LegSecurity.Dtls(client, remote, association, profiles);
         };
         return new LegParameters(
-                agreement.remote(), agreement.remoteRtcp(), security, agreement.direction(), signallingHost);
+                agreement.remote(),
+                agreement.remoteRtcp(),
+                security,
+                agreement.ice(),
+                agreement.direction(),
+                signallingHost);
     }
 
     /// What the operator is to hear of it.

@@ -1,13 +1,15 @@
 package parley.config;
 
 import java.util.List;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
 
 /// Block `media` of a peer or user: the policy of its media leg.
 /// @param security what we offer it, and what we accept from it
 /// @param suites offered and accepted, in order of preference
-public record LegMediaConfig(MediaSecurity security, List<SrtpSuite> suites) {
+/// @param ice whether it is spoken
+public record LegMediaConfig(MediaSecurity security, List<SrtpSuite> suites, IceUse ice) {
     public LegMediaConfig {
         suites = List.copyOf(suites);
         new Rules()

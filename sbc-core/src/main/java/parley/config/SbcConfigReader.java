@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Role;
 import parley.common.SrtpSuite;
@@ -164,7 +165,8 @@ final class SbcConfigReader {
     private static Optional<LegMediaConfig> legMedia(HoconBlock block) {
         var security = block.choice("security", MediaSecurity.class);
         var suites = block.choices("suites", SrtpSuite.class);
-        return block.build(() -> new LegMediaConfig(security, suites));
+        var ice = block.choice("ice", IceUse.class);
+        return block.build(() -> new LegMediaConfig(security, suites, ice));
     }
 
     private Optional<RouteConfig> route(HoconBlock block) {

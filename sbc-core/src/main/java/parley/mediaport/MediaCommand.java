@@ -5,6 +5,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.CallRef;
 import parley.common.Endpoint;
 import parley.sdp.Direction;
+import parley.sdp.IceCredentials;
 
 /// What signalling asks of media. Commands about one call are obeyed in order.
 public sealed interface MediaCommand {
@@ -29,6 +30,7 @@ public sealed interface MediaCommand {
     /// @param remote where its peer wants RTP; port 0 if it wants none
     /// @param remoteRtcp where its peer wants RTCP; empty means on the RTP port (`a=rtcp-mux`, RFC 5761)
     /// @param security how it is keyed
+    /// @param ice our ICE credentials; empty if its peer speaks none
     /// @param direction ours towards this peer: what we send it and take from it
     /// @param signallingHost IP address that its signalling comes from: where its media comes from too, if a
     ///     NAT makes what SDP says useless
@@ -36,6 +38,7 @@ public sealed interface MediaCommand {
             Endpoint remote,
             Optional<Endpoint> remoteRtcp,
             LegSecurity security,
+            Optional<IceCredentials> ice,
             Direction direction,
             Optional<String> signallingHost) {}
 }

@@ -2,6 +2,7 @@ package parley.sdp;
 
 import java.util.List;
 import java.util.Optional;
+import parley.common.Parsed;
 
 /// A session description (RFC 8866): the session part, and the media parts in their order. Immutable.
 ///
@@ -49,6 +50,27 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
     public List<Fingerprint> fingerprintsOf(MediaDescription part) {
         var own = part.fingerprints();
         return own.isEmpty() ? fingerprints() : own;
+    }
+
+    /// The ICE credentials of a media part: its own, else the session's (RFC 8839 §5.4). Empty without, for those
+    /// that
+    /// break their grammar, and for a peer that is itself a lite agent: of two such none makes checks.
+    public Optional<IceCredentials> iceOf(MediaDescription part) {
+        if (has("ice-lite")) {
+            return Optional.empty();
+        }
+        var fragment = part.arguments("ice-ufrag")
+                .findFirst()
+                .or(() -> arguments("ice-ufrag").findFirst());
+        var password = part.arguments("ice-pwd")
+                .findFirst()
+                .or(() -> arguments("ice-pwd").findFirst());
+        return fragment.isPresent()
+                        && password.isPresent()
+                        && IceCredentials.of(fragment.get(), password.get())
+                                instanceof Parsed.Ok<IceCredentials>(var found)
+                ? Optional.of(found)
+                : Optional.empty();
     }
 
     /// The `a=setup` of a media part: its own, else the session's (RFC 4145 §4).

@@ -43,7 +43,7 @@ final class ConfiguredRouting {
     }
 
     private static LegProfile profile(String name, LegMediaConfig media, Topology topology, boolean secureUri) {
-        return new LegProfile(name, media.security(), media.suites(), topology, secureUri);
+        return new LegProfile(name, media.security(), media.suites(), media.ice(), topology, secureUri);
     }
 
     private static Map<String, Subscriber> subscribers(SbcConfig config) {

@@ -3,6 +3,7 @@ package parley.b2bua;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
 import parley.common.Topology;
@@ -55,12 +56,12 @@ record CallTerms(
     static CallTerms transparentTerms() {
         var usual = usual();
         return usual.between(
-                new LegProfile("alice-trunk", MediaSecurity.NONE, List.of(), Topology.TRANSPARENT, false),
-                new LegProfile("bob-trunk", MediaSecurity.NONE, List.of(), Topology.TRANSPARENT, false));
+                new LegProfile("alice-trunk", MediaSecurity.NONE, List.of(), IceUse.NONE, Topology.TRANSPARENT, false),
+                new LegProfile("bob-trunk", MediaSecurity.NONE, List.of(), IceUse.NONE, Topology.TRANSPARENT, false));
     }
 
     private static LegProfile profile(String name) {
-        return new LegProfile(name, MediaSecurity.NONE, List.of(), Topology.HIDDEN, false);
+        return new LegProfile(name, MediaSecurity.NONE, List.of(), IceUse.NONE, Topology.HIDDEN, false);
     }
 
     CallTerms between(LegProfile a, LegProfile b) {
@@ -70,8 +71,8 @@ record CallTerms(
     CallTerms keyed(MediaSecurity a, MediaSecurity b) {
         var suites = List.of(SrtpSuite.AEAD_AES_256_GCM, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
         return between(
-                new LegProfile(caller.name(), a, suites, caller.topology(), caller.secureUri()),
-                new LegProfile(callee.name(), b, suites, callee.topology(), callee.secureUri()));
+                new LegProfile(caller.name(), a, suites, IceUse.NONE, caller.topology(), caller.secureUri()),
+                new LegProfile(callee.name(), b, suites, IceUse.NONE, callee.topology(), callee.secureUri()));
     }
 
     CallTerms over(TransportProtocol a, TransportProtocol b) {
@@ -91,7 +92,9 @@ record CallTerms(
 
     CallTerms secureUri() {
         return between(
-                caller, new LegProfile(callee.name(), callee.security(), callee.suites(), callee.topology(), true));
+                caller,
+                new LegProfile(
+                        callee.name(), callee.security(), callee.suites(), IceUse.NONE, callee.topology(), true));
     }
 
     CallTerms withSipsContacts() {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Topology;
 import parley.common.TransportProtocol;
@@ -141,7 +142,7 @@ final class SecureUriTest {
     @Test
     @DisplayName("RFC 5630 §5.3: a transparent sips call keeps its URI, and Record-Route is sips on both legs")
     void transparent() {
-        var profile = new LegProfile("trunk", MediaSecurity.NONE, List.of(), Topology.TRANSPARENT, false);
+        var profile = new LegProfile("trunk", MediaSecurity.NONE, List.of(), IceUse.NONE, Topology.TRANSPARENT, false);
         var call = new SimulatedCall(SECURE.withSipsContacts().between(profile, profile));
         call.alice.invite(CallTerms.SECURE_BOB, call.alice.describes());
         call.alice.expect(100);

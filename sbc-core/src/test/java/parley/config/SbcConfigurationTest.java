@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.common.ClientAuth;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.NameCheck;
 import parley.common.Secret;
@@ -136,7 +137,8 @@ class SbcConfigurationTest {
         assertEquals(NameCheck.STRICT, carrier.tls().orElseThrow().verify().nameCheck());
         assertEquals(Topology.TRANSPARENT, carrier.topology());
         assertEquals(
-                new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80)), carrier.media());
+                new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT),
+                carrier.media());
         var both = config.peers().get("both");
         assertTrue(both != null && both.sources().isEmpty());
         assertEquals(

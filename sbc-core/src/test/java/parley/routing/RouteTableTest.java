@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import parley.common.Endpoint;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Topology;
 import parley.common.TransportProtocol;
@@ -34,7 +35,7 @@ final class RouteTableTest {
             Map.of("alice", new Subscriber(profile("alice")))));
 
     private static LegProfile profile(String name) {
-        return new LegProfile(name, MediaSecurity.SDES, List.of(), Topology.HIDDEN, false);
+        return new LegProfile(name, MediaSecurity.SDES, List.of(), IceUse.NONE, Topology.HIDDEN, false);
     }
 
     private static Trunk trunk(String name, List<String> sources, List<String> names) {

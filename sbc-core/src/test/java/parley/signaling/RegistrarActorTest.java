@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.call.LocateUser;
 import parley.common.Endpoint;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Secret;
 import parley.common.Topology;
@@ -117,7 +118,8 @@ final class RegistrarActorTest {
     }
 
     private static RegistrarConfig config() {
-        var media = new LegMediaConfig(MediaSecurity.SDES, List.of(parley.common.SrtpSuite.AES_CM_128_HMAC_SHA1_80));
+        var media = new LegMediaConfig(
+                MediaSecurity.SDES, List.of(parley.common.SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT);
         return new RegistrarConfig(
                 "example.org",
                 Map.of("alice", new UserConfig(Secret.of("wonderland"), media, Topology.HIDDEN)),

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.Endpoint;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
 import parley.common.Topology;
@@ -156,7 +157,7 @@ final class TransportBench implements AutoCloseable {
 
     /// A peer that is dialled over TLS.
     static PeerConfig peer(TlsClientConfig tls) {
-        var media = new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80));
+        var media = new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT);
         return new PeerConfig(
                 "peer.example.com",
                 0,

@@ -3,6 +3,7 @@ package parley.sdp.negotiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import parley.sdp.Attribute;
 import parley.sdp.Connection;
 import parley.sdp.MediaDescription;
 import parley.sdp.Origin;
@@ -21,11 +22,12 @@ record Announced(String sessionId, long version, Optional<SessionDescription> la
 
     /// The description with these media parts, and us after telling it.
     /// @param address our address, for `o=` and the session's `c=`
-    Announced with(String address, List<MediaDescription> media) {
-        var same = last.filter(before -> before.equals(describe(address, version, media)));
+    /// @param bundle the `a=group` of an answer
+    Announced with(String address, List<MediaDescription> media, Optional<Attribute> bundle) {
+        var same = last.filter(before -> before.equals(describe(address, version, media, bundle)));
         return same.isPresent()
                 ? this
-                : new Announced(sessionId, version + 1, Optional.of(describe(address, version + 1, media)));
+                : new Announced(sessionId, version + 1, Optional.of(describe(address, version + 1, media, bundle)));
     }
 
     /// The last description; there is one after [#with].
@@ -33,7 +35,8 @@ record Announced(String sessionId, long version, Optional<SessionDescription> la
         return last.orElseThrow();
     }
 
-    private SessionDescription describe(String address, long number, List<MediaDescription> media) {
+    private SessionDescription describe(
+            String address, long number, List<MediaDescription> media, Optional<Attribute> bundle) {
         var connection = Connection.of(address);
         var lines = new ArrayList<SdpLine>();
         lines.add(new SdpLine.Other('v', "0"));
@@ -41,6 +44,11 @@ record Announced(String sessionId, long version, Optional<SessionDescription> la
         lines.add(new SdpLine.Other('s', "-"));
         lines.add(connection);
         lines.add(new SdpLine.Other('t', "0 0"));
+        bundle.ifPresent(lines::add);
+        // It can only stand here (RFC 8839 §5.3).
+        if (media.stream().anyMatch(part -> part.has("ice-ufrag"))) {
+            lines.add(Attribute.of("ice-lite"));
+        }
         var parts =
                 media.stream().map(part -> withoutRepeated(connection, part)).toList();
         return new SessionDescription(lines, parts);

@@ -2,6 +2,7 @@ package parley.sdp.negotiation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import parley.common.Parsed;
 import parley.common.SrtpSuite;
 import parley.sdp.CryptoAttribute;
@@ -51,7 +52,12 @@ final class AnswerReader {
         return switch (keying(offered, ours, part)) {
             case Parsed.Refused<PeerKeying>(var reason, var _) -> new StreamReading.Unfit(part, reason);
             case Parsed.Ok<PeerKeying>(var keying) ->
-                PeerStream.of(answer, part, profile.get(), keying)
+                PeerStream.of(
+                                answer,
+                                part,
+                                profile.get(),
+                                keying,
+                                offered.has("ice-ufrag") ? answer.iceOf(part) : Optional.empty())
                         .<StreamReading>map(StreamReading.Usable::new)
                         .orElseGet(() -> new StreamReading.Unfit(part, "has no unicast IP address in its c= line"));
         };
@@ -110,7 +116,8 @@ final class AnswerReader {
         };
     }
 
-    /// RFC 5763 §5 lets an answer be `active` or `passive` only. One that repeats `actpass` comes from peers that then
+    /// RFC 5763 §5 lets an answer be `active` or `passive` only. One that repeats `actpass` comes from peers that
+    /// then
     /// act as client, and one that says nothing is passive (RFC 4145 §4.1).
     private Parsed<PeerKeying> dtls(MediaDescription part, List<Fingerprint> all) {
         var fingerprints = all.stream().filter(Fingerprint::trustworthy).toList();

@@ -35,9 +35,13 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
             switch (received.readings().get(i)) {
                 case StreamReading.Usable(var peer) -> {
                     var offeredSuites = toPolicy.sdes() ? toPolicy.suites() : List.<SrtpSuite>of();
-                    nearStream =
-                            nearStream.seeing(peer).keyed(suites(peer), suite -> material.key(stream, side, suite));
-                    farStream = farStream.keyed(offeredSuites, suite -> material.key(stream, side.other(), suite));
+                    nearStream = nearStream
+                            .seeing(peer)
+                            .keyed(suites(peer), suite -> material.key(stream, side, suite))
+                            .iced(peer, material.ice(stream, side));
+                    farStream = farStream
+                            .keyed(offeredSuites, suite -> material.key(stream, side.other(), suite))
+                            .offeringIce(toPolicy, material.ice(stream, side.other()));
                     parts.add(MediaLines.offered(received.description(), peer, farStream, toPolicy));
                 }
                 case StreamReading.Unused(var part) -> parts.add(MediaLines.off(part));
@@ -47,7 +51,7 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
             far.add(farStream);
         }
         var offerer = new Leg(numbered(from, material, side), near);
-        var answerer = new Leg(numbered(to, material, side.other()), far).announcing(parts);
+        var answerer = new Leg(numbered(to, material, side.other()), far).announcing(parts, Optional.empty());
         return new Exchange(received, offerer, answerer, answerer.announced().description());
     }
 
@@ -122,7 +126,7 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
         }
         return new Exchange(
                 received,
-                new Leg(offerer.announced(), near).announcing(parts),
+                new Leg(offerer.announced(), near).announcing(parts, MediaLines.bundle(received.description(), parts)),
                 new Leg(answerer.announced(), far),
                 proposed);
     }

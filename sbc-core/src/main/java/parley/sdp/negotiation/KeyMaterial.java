@@ -1,16 +1,22 @@
 package parley.sdp.negotiation;
 
 import java.math.BigInteger;
+import java.util.Base64;
 import parley.common.LegSide;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
+import parley.sdp.IceCredentials;
 
-/// The randomness of one [NegotiationInput.Allocated], cut so that no octet serves twice: each leg of each stream has
+/// The randomness of one [NegotiationInput.Allocated], cut so that no octet serves twice: each leg of each stream
+/// has
 /// a share, each suite a place in it, and the number of the session what is left.
 /// @param octets at least [OfferAnswer#KEY_MATERIAL_OCTETS] for each share
 record KeyMaterial(Secret octets) {
     /// RFC 8866 §5.2 wants a number that fits 64 bits; peers read it as signed.
     private static final int SESSION_ID_OCTETS = 7;
+
+    private static final int ICE_FRAGMENT_OCTETS = 3;
+    private static final int ICE_PASSWORD_OCTETS = 18;
 
     /// Refuses too little: a fault of the caller's.
     static KeyMaterial of(Secret octets, int streams) {
@@ -26,6 +32,19 @@ record KeyMaterial(Secret octets) {
     Secret key(int stream, LegSide side, SrtpSuite suite) {
         var from = share(stream, side) + octetsBefore(suite);
         return octets.slice(from, from + octetsOf(suite));
+    }
+
+    /// ICE credentials for that leg: 24 and 144 bits (RFC 8445 §5.3 asks for 24 and 128).
+    IceCredentials ice(int stream, LegSide side) {
+        var end = share(stream, side) + OfferAnswer.KEY_MATERIAL_OCTETS - SESSION_ID_OCTETS;
+        var from = end - ICE_FRAGMENT_OCTETS - ICE_PASSWORD_OCTETS;
+        return new IceCredentials(
+                base64(from, from + ICE_FRAGMENT_OCTETS), Secret.of(base64(from + ICE_FRAGMENT_OCTETS, end)));
+    }
+
+    // Its alphabet is that of ice-char (RFC 8839 §5.4), and a multiple of three octets needs no padding.
+    private String base64(int from, int to) {
+        return Base64.getEncoder().encodeToString(octets.slice(from, to).reveal());
     }
 
     /// A number for the `o=` line of that leg, from the end of its first stream's share.

@@ -2,6 +2,8 @@ package parley.sdp.negotiation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import parley.sdp.Attribute;
 import parley.sdp.MediaDescription;
 
 /// One leg: what we told its peer, and its streams.
@@ -30,8 +32,9 @@ record Leg(Announced announced, List<LegStream> streams) {
     }
 
     /// Tells the peer these media parts.
-    Leg announcing(List<MediaDescription> media) {
+    /// @param bundle the `a=group` of an answer
+    Leg announcing(List<MediaDescription> media, Optional<Attribute> bundle) {
         var address = streams.getFirst().media().rtp().address();
-        return new Leg(announced.with(address, media), streams);
+        return new Leg(announced.with(address, media, bundle), streams);
     }
 }

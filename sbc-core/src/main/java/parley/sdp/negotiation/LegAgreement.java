@@ -7,13 +7,20 @@ import parley.common.SrtpSuite;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
+import parley.sdp.IceCredentials;
 
 /// What offer and answer settled for one leg of one stream.
 /// @param remote where its peer wants RTP
 /// @param remoteRtcp where its peer wants RTCP; empty with `a=rtcp-mux`
 /// @param keying how it is keyed
 /// @param direction ours towards this peer
-public record LegAgreement(Endpoint remote, Optional<Endpoint> remoteRtcp, Keying keying, Direction direction) {
+/// @param ice our credentials; empty without ICE
+public record LegAgreement(
+        Endpoint remote,
+        Optional<Endpoint> remoteRtcp,
+        Keying keying,
+        Direction direction,
+        Optional<IceCredentials> ice) {
     /// How a leg is keyed.
     public sealed interface Keying {
         /// Plain RTP.

@@ -1,6 +1,7 @@
 package parley.sdp.negotiation;
 
 import java.util.List;
+import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
 
@@ -8,7 +9,8 @@ import parley.common.SrtpSuite;
 /// @param security offered and accepted
 /// @param suites in order of preference
 /// @param sdesAllowed false where its signalling is not encrypted and SDES needs that (RFC 4568 §8.3)
-public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean sdesAllowed) {
+/// @param ice whether it is spoken
+public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean sdesAllowed, IceUse ice) {
     public LegPolicy {
         suites = List.copyOf(suites);
     }
@@ -34,6 +36,16 @@ public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean 
             case NONE, SDES -> false;
             case DTLS, DUAL, OPPORTUNISTIC -> true;
         };
+    }
+
+    /// True if ICE may be taken up where the peer offers it.
+    boolean acceptsIce() {
+        return ice != IceUse.NONE;
+    }
+
+    /// True if our offers have ICE in them.
+    boolean offersIce() {
+        return ice == IceUse.OFFER;
     }
 
     /// True if SDES is the policy and only the signalling, or an empty list of suites, is in its way.

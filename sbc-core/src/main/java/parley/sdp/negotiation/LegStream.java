@@ -14,6 +14,7 @@ import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.DtlsSetup;
 import parley.sdp.Fingerprint;
+import parley.sdp.IceCredentials;
 
 /// One leg of one stream as it stands between us and its peer.
 /// @param local ours; empty before the first allocation
@@ -21,22 +22,27 @@ import parley.sdp.Fingerprint;
 ///     between the two messages; they go when the peer's address or the suite changes, for then its packet count may
 ///     start over and the same key would cover two packets (RFC 4568 §7.1.4, RFC 3711 §9.1)
 /// @param first the suite that our offers begin with: the one that the peer last offered and we took
+/// @param ice our credentials, while ICE is spoken or offered
 /// @param associations DTLS associations counted so far
 /// @param agreed what was last agreed; empty before, and while the stream is off
 record LegStream(
         Optional<LocalMedia> local,
         Map<SrtpSuite, Secret> keys,
         Optional<SrtpSuite> first,
+        Optional<IceCredentials> ice,
         int associations,
         Optional<Agreed> agreed) {
-    static final LegStream NEW = new LegStream(Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty());
+    static final LegStream NEW =
+            new LegStream(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), 0, Optional.empty());
 
     /// What was agreed, and what of it must not change if keys or association are to go on.
     /// @param agreement as told to media
     /// @param local ours at that time
     /// @param address the peer's, the last one that was not a hold by address
     /// @param tlsId the peer's name for the DTLS association
-    record Agreed(LegAgreement agreement, LocalMedia local, Endpoint address, String tlsId) {}
+    /// @param ice the peer's credentials: others mean that it restarts ICE (RFC 8445 §9)
+    record Agreed(
+            LegAgreement agreement, LocalMedia local, Endpoint address, String tlsId, Optional<IceCredentials> ice) {}
 
     public LegStream {
         keys = Map.copyOf(keys);
@@ -44,13 +50,31 @@ record LegStream(
 
     /// With our side of it.
     LegStream at(LocalMedia media) {
-        return new LegStream(Optional.of(media), keys, first, associations, agreed);
+        return new LegStream(Optional.of(media), keys, first, ice, associations, agreed);
     }
 
     /// Without its keys if the peer has moved since they were agreed.
     LegStream seeing(PeerStream peer) {
         var moved = agreed.filter(before -> !peer.nowhere() && !samePlace(before, peer));
-        return moved.isPresent() ? new LegStream(local, Map.of(), first, associations, agreed) : this;
+        return moved.isPresent() ? new LegStream(local, Map.of(), first, ice, associations, agreed) : this;
+    }
+
+    /// With credentials for ICE; others than before if the peer has restarted it, with its own or by beginning anew.
+    LegStream iced(PeerStream peer, IceCredentials fresh) {
+        if (peer.ice().isEmpty()) {
+            return new LegStream(local, keys, first, Optional.empty(), associations, agreed);
+        }
+        var goesOn = agreed.isPresent() && agreed.get().ice().equals(peer.ice());
+        return goesOn && ice.isPresent()
+                ? this
+                : new LegStream(local, keys, first, Optional.of(fresh), associations, agreed);
+    }
+
+    /// With credentials for an offer of ours: those in use go on.
+    LegStream offeringIce(LegPolicy policy, IceCredentials fresh) {
+        return policy.offersIce() && ice.isEmpty()
+                ? new LegStream(local, keys, first, Optional.of(fresh), associations, agreed)
+                : this;
     }
 
     /// With a key for each of these suites.
@@ -58,12 +82,12 @@ record LegStream(
         var all = new EnumMap<SrtpSuite, Secret>(SrtpSuite.class);
         all.putAll(keys);
         suites.forEach(suite -> all.computeIfAbsent(suite, fresh));
-        return new LegStream(local, all, first, associations, agreed);
+        return new LegStream(local, all, first, ice, associations, agreed);
     }
 
     /// As it was prepared for an offer, going on from what an earlier answer to the same offer made of it.
     LegStream after(LegStream earlier) {
-        return new LegStream(local, keys, earlier.first, earlier.associations, earlier.agreed);
+        return new LegStream(local, keys, earlier.first, ice, earlier.associations, earlier.agreed);
     }
 
     /// Our `a=crypto` for a suite we hold a key of.
@@ -86,7 +110,7 @@ record LegStream(
                 .flatMap(keying -> keying instanceof LegAgreement.Keying.Sdes(var ours, var _)
                         ? Optional.of(ours.suite())
                         : Optional.empty());
-        return new LegStream(local, keys, suite, associations, agreed);
+        return new LegStream(local, keys, suite, ice, associations, agreed);
     }
 
     /// These suites in the order in which we offer them.
@@ -115,20 +139,22 @@ record LegStream(
     LegStream agree(PeerStream peer, Direction direction, boolean muxed, LegPolicy policy) {
         var rtcp = muxed ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
         var keying = keying(peer, policy);
-        var agreement = new LegAgreement(peer.rtp(), rtcp, keying, direction);
+        var spoken = ice.filter(_ -> peer.ice().isPresent());
+        var agreement = new LegAgreement(peer.rtp(), rtcp, keying, direction, spoken);
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
         var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
         return new LegStream(
                 local,
                 keysAfter(keying),
                 first,
+                spoken,
                 keying instanceof LegAgreement.Keying.Dtls dtls ? dtls.association() : associations,
-                Optional.of(new Agreed(agreement, media(), address, tlsId)));
+                Optional.of(new Agreed(agreement, media(), address, tlsId, peer.ice())));
     }
 
     /// Switched off: its keys are spent, and its next DTLS association is a new one.
     LegStream off() {
-        return new LegStream(local, Map.of(), Optional.empty(), associations, Optional.empty());
+        return new LegStream(local, Map.of(), Optional.empty(), Optional.empty(), associations, Optional.empty());
     }
 
     /// What media is told of a stream that was on and now is off.
@@ -137,7 +163,8 @@ record LegStream(
                 new Endpoint(before.address().address(), 0),
                 Optional.empty(),
                 before.agreement().keying(),
-                Direction.INACTIVE));
+                Direction.INACTIVE,
+                Optional.empty()));
     }
 
     private LegAgreement.Keying keying(PeerStream peer, LegPolicy policy) {
@@ -165,7 +192,8 @@ record LegStream(
                 && sameSet(then.remote(), now.fingerprints())
                 && before.tlsId().equals(now.tlsId())
                 && before.local().equals(media())
-                && (peer.nowhere() || samePlace(before, peer))
+                // With ICE the addresses are those of its pairs, which come and go (RFC 8842 §3.3).
+                && (peer.ice().isPresent() || peer.nowhere() || samePlace(before, peer))
                 && now.setup() != (then.client() ? DtlsSetup.ACTIVE : DtlsSetup.PASSIVE);
     }
 

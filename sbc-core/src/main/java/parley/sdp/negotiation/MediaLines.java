@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import parley.common.Endpoint;
 import parley.sdp.Attribute;
 import parley.sdp.Bandwidth;
 import parley.sdp.Connection;
 import parley.sdp.DtlsSetup;
 import parley.sdp.FormatParameters;
+import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtpMap;
 import parley.sdp.RtpProfile;
@@ -56,6 +58,7 @@ final class MediaLines {
             lines.add(Attribute.of("rtcp-mux"));
         }
         lines.add(Attribute.of("rtcp", Integer.toString(ours.media().rtcp().port())));
+        ours.ice().ifPresent(credentials -> lines.addAll(ice(ours.media(), credentials, false)));
         return part(
                 peer.part(),
                 ours.media().rtp().port(),
@@ -89,7 +92,42 @@ final class MediaLines {
                         ? Attribute.of("rtcp-mux")
                         : Attribute.of(
                                 "rtcp", Integer.toString(ours.media().rtcp().port())));
+        agreement
+                .ice()
+                .ifPresent(credentials -> lines.addAll(
+                        ice(ours.media(), credentials, agreement.remoteRtcp().isEmpty())));
         return part(peer.part(), ours.media().rtp().port(), peer.part().protocol(), formats, lines);
+    }
+
+    /// Credentials and candidates of a lite agent: the address of each component, and no other (RFC 8445 §5.2).
+    private static List<Attribute> ice(LocalMedia media, IceCredentials credentials, boolean muxed) {
+        var lines = new ArrayList<>(credentials.attributes());
+        lines.add(candidate(1, media.rtp()));
+        if (!muxed) {
+            lines.add(candidate(2, media.rtcp()));
+        }
+        return lines;
+    }
+
+    // RFC 8445 §5.1.2.1: type preference 126 (host), local preference 65535, and 256 less the component.
+    private static Attribute candidate(int component, Endpoint address) {
+        var priority = (126L << 24) + (65_535L << 8) + (256 - component);
+        return Attribute.of(
+                "candidate",
+                "1 " + component + " UDP " + priority + " " + address.address() + " " + address.port() + " typ host");
+    }
+
+    /// The `BUNDLE` group that answers that of an offer (RFC 9143 §7.3): its first stream that we take, alone, for
+    /// each
+    /// stream has ports of its own here.
+    static Optional<Attribute> bundle(SessionDescription offer, List<MediaDescription> answered) {
+        return offer.groups().stream()
+                .filter(group -> group.semantics().equals("BUNDLE"))
+                .flatMap(group -> group.mids().stream())
+                .filter(mid -> answered.stream()
+                        .anyMatch(part -> part.port() > 0 && part.mid().equals(Optional.of(mid))))
+                .findFirst()
+                .map(mid -> Attribute.of("group", "BUNDLE " + mid));
     }
 
     /// A part with port 0 that keeps the place of one that is not used (RFC 3264 §6, §8).
@@ -110,7 +148,7 @@ final class MediaLines {
         if (policy.sdes()) {
             return RtpProfile.RTP_SAVP;
         }
-        return feedback ? RtpProfile.UDP_TLS_RTP_SAVPF : RtpProfile.UDP_TLS_RTP_SAVP;
+        return feedback || policy.offersIce() ? RtpProfile.UDP_TLS_RTP_SAVPF : RtpProfile.UDP_TLS_RTP_SAVP;
     }
 
     /// The part's own, else the session's.

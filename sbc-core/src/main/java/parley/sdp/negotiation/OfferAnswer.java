@@ -13,15 +13,18 @@ import parley.sdp.SessionDescription;
 ///  Idle/Settled ---------> Allocating ---------> Proposed ----------> Settled
 ///                Allocate             SendOffer            Connect*, SendAnswer
 /// ```
-/// Either side may offer first, so an INVITE without a description works the same with B as the offerer. One offer is
-/// under way at a time; another meets 491 (RFC 3261 §14.1). [NegotiationInput.Withdrawn] and an answer that cannot be
+/// Either side may offer first, so an INVITE without a description works the same with B as the offerer. One offer
+/// is
+/// under way at a time; another meets 491 (RFC 3261 §14.1). [NegotiationInput.Withdrawn] and an answer that cannot
+/// be
 /// used lead back to what was agreed before.
 ///
 /// The same answer may come several times, in a 183 and again in the 200: each time the same [SendAnswer] comes out,
 /// version and all, and nothing is connected anew. A different answer to the same offer comes from another fork: it
 /// replaces the first.
 ///
-/// [NegotiationEffect.Connect] comes only for a leg whose agreement has changed, and before the answer that announces
+/// [NegotiationEffect.Connect] comes only for a leg whose agreement has changed, and before the answer that
+/// announces
 /// it. A stream that was on and is switched off is connected one last time, inactive and to port 0.
 ///
 /// [SendAnswer]: NegotiationEffect.SendAnswer
@@ -29,7 +32,8 @@ import parley.sdp.SessionDescription;
 /// @param a policy of leg A
 /// @param b policy of leg B
 public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
-    /// Octets of randomness that one leg of one stream may use up: a key and a salt for each of up to eight suites.
+    /// Octets of randomness that one leg of one stream may use up: a key and a salt for each of up to eight suites
+    /// (300), ICE credentials (21) and the number of a session (7), rounded up.
     public static final int KEY_MATERIAL_OCTETS = 8 * 48;
 
     private static final int NOT_ACCEPTABLE_HERE = 488;

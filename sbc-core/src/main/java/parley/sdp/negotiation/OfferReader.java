@@ -9,14 +9,17 @@ import parley.sdp.CryptoAttribute;
 import parley.sdp.CryptoLine;
 import parley.sdp.DtlsSetup;
 import parley.sdp.Fingerprint;
+import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtpProfile;
 import parley.sdp.SessionDescription;
 
 /// Reads the media lines of an offer under the policy of the leg it came from.
 ///
-/// Profiles are taken as peers use them, not only as they are defined: phones that would like SRTP but can do without
-/// offer `a=crypto` in `RTP/AVP` (RFC 8643), others offer `a=fingerprint` in `RTP/SAVP` or `RTP/AVP`. The policy, not
+/// Profiles are taken as peers use them, not only as they are defined: phones that would like SRTP but can do
+/// without
+/// offer `a=crypto` in `RTP/AVP` (RFC 8643), others offer `a=fingerprint` in `RTP/SAVP` or `RTP/AVP`. The policy,
+/// not
 /// the profile, says what is asked for: a policy of plain RTP ignores keys beside `RTP/AVP` and refuses `RTP/SAVP`.
 final class OfferReader {
     private static final Set<String> MEDIA = Set.of("audio", "video");
@@ -42,10 +45,14 @@ final class OfferReader {
         return switch (keying(part, profile.get())) {
             case Parsed.Refused<PeerKeying>(var reason, var _) -> new StreamReading.Unfit(part, reason);
             case Parsed.Ok<PeerKeying>(var keying) ->
-                PeerStream.of(offer, part, profile.get(), keying)
+                PeerStream.of(offer, part, profile.get(), keying, ice(part))
                         .<StreamReading>map(StreamReading.Usable::new)
                         .orElseGet(() -> new StreamReading.Unfit(part, "has no unicast IP address in its c= line"));
         };
+    }
+
+    private Optional<IceCredentials> ice(MediaDescription part) {
+        return policy.acceptsIce() ? offer.iceOf(part) : Optional.empty();
     }
 
     /// DTLS before SDES where both are offered and both allowed: its keys never travel in signalling.

@@ -5,6 +5,7 @@ import java.util.Optional;
 import parley.common.Endpoint;
 import parley.sdp.Connection;
 import parley.sdp.Direction;
+import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtcpAttribute;
 import parley.sdp.RtpMap;
@@ -18,27 +19,34 @@ import parley.sdp.SessionDescription;
 /// @param rtcp where it wants RTCP without `a=rtcp-mux`
 /// @param direction as the peer sees it; one that holds by address does not receive
 /// @param keying the one taken
+/// @param ice its credentials; empty where ICE is not spoken on this leg
 record PeerStream(
         MediaDescription part,
         RtpProfile profile,
         Endpoint rtp,
         Endpoint rtcp,
         Direction direction,
-        PeerKeying keying) {
+        PeerKeying keying,
+        Optional<IceCredentials> ice) {
 
     /// The media line as read so far, its keying taken for granted. Empty where its address is not one to send to.
     static Optional<PeerStream> of(
-            SessionDescription description, MediaDescription part, RtpProfile profile, PeerKeying keying) {
+            SessionDescription description,
+            MediaDescription part,
+            RtpProfile profile,
+            PeerKeying keying,
+            Optional<IceCredentials> ice) {
         var connection = description.connectionOf(part).orElse(new Connection("IP4", ""));
         var direction = description.directionOf(part);
         if (connection.unspecified()) {
             var nowhere = new Endpoint("0.0.0.0", 0);
-            var held = direction.and(Direction.SENDONLY);
-            return Optional.of(new PeerStream(part, profile, nowhere, nowhere, held, keying));
+            // With ICE the address is that of no candidate yet (RFC 8840 §4.1.3), and says nothing about hold.
+            var asSaid = ice.isPresent() ? direction : direction.and(Direction.SENDONLY);
+            return Optional.of(new PeerStream(part, profile, nowhere, nowhere, asSaid, keying, ice));
         }
         return connection.unicast().map(address -> {
             var rtp = new Endpoint(address, part.port());
-            return new PeerStream(part, profile, rtp, rtcpOf(part, rtp), direction, keying);
+            return new PeerStream(part, profile, rtp, rtcpOf(part, rtp), direction, keying, ice);
         });
     }
 

@@ -9,6 +9,7 @@ import static parley.sdp.negotiation.TwoParties.description;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -430,13 +431,18 @@ class OfferAnswerTest {
     }
 
     @Test
-    @DisplayName("RFC 5888 §9.1, §9.2: the answer repeats the mid of the offer; groups are not taken up")
+    @DisplayName(
+            "RFC 5888 §9.1, RFC 9143 §7.3: the answer repeats mids; of a BUNDLE it takes up one stream, of others none")
     void mid() {
         var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.NONE);
-        var offer = call.offer(LegSide.A, description("a=group:BUNDLE one", AUDIO, "a=mid:one"));
+        var groups = List.of("a=group:LS one two", "a=group:BUNDLE one two", AUDIO, "a=mid:one");
+        var offer = call.offer(
+                LegSide.A,
+                description(Stream.concat(groups.stream(), Stream.of("m=video 4002 RTP/AVP 31", "a=mid:two"))
+                        .toArray(String[]::new)));
         assertFalse(TwoParties.text(offer).contains("one"));
-        var answer = call.answer(LegSide.B, description("m=audio 6000 RTP/AVP 0"));
+        var answer = call.answer(LegSide.B, description("m=audio 6000 RTP/AVP 0", "m=video 6002 RTP/AVP 31"));
         assertEquals(Optional.of("one"), answer.media().getFirst().mid());
-        assertTrue(answer.groups().isEmpty());
+        assertEquals(List.of("BUNDLE one"), answer.arguments("group").toList());
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import parley.common.Endpoint;
+import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
 import parley.common.Parsed;
@@ -18,7 +19,8 @@ import parley.sdp.SdpParser;
 import parley.sdp.SdpWriter;
 import parley.sdp.SessionDescription;
 
-/// A negotiation between two parties, driven as a call drives it: sockets come when asked for, randomness from a seed.
+/// A negotiation between two parties, driven as a call drives it: sockets come when asked for, randomness from a
+/// seed.
 /// Leg A is at 192.0.2.1 from port 10000, leg B at 192.0.2.2 from port 20000.
 final class TwoParties {
     static final List<SrtpSuite> SUITES =
@@ -38,7 +40,7 @@ final class TwoParties {
     }
 
     static LegPolicy policy(MediaSecurity security) {
-        return new LegPolicy(security, SUITES, true);
+        return new LegPolicy(security, SUITES, true, IceUse.ACCEPT);
     }
 
     static SessionDescription parse(String... lines) {

@@ -10,6 +10,10 @@ package parley.media.bridge;
 /// - any other source must send [#CANDIDATE_PACKETS] in a row, none from the signalled address between, to be
 ///   believed, and nothing it sent before is relayed;
 /// - once locked, no other source is heard until the next offer/answer.
+///
+/// With ICE neither holds: a source counts once the peer has sent a signed check from it ([#checked]), plain RTP
+/// from
+/// any other is not heard, and we send where the peer nominated, nowhere before.
 final class Latch {
     /// Packets of one unknown source in a row before plain RTP is latched to it: a stray or sprayed packet is not
     /// enough, and an honest peer behind a NAT loses 40 ms once.
@@ -20,6 +24,8 @@ final class Latch {
     private TransportAddress candidate = TransportAddress.NONE;
     private int candidatePackets;
     private boolean locked;
+    private boolean ice;
+    private final CheckedSources checked = new CheckedSources();
 
     /// Where to send to now.
     TransportAddress current() {
@@ -28,7 +34,15 @@ final class Latch {
 
     /// An offer/answer ended. A new address is believed at once; the same one keeps what was learnt, but lets it
     /// change.
-    void signalled(TransportAddress address) {
+    /// @param byIce the address counts for nothing: checks say where the peer is
+    void signalled(TransportAddress address, boolean byIce) {
+        if (byIce) {
+            current = ice ? current : TransportAddress.NONE;
+            ice = true;
+            return;
+        }
+        ice = false;
+        checked.clear();
         if (!address.equals(signalled)) {
             signalled = address;
             current = address;
@@ -39,6 +53,9 @@ final class Latch {
 
     /// Plain RTP: may this packet be heard?
     boolean admits(Packet packet) {
+        if (ice) {
+            return checked.sent(packet);
+        }
         if (packet.cameFrom(current)) {
             locked = true;
             return true;
@@ -51,8 +68,17 @@ final class Latch {
 
     /// SRTP: the packet was authentic, so its source is the peer's.
     void follow(Packet packet) {
-        if (!packet.cameFrom(current)) {
+        if (!ice && !packet.cameFrom(current)) {
             current = packet.source();
+        }
+    }
+
+    /// ICE: the peer's signed check came from there.
+    /// @param nominated media is to go there
+    void checked(TransportAddress source, boolean nominated) {
+        checked.add(source);
+        if (nominated) {
+            current = source;
         }
     }
 

@@ -7,6 +7,11 @@ public interface LegObserver {
     /// @param rtcp it came to the port that is for RTCP alone
     void dtls(byte[] datagram, TransportAddress source, boolean rtcp);
 
+    /// A STUN message, from anyone, to a leg that speaks ICE.
+    /// @param datagram a copy
+    /// @param rtcp it came to the port that is for RTCP alone
+    void stun(byte[] datagram, TransportAddress source, boolean rtcp);
+
     /// A packet failed authentication; told of the first under each key.
     void authenticationFailed();
 

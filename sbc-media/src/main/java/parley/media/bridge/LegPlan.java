@@ -7,17 +7,19 @@ package parley.media.bridge;
 /// @param rtcpMux RTP and RTCP on one port (RFC 5761)
 /// @param sends we may send RTP to this peer
 /// @param receives this peer may send RTP to us
+/// @param ice the addresses are those that the peer's checks prove, whatever its SDP says (RFC 8445)
 public record LegPlan(
         Keying keying,
         TransportAddress remoteRtp,
         TransportAddress remoteRtcp,
         boolean rtcpMux,
         boolean sends,
-        boolean receives) {
+        boolean receives,
+        boolean ice) {
 
     /// The same, otherwise keyed.
     public LegPlan keyed(Keying other) {
-        return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives);
+        return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives, ice);
     }
 
     /// True once packets can be read and written.

@@ -29,6 +29,12 @@ public final class LegPort {
         return latch;
     }
 
+    /// The peer's signed connectivity check came from there (RFC 8445 §7.3).
+    /// @param nominated media is to go there
+    public void checked(TransportAddress source, boolean nominated) {
+        latch.checked(source, nominated);
+    }
+
     /// The poller's handle, [#NO_SOCKET] if closed.
     public int socket() {
         return socket;

@@ -42,8 +42,24 @@ public final class MediaBridge {
             }
             case RTCP -> {}
             case DTLS -> handOver(packet, leg.observer());
-            case STUN -> packet.drop(RelayVerdict.STUN);
+            case STUN -> {
+                if (leg.speaksIce()) {
+                    check(packet, leg.observer());
+                } else {
+                    packet.drop(RelayVerdict.STUN);
+                }
+            }
             case ZRTP, TURN_CHANNEL, UNKNOWN -> packet.drop(RelayVerdict.NOT_MEDIA);
+        }
+    }
+
+    private static void check(Packet packet, @Nullable LegObserver observer) {
+        packet.drop(RelayVerdict.HANDED_OVER);
+        if (observer != null) {
+            observer.stun(
+                    Arrays.copyOf(packet.octets(), packet.length()),
+                    packet.source(),
+                    packet.arrival().rtcp());
         }
     }
 
@@ -141,8 +157,10 @@ public final class MediaBridge {
         LegPort by = media || farPlan.rtcpMux() ? far.rtp() : far.rtcp();
         TransportAddress to = by.latch().current();
         TransportAddress wanted = by.rtcp() ? farPlan.remoteRtcp() : farPlan.remoteRtp();
-        // A peer that asks for nothing gets nothing, even if its own packets show where it is.
-        if (!wanted.reachable() || !to.reachable()) {
+        // A peer that asks for nothing gets nothing, even if its own packets show where it is; with ICE its SDP may
+        // name
+        // no address at all.
+        if (!(wanted.reachable() || farPlan.ice()) || !to.reachable()) {
             packet.drop(RelayVerdict.NO_DESTINATION);
         } else if (!leg.admitsAnother(nowNanos)) {
             packet.drop(RelayVerdict.TOO_MANY);

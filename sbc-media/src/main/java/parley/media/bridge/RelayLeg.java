@@ -61,9 +61,14 @@ public final class RelayLeg {
     public void publish(LegPlan next, long nowNanos) {
         plan = next;
         proof.about(next.keying());
-        rtp.latch().signalled(next.remoteRtp());
-        rtcp.latch().signalled(next.remoteRtcp());
+        rtp.latch().signalled(next.remoteRtp(), next.ice());
+        rtcp.latch().signalled(next.remoteRtcp(), next.ice());
         noteExpectations(nowNanos);
+    }
+
+    /// True if what begins as STUN is to be heard.
+    boolean speaksIce() {
+        return plan != null && plan.ice();
     }
 
     /// DTLS gave keys, or a new handshake took them away: the addresses stay as they are.

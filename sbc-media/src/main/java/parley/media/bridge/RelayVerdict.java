@@ -4,13 +4,13 @@ package parley.media.bridge;
 public enum RelayVerdict {
     /// Nothing against it so far; at the end of the path: sent.
     RELAYED,
-    /// A DTLS record, handed to the leg's actor.
+    /// A DTLS record or a connectivity check, handed to the leg's actor.
     HANDED_OVER,
     /// The tag did not verify.
     AUTHENTICATION_FAILED,
     /// SRTP or SRTCP already seen, or too old to tell.
     REPLAYED,
-    /// STUN: no ICE is spoken here.
+    /// STUN to a leg that speaks no ICE.
     STUN,
     /// Neither RTP nor RTCP, or longer than any we take.
     NOT_MEDIA,

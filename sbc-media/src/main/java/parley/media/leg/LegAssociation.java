@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import parley.media.bridge.CheckedSources;
 import parley.media.bridge.TransportAddress;
 import parley.media.dtls.DtlsAssociation;
 import parley.media.dtls.DtlsCertificate;
@@ -16,7 +17,7 @@ import parley.mediaport.LegSecurity;
 ///
 /// A record is taken from the host that SDP named or that the signalling comes from, on any port: a NAT may have
 /// changed both, but who can send from a third host must not be able to end the handshake with a forged first
-/// flight.
+/// flight. With ICE it is taken from where the peer's signed checks have come from, and from nowhere else.
 final class LegAssociation {
     /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §5).
     /// Eight hold a flight and its first repeats.
@@ -25,7 +26,10 @@ final class LegAssociation {
     private final DtlsCertificate certificate;
     private final Duration handshakeTimeout;
     private final ArrayDeque<Datagram> early = new ArrayDeque<>();
+    private final CheckedSources checked = new CheckedSources();
     private @Nullable DtlsAssociation association;
+    private @Nullable Runnable awaitingCheck;
+    private boolean ice;
     private boolean agreed;
     private TransportAddress signalled = TransportAddress.NONE;
     private TransportAddress signallingHost = TransportAddress.NONE;
@@ -46,6 +50,7 @@ final class LegAssociation {
     /// An offer/answer ended, and named this address.
     /// @param from host that it came from, [TransportAddress#NONE] if that is not known; its port says nothing
     void signalled(TransportAddress address, TransportAddress from) {
+        ice = false;
         signallingHost = from;
         if (!address.equals(signalled)) {
             signalled = address;
@@ -53,12 +58,44 @@ final class LegAssociation {
         }
     }
 
-    /// Starts an association in place of any before.
+    /// An offer/answer ended in which both sides speak ICE.
+    void signalledByIce() {
+        if (!ice) {
+            ice = true;
+            signalled = TransportAddress.NONE;
+            peer = TransportAddress.NONE;
+        }
+    }
+
+    /// ICE: the peer's signed check came from there.
+    /// @param nominated it is to be used from now on
+    void checked(TransportAddress source, boolean nominated) {
+        checked.add(source);
+        if (nominated || !peer.reachable()) {
+            peer = source;
+        }
+        if (awaitingCheck != null) {
+            awaitingCheck.run();
+        }
+    }
+
+    /// Starts an association in place of any before; with ICE once there is somewhere to send to, for a ClientHello
+    /// that
+    /// is lost is sent again only after a second.
     /// @param outgoing gets what is to be sent to [#peer()]; on another thread
     /// @param outcome gets what became of it; on another thread
     void start(LegSecurity.Dtls security, Consumer<byte[]> outgoing, Consumer<DtlsOutcome> outcome) {
         close();
         agreed = true;
+        if (ice && !peer.reachable()) {
+            awaitingCheck = () -> begin(security, outgoing, outcome);
+        } else {
+            begin(security, outgoing, outcome);
+        }
+    }
+
+    private void begin(LegSecurity.Dtls security, Consumer<byte[]> outgoing, Consumer<DtlsOutcome> outcome) {
+        awaitingCheck = null;
         var parameters =
                 new DtlsParameters(security.client(), security.profiles(), security.remote(), handshakeTimeout);
         association = DtlsAssociation.start(parameters, certificate, outgoing, outcome);
@@ -83,17 +120,18 @@ final class LegAssociation {
     }
 
     private void feed(Datagram datagram) {
-        if (association != null && known(datagram.source()) && association.feed(datagram.octets())) {
+        if (association != null && known(datagram.source()) && association.feed(datagram.octets()) && !ice) {
             peer = datagram.source();
         }
     }
 
     private boolean known(TransportAddress source) {
-        return source.sameHost(peer) || source.sameHost(signallingHost);
+        return ice ? checked.contain(source) : source.sameHost(peer) || source.sameHost(signallingHost);
     }
 
     /// Ends what there is.
     void close() {
+        awaitingCheck = null;
         if (association != null) {
             association.close();
             association = null;

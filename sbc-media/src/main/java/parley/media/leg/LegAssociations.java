@@ -39,8 +39,13 @@ final class LegAssociations {
     void signalled(LegParameters parameters) {
         var from =
                 parameters.signallingHost().map(host -> Addresses.of(host, 0)).orElse(TransportAddress.NONE);
-        rtp.signalled(Addresses.of(parameters.remote()), from);
-        rtcp.signalled(parameters.remoteRtcp().map(Addresses::of).orElse(TransportAddress.NONE), from);
+        if (parameters.ice().isPresent()) {
+            rtp.signalledByIce();
+            rtcp.signalledByIce();
+        } else {
+            rtp.signalled(Addresses.of(parameters.remote()), from);
+            rtcp.signalled(parameters.remoteRtcp().map(Addresses::of).orElse(TransportAddress.NONE), from);
+        }
     }
 
     /// Starts associations in place of any before.

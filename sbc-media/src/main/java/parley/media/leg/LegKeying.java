@@ -116,7 +116,8 @@ final class LegKeying {
                 parameters.remoteRtcp().map(Addresses::of).orElse(remote),
                 parameters.remoteRtcp().isEmpty(),
                 parameters.direction().sends(),
-                parameters.direction().receives());
+                parameters.direction().receives(),
+                parameters.ice().isPresent());
     }
 
     /// What was agreed, in plain words; of DTLS, [#description(DtlsOutcome.Established)] knows more.

@@ -62,6 +62,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     private final TimerScheduler<Command> timers;
     private final LegKeying keying = new LegKeying();
     private final LegAssociations associations;
+    private final LegIce ice;
 
     private MediaLegActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, OpenLeg leg, MediaConfig config) {
@@ -70,7 +71,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         this.config = config;
         this.timers = timers;
         this.associations = new LegAssociations(leg.certificate(), config.dtlsTimeout());
-        leg.relay().observer(new Observer(context.getSelf()));
+        this.ice = new LegIce(leg.relay(), associations);
+        leg.relay().observer(new Observer(context.getSelf(), ice));
         context.watchWith(leg.owner(), new OwnerGone());
         watchSilence(config.silence());
     }
@@ -131,6 +133,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     private void connect(LegParameters parameters) {
         associations.signalled(parameters);
+        ice.agreed(parameters.ice());
         var step = keying.agree(parameters.security(), parameters.remoteRtcp().isEmpty());
         leg.relay().publish(keying.plan(parameters), System.nanoTime());
         switch (step) {
@@ -187,25 +190,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     }
 
     private void tellAuthenticationFailing() {
-        var relay = leg.relay();
-        if (relay.keyProven()) {
-            suspect(
-                    MediaEvent.Suspicion.FORGED_PACKETS,
-                    "packets that do not authenticate came beside good ones: forged or damaged");
-        } else if (relay.keyRefuted()) {
-            suspect(
-                    MediaEvent.Suspicion.WRONG_KEY,
-                    "no packet of this peer authenticates: it does not use the key " + keying.announcement());
-        } else {
-            suspect(
-                    MediaEvent.Suspicion.FORGED_PACKETS,
-                    "packets that do not authenticate came from where the peer is not: forged, or the peer is behind a "
-                            + "NAT and does not use the key " + keying.announcement());
-        }
-    }
-
-    private void suspect(MediaEvent.Suspicion suspicion, String explanation) {
-        tell(new MediaEvent.AuthenticationFailing(leg.leg(), suspicion, explanation));
+        var suspected = LegSuspicion.of(leg.relay(), keying.announcement());
+        tell(new MediaEvent.AuthenticationFailing(leg.leg(), suspected.suspicion(), suspected.explanation()));
     }
 
     private void watchSilence(Duration delay) {
@@ -229,10 +215,15 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     }
 
     /// What packets tell, as messages; the same thread, so a mailbox but no lock.
-    private record Observer(ActorRef<Command> self) implements LegObserver {
+    private record Observer(ActorRef<Command> self, LegIce ice) implements LegObserver {
         @Override
         public void dtls(byte[] datagram, TransportAddress source, boolean rtcp) {
             self.tell(new DatagramArrived(rtcp ? Port.RTCP : Port.RTP, new Datagram(datagram, source)));
+        }
+
+        @Override
+        public void stun(byte[] datagram, TransportAddress source, boolean rtcp) {
+            ice.arrived(datagram, source, rtcp);
         }
 
         @Override

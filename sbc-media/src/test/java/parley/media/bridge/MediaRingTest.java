@@ -28,7 +28,7 @@ class MediaRingTest {
     }
 
     private static LegPlan plan(TransportAddress rtp, TransportAddress rtcp) {
-        return new LegPlan(new Keying.Plain(), rtp, rtcp, false, true, true);
+        return new LegPlan(new Keying.Plain(), rtp, rtcp, false, true, true, false);
     }
 
     private Packet through(LegPort port, TransportAddress source) {

@@ -25,15 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.CallRef;
 import parley.common.Endpoint;
 import parley.common.LegSide;
+import parley.common.Secret;
 import parley.common.SrtpSuite;
 import parley.config.MediaConfig;
 import parley.media.dtls.DtlsCertificate;
+import parley.media.stun.StunRequest;
 import parley.media.worker.MediaWorkers;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
+import parley.sdp.IceCredentials;
 
 class MediaNodeActorTest {
     private static final CallRef CALL = new CallRef("0123456789abcdef");
@@ -131,6 +134,7 @@ class MediaNodeActorTest {
                             Optional.of(control.address()),
                             new LegSecurity.Dtls(
                                     client, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
+                            Optional.empty(),
                             Direction.SENDRECV,
                             Optional.empty()));
             owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE);
@@ -154,6 +158,45 @@ class MediaNodeActorTest {
     }
 
     @Test
+    @DisplayName("RFC 8445 §7.3, §8.1.1: media comes from where a signed check came from, and goes where one nominates")
+    void ice() {
+        var open = allocate();
+        var credentials = new IceCredentials("ours", Secret.of("0123456789abcdefghijkl"));
+        var browser = new LegSecurity.Plain();
+        tellConnect(
+                A,
+                new MediaCommand.LegParameters(
+                        new Endpoint("0.0.0.0", 0),
+                        Optional.empty(),
+                        browser,
+                        Optional.of(credentials),
+                        Direction.SENDRECV,
+                        Optional.empty()));
+        owner.expectMessageClass(MediaEvent.Secured.class);
+        connect(B, bob, new LegSecurity.Plain());
+        alice.send(
+                open.a().rtp(),
+                new StunRequest("ours:them").controlling().nominating().signed("wrong"));
+        alice.say(open.a().rtp(), "unchecked");
+        bob.say(open.b().rtp(), "to nowhere");
+        assertTrue(bob.hearsNothing());
+        assertTrue(alice.hearsNothing());
+
+        alice.send(open.a().rtp(), new StunRequest("ours:them").controlling().signed("0123456789abcdefghijkl"));
+        assertEquals(1, alice.receive().orElseThrow()[0], "a success response");
+        alice.say(open.a().rtp(), "checked");
+        assertEquals(Optional.of("checked"), bob.hear());
+        bob.say(open.b().rtp(), "not nominated");
+        assertTrue(alice.hearsNothing());
+
+        var nomination = new StunRequest("ours:them").controlling().nominating();
+        alice.send(open.a().rtp(), nomination.signed("0123456789abcdefghijkl"));
+        assertEquals(1, alice.receive().orElseThrow()[0], "a success response");
+        bob.say(open.b().rtp(), "nominated");
+        assertEquals(Optional.of("nominated"), alice.hear());
+    }
+
+    @Test
     @DisplayName("RFC 7362: DTLS from behind a NAT is taken from the host that the signalling comes from")
     void dtlsFromBehindNat() throws InterruptedException {
         var open = allocate();
@@ -167,6 +210,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             new LegSecurity.Dtls(
                                     false, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
+                            Optional.empty(),
                             Direction.SENDRECV,
                             Optional.of("127.0.0.1")));
             assertEquals(
@@ -193,6 +237,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             new LegSecurity.Dtls(
                                     false, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
+                            Optional.empty(),
                             Direction.SENDRECV,
                             Optional.of("127.0.0.99")));
             var failed = owner.expectMessageClass(MediaEvent.Failed.class, PATIENCE);
@@ -404,7 +449,7 @@ class MediaNodeActorTest {
         tellConnect(
                 leg,
                 new MediaCommand.LegParameters(
-                        phone.address(), Optional.empty(), security, direction, Optional.empty()));
+                        phone.address(), Optional.empty(), security, Optional.empty(), direction, Optional.empty()));
     }
 
     private void tellConnect(StreamRef leg, MediaCommand.LegParameters parameters) {
