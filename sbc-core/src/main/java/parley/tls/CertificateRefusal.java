@@ -1,5 +1,6 @@
 package parley.tls;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslCertificateException;
 import io.netty.internal.tcnative.CertificateVerifier;
 import java.io.Serial;
@@ -8,16 +9,16 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
 /// Carries a [CertificateFault] through a TLS engine, which knows exceptions only, back to the explainer; and
-/// chooses the alert that the peer gets (RFC 8446 §6.2): BoringSSL takes it from the verification code, the JDK
-/// from the reason.
+/// chooses the alert that the peer gets (RFC 8446 §6.2), which BoringSSL takes from the verification code. The JDK's
+/// engine sends 46 certificate_unknown for all of them.
 ///
 /// | fault | alert |
 /// | --- | --- |
 /// | expired, not yet valid | 45 certificate_expired ("or is not currently valid") |
-/// | unknown authority, self-signed, missing intermediate | 48 unknown_ca (BoringSSL), 46 (JDK) |
+/// | unknown authority, self-signed, missing intermediate | 48 unknown_ca |
 /// | revoked | 44 certificate_revoked |
-/// | wrong usage | 43 unsupported_certificate (BoringSSL), 46 (JDK) |
-/// | broken chain, name mismatch | 42 bad_certificate (BoringSSL), 46 (JDK) |
+/// | wrong usage | 43 unsupported_certificate |
+/// | broken chain, name mismatch | 42 bad_certificate |
 /// | revocation unknown | 46 certificate_unknown |
 final class CertificateRefusal extends CertPathValidatorException {
     @Serial
@@ -39,15 +40,17 @@ final class CertificateRefusal extends CertPathValidatorException {
     /// @param leaf the certificate that is not trusted
     static CertificateException of(CertificateFault fault, X509Certificate leaf) {
         var refusal = new CertificateRefusal(fault, PeerIdentity.of(leaf));
-        return new OpenSslCertificateException(refusal.getMessage(), refusal, verificationCode(fault));
+        // The codes are constants of the native library: without it, naming one ends the handshake in a linkage error.
+        return OpenSsl.isAvailable()
+                ? new OpenSslCertificateException(refusal.getMessage(), refusal, verificationCode(fault))
+                : new CertificateException(refusal.getMessage(), refusal);
     }
 
     CertificateFault fault() {
         return fault;
     }
 
-    /// The alert that BoringSSL answers that fault with; in TLS 1.3 it leaves encrypted, so that it cannot be read
-    /// off
+    /// The alert that BoringSSL answers that fault with; in TLS 1.3 it leaves encrypted, so that it cannot be read off
     /// the wire.
     static int alert(CertificateFault fault) {
         return switch (fault) {
