@@ -1,7 +1,9 @@
 package parley.b2bua;
 
 import java.time.Duration;
+import java.util.Optional;
 import parley.common.LegSide;
+import parley.sdp.negotiation.KeyingDecision;
 import parley.sdp.negotiation.LegAgreement;
 import parley.sip.message.SipRequest;
 
@@ -30,7 +32,9 @@ public sealed interface CallEffect {
     /// @param side which leg
     /// @param stream 0-based
     /// @param agreement what was settled
-    record ConnectMedia(LegSide side, int stream, LegAgreement agreement) implements CallEffect {}
+    /// @param decision how its keying came about; empty if that is as it was
+    record ConnectMedia(LegSide side, int stream, LegAgreement agreement, Optional<KeyingDecision> decision)
+            implements CallEffect {}
 
     /// Close all media of the call.
     record ReleaseMedia() implements CallEffect {}

@@ -30,8 +30,8 @@ record Negotiated(
                 case NegotiationEffect.Allocate(var count) -> streams = OptionalInt.of(count);
                 case NegotiationEffect.SendOffer(var _, var offer) -> description = Optional.of(body(offer));
                 case NegotiationEffect.SendAnswer(var _, var answer) -> description = Optional.of(body(answer));
-                case NegotiationEffect.Connect(var side, var stream, var agreement) ->
-                    connected.add(new CallEffect.ConnectMedia(side, stream, agreement));
+                case NegotiationEffect.Connect(var side, var stream, var agreement, var decision) ->
+                    connected.add(new CallEffect.ConnectMedia(side, stream, agreement, decision));
                 case NegotiationEffect.Refuse refuse -> refusal = Optional.of(refuse);
             }
         }

@@ -191,8 +191,9 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
             case CallEffect.ToLeg(var side, var input) -> tell(side, new DialogActor.Instruct(input));
             case CallEffect.AllocateMedia(var stream) ->
                 neighbours.media().tell(new MediaCommand.Allocate(ref, stream, mediaEvents));
-            case CallEffect.ConnectMedia(var side, var stream, var agreement) -> {
+            case CallEffect.ConnectMedia(var side, var stream, var agreement, var decision) -> {
                 var leg = new StreamRef(ref, stream, side);
+                decision.ifPresent(made -> report(MediaTerms.report(leg, made)));
                 neighbours
                         .media()
                         .tell(new MediaCommand.Connect(leg, MediaTerms.parameters(agreement, signallingHost(side))));

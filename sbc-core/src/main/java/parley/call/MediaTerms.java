@@ -1,5 +1,6 @@
 package parley.call;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import parley.b2bua.CallInput;
@@ -10,6 +11,7 @@ import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.observe.SbcEvent;
+import parley.sdp.negotiation.KeyingDecision;
 import parley.sdp.negotiation.LegAgreement;
 import parley.sdp.negotiation.LocalMedia;
 
@@ -31,6 +33,18 @@ final class MediaTerms {
                 agreement.ice(),
                 agreement.direction(),
                 signallingHost);
+    }
+
+    /// How a leg's keying came about, as the operator is to hear it.
+    static SbcEvent.MediaKeying report(StreamRef leg, KeyingDecision decision) {
+        return new SbcEvent.MediaKeying(
+                leg.call(),
+                name(leg),
+                decision.offeredBy().word(),
+                decision.policy().name().toLowerCase(Locale.ROOT),
+                decision.offered(),
+                decision.chosen(),
+                decision.reason());
     }
 
     /// What the operator is to hear of it.

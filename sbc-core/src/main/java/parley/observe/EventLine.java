@@ -47,6 +47,7 @@ final class EventLine {
                         .text();
             case SbcEvent.CallAnswered answered -> answered(answered);
             case SbcEvent.CallEnded ended -> ended(ended);
+            case SbcEvent.MediaKeying keying -> keying(keying);
             case SbcEvent.MediaSecured(var call, var leg, var description) ->
                 new EventLine("media-secured")
                         .with("call", call.value())
@@ -92,6 +93,18 @@ final class EventLine {
                 .with("by", failed.by())
                 .with("explanation", failed.explanation())
                 .with("next", failed.next())
+                .text();
+    }
+
+    private static String keying(SbcEvent.MediaKeying keying) {
+        return new EventLine("media-keying")
+                .with("call", keying.call().value())
+                .with("leg", keying.leg())
+                .with("offered_by", keying.offeredBy())
+                .with("policy", keying.policy())
+                .with("offered", String.join("; ", keying.offered()))
+                .with("chosen", keying.chosen())
+                .with("reason", keying.reason())
                 .text();
     }
 

@@ -36,6 +36,7 @@ public final class EventLog implements EventSink {
                     SbcEvent.CallStarted _,
                     SbcEvent.CallAnswered _,
                     SbcEvent.CallEnded _,
+                    SbcEvent.MediaKeying _,
                     SbcEvent.MediaSecured _,
                     SbcEvent.MediaReleased _,
                     SbcEvent.Registration _,

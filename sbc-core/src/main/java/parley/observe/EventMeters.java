@@ -61,6 +61,9 @@ public final class EventMeters implements EventSink {
             case SbcEvent.CallAnswered _ -> callsAnswered.increment();
             case SbcEvent.CallEnded ended ->
                 callsEnded.withTag("cause", ended.cause()).increment();
+            case SbcEvent.MediaKeying _ -> {
+                // A decision is to be read; what came of it is counted below.
+            }
             case SbcEvent.MediaSecured _ -> mediaSecured.increment();
             case SbcEvent.MediaFailed failed ->
                 mediaFailed.withTag("cause", failed.cause()).increment();

@@ -154,6 +154,28 @@ public sealed interface SbcEvent {
     record CallEnded(CallRef call, int status, String cause, String explanation, long durationMillis)
             implements SbcEvent {}
 
+    /// Offer and answer have settled how a media leg is keyed, or keyed anew. Names and numbers only, no key.
+    /// @param call whose
+    /// @param leg stream index and side, as `0/A`
+    /// @param offeredBy `peer` or `us`
+    /// @param policy of the leg: `none`, `sdes`, ...
+    /// @param offered what the offer's media line had: its profile, then each keying
+    /// @param chosen by whoever answered
+    /// @param reason in plain words
+    record MediaKeying(
+            CallRef call,
+            String leg,
+            String offeredBy,
+            String policy,
+            List<String> offered,
+            String chosen,
+            String reason)
+            implements SbcEvent {
+        public MediaKeying {
+            offered = List.copyOf(offered);
+        }
+    }
+
     /// A media leg is keyed.
     /// @param call whose
     /// @param leg stream index and side, as `0/A`

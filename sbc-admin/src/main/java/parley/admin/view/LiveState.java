@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parley.common.CallRef;
@@ -76,9 +77,20 @@ public final class LiveState {
                 put(calls, call.value(), new Call(from, to, at), CALLS_MAX);
             case SbcEvent.CallAnswered(var call, var _) -> of(call).ifPresent(known -> known.answeredAt = at);
             case SbcEvent.CallEnded ended -> calls.remove(ended.call().value());
+            case SbcEvent.MediaKeying keying ->
+                leg(
+                        keying.call(),
+                        keying.leg(),
+                        leg -> leg.settled(new LegKeying(
+                                keying.offeredBy(),
+                                keying.policy(),
+                                keying.offered(),
+                                keying.chosen(),
+                                keying.reason())));
             case SbcEvent.MediaSecured(var call, var leg, var security) ->
-                of(call).ifPresent(known -> put(known.legs, leg, new MediaLeg(leg, security, ""), LEGS_PER_CALL_MAX));
-            case SbcEvent.MediaFailed failed -> failed(failed);
+                leg(call, leg, known -> known.secured(security));
+            case SbcEvent.MediaFailed(var call, var leg, var cause, var explanation) ->
+                leg(call, leg, known -> known.troubled(cause + ": " + explanation));
             case SbcEvent.MediaReleased released ->
                 of(released.call()).ifPresent(known -> known.legs.remove(released.leg()));
             case SbcEvent.Registration(var user, var remote, var change) ->
@@ -138,11 +150,10 @@ public final class LiveState {
         put(connections, opened.connection(), connection, CONNECTIONS_MAX);
     }
 
-    private void failed(SbcEvent.MediaFailed failed) {
-        var trouble = failed.cause() + ": " + failed.explanation();
-        of(failed.call()).ifPresent(call -> {
-            var security = Optional.ofNullable(call.legs.get(failed.leg())).map(MediaLeg::security);
-            put(call.legs, failed.leg(), new MediaLeg(failed.leg(), security.orElse(""), trouble), LEGS_PER_CALL_MAX);
+    private void leg(CallRef call, String leg, UnaryOperator<MediaLeg> change) {
+        of(call).ifPresent(known -> {
+            var before = Optional.ofNullable(known.legs.get(leg)).orElseGet(() -> MediaLeg.of(leg));
+            put(known.legs, leg, change.apply(before), LEGS_PER_CALL_MAX);
         });
     }
 

@@ -1,7 +1,26 @@
 package parley.admin.view;
 
-/// A media leg of a call that is keyed.
+import java.util.Optional;
+
+/// A media leg of a call.
 /// @param leg stream index and side, as `0/A`
-/// @param security suite, or DTLS version, role and fingerprint verdict
+/// @param keying how it was settled; empty before
+/// @param security suite, or DTLS version, role and fingerprint verdict; empty until it is keyed
 /// @param trouble why it failed, or the newest suspicion; empty if all is well
-public record MediaLeg(String leg, String security, String trouble) {}
+public record MediaLeg(String leg, Optional<LegKeying> keying, String security, String trouble) {
+    static MediaLeg of(String leg) {
+        return new MediaLeg(leg, Optional.empty(), "", "");
+    }
+
+    MediaLeg settled(LegKeying now) {
+        return new MediaLeg(leg, Optional.of(now), security, trouble);
+    }
+
+    MediaLeg secured(String now) {
+        return new MediaLeg(leg, keying, now, "");
+    }
+
+    MediaLeg troubled(String now) {
+        return new MediaLeg(leg, keying, security, now);
+    }
+}

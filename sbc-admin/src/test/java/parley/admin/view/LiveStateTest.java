@@ -96,6 +96,7 @@ class LiveStateTest {
     void call() {
         on(new SbcEvent.CallStarted(CALL, "alice", "trunk"));
         on(new SbcEvent.CallAnswered(CALL, 120));
+        on(new SbcEvent.MediaKeying(CALL, "0/A", "peer", "sdes", List.of("RTP/SAVP"), "SDES", "offered"));
         on(new SbcEvent.MediaSecured(CALL, "0/A", "AES_CM_128_HMAC_SHA1_80"));
         on(new SbcEvent.MediaFailed(CALL, "0/B", "dtls-timeout", "no answer"));
         assertEquals(
@@ -106,8 +107,13 @@ class LiveStateTest {
                         T0,
                         Optional.of(T0),
                         List.of(
-                                new MediaLeg("0/A", "AES_CM_128_HMAC_SHA1_80", ""),
-                                new MediaLeg("0/B", "", "dtls-timeout: no answer")))),
+                                new MediaLeg(
+                                        "0/A",
+                                        Optional.of(
+                                                new LegKeying("peer", "sdes", List.of("RTP/SAVP"), "SDES", "offered")),
+                                        "AES_CM_128_HMAC_SHA1_80",
+                                        ""),
+                                new MediaLeg("0/B", Optional.empty(), "", "dtls-timeout: no answer")))),
                 state.call(CALL.value()));
         assertEquals(new Totals(Map.of(), 0, 1, 2), state.totals());
         on(new SbcEvent.MediaReleased(CALL, "0/A", 1, 1, 0, 0, 0, 0, 0));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import parley.common.LegSide;
+import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
 import parley.sdp.MediaDescription;
 import parley.sdp.SessionDescription;
@@ -129,6 +130,18 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
                 new Leg(offerer.announced(), near).announcing(parts, MediaLines.bundle(received.description(), parts)),
                 new Leg(answerer.announced(), far),
                 proposed);
+    }
+
+    /// How the keying of that stream of that leg came about.
+    KeyingDecision decision(LegSide side, int stream, LegAgreement.Keying keying, MediaSecurity policy) {
+        var theirs = side == received.from();
+        var offer = theirs ? received.description() : proposed;
+        return KeyingDecision.of(
+                theirs ? KeyingDecision.Offerer.PEER : KeyingDecision.Offerer.US,
+                offer,
+                offer.media().get(stream),
+                keying,
+                policy);
     }
 
     private boolean muxed(int stream, PeerStream peer) {

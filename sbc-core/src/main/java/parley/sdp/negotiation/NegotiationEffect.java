@@ -1,5 +1,6 @@
 package parley.sdp.negotiation;
 
+import java.util.Optional;
 import parley.common.LegSide;
 import parley.sdp.SessionDescription;
 
@@ -23,7 +24,9 @@ public sealed interface NegotiationEffect {
     /// @param side which leg
     /// @param stream 0-based `m=` line
     /// @param agreement what was settled
-    record Connect(LegSide side, int stream, LegAgreement agreement) implements NegotiationEffect {}
+    /// @param decision how its keying came about; empty if that is as it was
+    record Connect(LegSide side, int stream, LegAgreement agreement, Optional<KeyingDecision> decision)
+            implements NegotiationEffect {}
 
     /// The offer, or the answer, cannot be used.
     /// @param from whose it was

@@ -162,13 +162,15 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
         var concluded = current.conclude(answer, this::policy);
         var effects = new ArrayList<NegotiationEffect>();
         for (var side : LegSide.values()) {
-            connect(effects, side, current.leg(side), concluded.leg(side));
+            connect(effects, side, current, concluded);
         }
         effects.add(sendAnswer(concluded));
         return new Step(new OfferAnswer(new State.Settled(prepared, concluded, answer), a, b), effects);
     }
 
-    private static void connect(List<NegotiationEffect> effects, LegSide side, Leg before, Leg after) {
+    private void connect(List<NegotiationEffect> effects, LegSide side, Exchange current, Exchange concluded) {
+        var before = current.leg(side);
+        var after = concluded.leg(side);
         for (var i = 0; i < after.streams().size(); i++) {
             var stream = i;
             var was = before.stream(i).agreed().map(LegStream.Agreed::agreement);
@@ -176,7 +178,11 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
             var news = is.isPresent()
                     ? is.filter(_ -> !is.equals(was))
                     : before.stream(i).farewell();
-            news.ifPresent(agreement -> effects.add(new NegotiationEffect.Connect(side, stream, agreement)));
+            var decision = is.filter(
+                            agreement -> was.isEmpty() || !was.get().keying().equals(agreement.keying()))
+                    .map(agreement -> concluded.decision(
+                            side, stream, agreement.keying(), policy(side).security()));
+            news.ifPresent(agreement -> effects.add(new NegotiationEffect.Connect(side, stream, agreement, decision)));
         }
     }
 

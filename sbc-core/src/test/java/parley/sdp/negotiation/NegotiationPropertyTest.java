@@ -28,7 +28,8 @@ import parley.sdp.SdpParser;
 import parley.sdp.SdpWriter;
 import parley.sdp.SessionDescription;
 
-/// Whole calls from a seed: two parties that offer, answer, hold, move, rekey, add and drop streams, give up, talk out
+/// Whole calls from a seed: two parties that offer, answer, hold, move, rekey, add and drop streams, give up, talk
+/// out
 /// of turn and make mistakes. Whatever they do, what we send obeys the rules below.
 class NegotiationPropertyTest {
     /// What would show one party to the other, if any of it crossed.
@@ -164,7 +165,7 @@ class NegotiationPropertyTest {
     private static void assertMirrored(List<NegotiationEffect> effects) {
         var directions = new HashMap<Integer, Map<LegSide, Direction>>();
         for (var effect : effects) {
-            if (effect instanceof NegotiationEffect.Connect(var side, var stream, var agreement)) {
+            if (effect instanceof NegotiationEffect.Connect(var side, var stream, var agreement, var _)) {
                 directions
                         .computeIfAbsent(stream, _ -> new EnumMap<>(LegSide.class))
                         .put(side, agreement.direction());

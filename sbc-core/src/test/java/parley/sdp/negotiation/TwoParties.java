@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import parley.common.Endpoint;
 import parley.common.IceUse;
@@ -97,7 +98,7 @@ final class TwoParties {
     LegAgreement connected(LegSide side, int stream) {
         return effects.stream()
                 .<LegAgreement>mapMulti((effect, found) -> {
-                    if (effect instanceof NegotiationEffect.Connect(var leg, var index, var agreement)
+                    if (effect instanceof NegotiationEffect.Connect(var leg, var index, var agreement, var _)
                             && leg == side
                             && index == stream) {
                         found.accept(agreement);
@@ -105,6 +106,18 @@ final class TwoParties {
                 })
                 .findFirst()
                 .orElseGet(() -> fail("no Connect for " + side + stream + " in " + effects));
+    }
+
+    /// How that leg's keying came about in the last step; empty if it is as it was.
+    Optional<KeyingDecision> decision(LegSide side) {
+        return effects.stream()
+                .<KeyingDecision>mapMulti((effect, found) -> {
+                    if (effect instanceof NegotiationEffect.Connect(var leg, var _, var _, var decision)
+                            && leg == side) {
+                        decision.ifPresent(found);
+                    }
+                })
+                .findFirst();
     }
 
     NegotiationEffect.Refuse refused(int status) {
