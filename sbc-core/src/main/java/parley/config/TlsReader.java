@@ -64,11 +64,12 @@ final class TlsReader {
         var cipherPolicy = cipherPolicy(block, ciphers.isEmpty());
         var resumption = block.flag("resumption");
         var alpn = block.flag("alpn");
+        var alias = block.flag("alias");
         if (verify.isEmpty()) {
             return block.abandon();
         }
-        return block.build(() ->
-                new TlsClientConfig(identity, verify.orElseThrow(), versions, cipherPolicy, ciphers, resumption, alpn));
+        return block.build(() -> new TlsClientConfig(
+                identity, verify.orElseThrow(), versions, cipherPolicy, ciphers, resumption, alpn, alias));
     }
 
     private static CipherPolicy cipherPolicy(HoconBlock block, boolean unnamed) {

@@ -38,6 +38,13 @@ final class EventLine {
                         .with("remote", remote.toString())
                         .with("reason", reason)
                         .text();
+            case SbcEvent.ConnectionAliased(var via, var remote, var peer, var refusal) ->
+                new EventLine("connection-aliased")
+                        .with("via", via)
+                        .with("remote", remote.toString())
+                        .with("peer", peer)
+                        .with("refusal", refusal)
+                        .text();
             case SbcEvent.MessageRefused refused -> refused(refused);
             case SbcEvent.CallStarted(var call, var from, var to) ->
                 new EventLine("call-started")

@@ -30,6 +30,7 @@ public final class EventLog implements EventSink {
                     SbcEvent.ProtectionWeakened _ -> Level.WARN;
             case SbcEvent.CertificateChanged changed -> changed.refused() ? Level.WARN : Level.INFO;
             case SbcEvent.AdminAction action -> action.outcome().equals("done") ? Level.INFO : Level.WARN;
+            case SbcEvent.ConnectionAliased aliased -> aliased.taken() ? Level.INFO : Level.WARN;
             case SbcEvent.ConnectionOpened _,
                     SbcEvent.ConnectionClosed _,
                     SbcEvent.MessageRefused _,

@@ -12,6 +12,7 @@ import kamon.tag.TagSet;
 /// | --- | --- |
 /// | `parley.tls.handshakes` | `role`, `verdict` |
 /// | `parley.connections.opened`, `parley.connections.closed` | `protocol` |
+/// | `parley.connections.aliased` | `outcome` |
 /// | `parley.messages.refused` | `answer` |
 /// | `parley.calls.started`, `parley.calls.answered` | |
 /// | `parley.calls.ended` | `cause` |
@@ -24,6 +25,7 @@ public final class EventMeters implements EventSink {
     private final Metric.Counter handshakes = Kamon.counter("parley.tls.handshakes");
     private final Metric.Counter connectionsOpened = Kamon.counter("parley.connections.opened");
     private final Metric.Counter connectionsClosed = Kamon.counter("parley.connections.closed");
+    private final Metric.Counter connectionsAliased = Kamon.counter("parley.connections.aliased");
     private final Metric.Counter messagesRefused = Kamon.counter("parley.messages.refused");
     private final Counter callsStarted = Kamon.counter("parley.calls.started").withoutTags();
     private final Counter callsAnswered = Kamon.counter("parley.calls.answered").withoutTags();
@@ -55,6 +57,10 @@ public final class EventMeters implements EventSink {
             }
             case SbcEvent.ConnectionClosed closed ->
                 connectionsClosed.withTag("protocol", closed.protocol()).increment();
+            case SbcEvent.ConnectionAliased aliased ->
+                connectionsAliased
+                        .withTag("outcome", aliased.taken() ? "taken" : "refused")
+                        .increment();
             case SbcEvent.MessageRefused refused ->
                 messagesRefused.withTag("answer", refused.answer()).increment();
             case SbcEvent.CallStarted _ -> callsStarted.increment();

@@ -127,6 +127,18 @@ public sealed interface SbcEvent {
         }
     }
 
+    /// A peer has asked that our requests to it take a connection which it opened (RFC 5923).
+    /// @param via name of the listener
+    /// @param remote the other end
+    /// @param peer name of the peer
+    /// @param refusal why they do not, in plain words; empty: they do
+    record ConnectionAliased(String via, Endpoint remote, String peer, String refusal) implements SbcEvent {
+        /// True if they do.
+        public boolean taken() {
+            return refusal.isEmpty();
+        }
+    }
+
     /// A message was refused or dropped before it reached any dialog.
     /// @param via name of the listener
     /// @param remote who sent it

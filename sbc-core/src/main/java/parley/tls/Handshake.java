@@ -80,6 +80,11 @@ public final class Handshake {
         return new Session(session.getProtocol(), session.getCipherSuite(), shown(session), until);
     }
 
+    /// The certificates that the peer of a completed handshake showed, leaf first; empty for none.
+    public List<X509Certificate> shown() {
+        return certificates(handler.engine().getSession());
+    }
+
     /// Judges a completed handshake: one that took up a former session, now; any other was judged under way.
     public Outcome outcome() {
         var shown = shown(handler.engine().getSession());

@@ -87,6 +87,13 @@ final class PolicyTrustManager extends X509ExtendedTrustManager {
                 : judge.judge(shown, dialled == null ? "" : dialled, Staple.notAsked(), clock.instant());
     }
 
+    /// Whether a server of this policy could have shown, as client, those certificates. May block where
+    /// [TrustPolicy#blocks()].
+    /// @param host the name it is dialled by
+    Judgement reversed(List<X509Certificate> shown, String host) {
+        return new CertificateJudge(policy.reversed()).judge(shown, host, Staple.notAsked(), clock.instant());
+    }
+
     private void check(X509Certificate[] shown, @Nullable String dialled, @Nullable SSLEngine engine)
             throws CertificateException {
         var judgement = judge.judge(List.of(shown), dialled == null ? "" : dialled, staple(engine), clock.instant());

@@ -4,10 +4,13 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import parley.certificate.Identity;
 import parley.config.IdentityConfig;
 import parley.config.ListenerConfig;
@@ -160,6 +163,31 @@ public final class TlsSnapshot {
                 new OwnCertificate(terms.own().chain(), services.clock()),
                 host,
                 terms.wanted());
+    }
+
+    /// Whether a connection that somebody opened to us may carry what we send to that peer (RFC 5923 §9.2): only if
+    /// we would accept, when we dial the peer, the certificates that were shown on it.
+    /// @param host the name that the peer is dialled by
+    /// @param shown leaf first, and accepted by the listener already
+    /// @param outcome hears, on another thread, what is against it in words; empty: nothing
+    public void vouch(String peer, String host, List<X509Certificate> shown, Consumer<Optional<String>> outcome) {
+        var terms = peers.get(peer);
+        if (terms == null || shown.isEmpty() || !terms.servers().policy().verifies()) {
+            outcome.accept(Optional.of("nothing proves that it is the peer's"));
+            return;
+        }
+        try {
+            Judging.threads()
+                    .execute(() -> outcome.accept(terms.servers()
+                            .reversed(shown, host)
+                            .fault()
+                            .map(fault -> HandshakeExplainer.explain(
+                                            HandshakeExplainer.Role.SERVER,
+                                            new HandshakeFailure.Untrusted(fault, PeerIdentity.of(shown.getFirst())))
+                                    .text())));
+        } catch (RejectedExecutionException _) {
+            outcome.accept(Optional.of("too many certificates wait to be judged"));
+        }
     }
 
     // What may wait for an authority's answer must not wait on a thread that serves other connections.

@@ -40,6 +40,20 @@ record TrustPolicy(
         }
     }
 
+    /// The same for a connection that a server of that policy has opened itself, and is to be reached by (RFC 5923
+    /// §9.2). Names must match, whatever [Names#check] says of those we dial; what its certificate is meant for was
+    /// judged when the connection was accepted.
+    TrustPolicy reversed() {
+        return new TrustPolicy(
+                verifies,
+                anchors,
+                knownIssuers,
+                Usage.CLIENT,
+                UsagePolicy.ACCEPT_SERVER_AUTH_ONLY_CLIENT,
+                new Names(NameCheck.STRICT, names.expected(), names.wildcards(), names.ipAddresses()),
+                revocation);
+    }
+
     /// True if we ask servers for an OCSP answer in the handshake (RFC 6066 §8): where we would ask for one
     /// otherwise.
     boolean staples() {

@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,7 +32,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     private final ActorRef<InboundSip> inbound;
     private final Reception reception;
     private final EventSink events;
-    private final Consumer<Flow> onClosing;
+    private final FlowOwner owner;
     private final SipConfig sip;
     private final Liveness liveness;
     private final AtomicLong unsentBytes = new AtomicLong();
@@ -61,7 +60,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,
             TransportContext transport,
-            Consumer<Flow> onClosing) {
+            FlowOwner owner) {
         super(context);
         this.sip = transport.sip();
         this.inbound = transport.inbound();
@@ -69,10 +68,10 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
         this.channel = connection.channel();
         this.bridge = connection.bridge();
         this.flow = flow.apply(context.getSelf().narrow());
-        this.reception = new Reception(inbound, events);
+        this.reception = new Reception(inbound, events, owner);
         this.liveness = new Liveness(
                 connection.role(), sip.keepalive(), sip.idleTimeout(), sip.unansweredMax(), System.nanoTime());
-        this.onClosing = onClosing;
+        this.owner = owner;
         events.accept(new SbcEvent.ConnectionOpened(
                 number,
                 this.flow.listener(),
@@ -86,14 +85,13 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
     }
 
     /// @param flow made of the actor's own reference
-    /// @param onClosing called once, when nothing more can be sent; the actor lives a little longer, to say so to
-    ///     those who sent meanwhile
+    /// @param owner hears what becomes of the connection, on the actor's thread
     static Behavior<Command> create(
             OpenConnection connection,
             Function<ActorRef<FlowCommand>, Flow> flow,
             TransportContext transport,
-            Consumer<Flow> onClosing) {
-        return Behaviors.setup(context -> new ConnectionActor(context, connection, flow, transport, onClosing));
+            FlowOwner owner) {
+        return Behaviors.setup(context -> new ConnectionActor(context, connection, flow, transport, owner));
     }
 
     @Override
@@ -183,7 +181,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
         if (!closing) {
             closing = true;
             // First the owner: who hears of the end from signalling and sends again must find it knowing.
-            onClosing.accept(flow);
+            owner.closing(flow);
             events.accept(new SbcEvent.ConnectionClosed(
                     number, flow.listener(), flow.protocol().token(), flow.remote(), reason));
             inbound.tell(new InboundSip.FlowClosed(flow));
@@ -211,7 +209,7 @@ public final class ConnectionActor extends AbstractMatchingBehavior<ConnectionAc
             return;
         }
         liveness.sent(System.nanoTime());
-        var octets = SipWriter.write(send.message());
+        var octets = SipWriter.write(owner.leaving(send.message()));
         var waiting = unsentBytes.addAndGet(octets.length);
         if (waiting > TransportLimits.WRITE_MAX_BYTES) {
             unsentBytes.addAndGet(-octets.length);

@@ -4,7 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,7 +49,7 @@ final class ConnectionPipeline {
         channel.config().setAutoRead(false);
         var report = new HandshakeReport(role, via, events, "plain SIP");
         channel.pipeline().addLast(new LingeringClose(), new PlainStart(report));
-        ready.accept(sipStages(channel, role, PeerIdentity.NONE));
+        ready.accept(sipStages(channel, role, PeerIdentity.NONE, List.of()));
     }
 
     /// A connection that a TLS listener accepted: ready when the handshake has succeeded.
@@ -90,7 +92,7 @@ final class ConnectionPipeline {
             @Override
             public void secured(PeerIdentity peer) {
                 channel.config().setAutoRead(false);
-                ready.accept(sipStages(channel, report.role(), peer));
+                ready.accept(sipStages(channel, report.role(), peer, handshake.shown()));
             }
 
             @Override
@@ -107,7 +109,7 @@ final class ConnectionPipeline {
         return new HandshakeReport(Role.CLIENT, via, events, wanted).refused(target, failure, Optional.empty());
     }
 
-    private OpenConnection sipStages(Channel channel, Role role, PeerIdentity peer) {
+    private OpenConnection sipStages(Channel channel, Role role, PeerIdentity peer, List<X509Certificate> shown) {
         var bridge = new ActorBridge(channel, role);
         channel.pipeline()
                 .addLast(
@@ -115,7 +117,7 @@ final class ConnectionPipeline {
                         new FlushConsolidationHandler(FLUSHES_AT_MOST, true),
                         new SipFrameDecoder(role),
                         bridge);
-        return new OpenConnection(channel, role, bridge, peer);
+        return new OpenConnection(channel, role, bridge, peer, shown);
     }
 
     private static IdleStateHandler idle(Duration timeout) {

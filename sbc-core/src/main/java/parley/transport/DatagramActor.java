@@ -54,7 +54,7 @@ public final class DatagramActor extends AbstractMatchingBehavior<DatagramActor.
         this.listener = listener;
         this.local = Addresses.endpoint(channel.localAddress());
         this.self = context.getSelf().narrow();
-        this.reception = new Reception(inbound, events);
+        this.reception = new Reception(inbound, events, FlowOwner.NOBODY);
         this.events = events;
         this.receiver = new Receiver(context.getSelf());
         channel.pipeline().addLast(receiver);

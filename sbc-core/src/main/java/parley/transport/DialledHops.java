@@ -11,7 +11,13 @@ import parley.resolve.Target;
 /// The connections that we opened or are opening, one for each way, and what waits for them.
 final class DialledHops {
     private final Map<Way, Hop> hops = new HashMap<>();
+    private final ConnectionAliases aliases;
     private long attempts;
+
+    /// @param aliases that serve where there is none of ours
+    DialledHops(ConnectionAliases aliases) {
+        this.aliases = aliases;
+    }
 
     /// What a connection is kept for: a hop, by any of its servers or by one of those that are left. So messages
     /// that
@@ -62,15 +68,17 @@ final class DialledHops {
                 queue.add(send);
                 yield new Place.Waits();
             }
-            case null -> {
-                if (hops.size() >= TransportLimits.DIALLED_MAX) {
-                    yield new Place.Refused("too many outbound connections");
-                }
-                var attempt = ++attempts;
-                hops.put(send.way(), new Hop.Waiting(attempt, new ArrayList<>(List.of(send))));
-                yield new Place.First(attempt);
-            }
+            case null -> aliases.flow(send.way()).<Place>map(Place.Open::new).orElseGet(() -> first(send));
         };
+    }
+
+    private Place first(OutboundCommand.Send send) {
+        if (hops.size() >= TransportLimits.DIALLED_MAX) {
+            return new Place.Refused("too many outbound connections");
+        }
+        var attempt = ++attempts;
+        hops.put(send.way(), new Hop.Waiting(attempt, new ArrayList<>(List.of(send))));
+        return new Place.First(attempt);
     }
 
     /// True while that attempt is the one that messages wait for. What comes of it after its timeout is not.

@@ -31,6 +31,7 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
     private final ListenerConfig config;
     private final TransportContext transport;
     private final Acceptor acceptor;
+    private final ActorRef<OutboundActor.Command> outbound;
     private final ActorRef<Outcome> owner;
     private @Nullable Channel socket;
     private int connections;
@@ -61,11 +62,13 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
             ListenerConfig config,
             TransportContext transport,
             TlsInForce tls,
+            ActorRef<OutboundActor.Command> outbound,
             ActorRef<Outcome> owner) {
         super(context);
         this.name = name;
         this.config = config;
         this.transport = transport;
+        this.outbound = outbound;
         this.owner = owner;
         var self = context.getSelf();
         this.acceptor = new Acceptor(name, config, transport, tls, connection -> self.tell(new Opened(connection)));
@@ -73,10 +76,16 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
     }
 
     /// @param tls read anew for each connection, so that certificates can be changed while it runs
+    /// @param outbound hears of connections that serve both ways
     static Behavior<Command> create(
-            String name, ListenerConfig config, TransportContext transport, TlsInForce tls, ActorRef<Outcome> owner) {
-        var listener =
-                Behaviors.<Command>setup(context -> new ListenerActor(context, name, config, transport, tls, owner));
+            String name,
+            ListenerConfig config,
+            TransportContext transport,
+            TlsInForce tls,
+            ActorRef<OutboundActor.Command> outbound,
+            ActorRef<Outcome> owner) {
+        var listener = Behaviors.<Command>setup(
+                context -> new ListenerActor(context, name, config, transport, tls, outbound, owner));
         // A fault with one connection is no reason to close the port to all others.
         return Behaviors.supervise(listener).onFailure(SupervisorStrategy.resume());
     }
@@ -171,15 +180,9 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
         var actor = getContext()
                 .spawnAnonymous(ConnectionActor.create(
                         connection,
-                        self -> new Flow(
-                                config.transport(),
-                                Addresses.endpoint(channel.localAddress()),
-                                Addresses.endpoint(channel.remoteAddress()),
-                                name,
-                                connection.peer(),
-                                self),
+                        self -> connection.flow(config.transport(), name, self),
                         transport,
-                        _ -> {}));
+                        new AcceptedFlow(transport, connection.shown(), outbound)));
         getContext().watch(actor);
         return this;
     }

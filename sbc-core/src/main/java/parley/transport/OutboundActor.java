@@ -23,14 +23,15 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
     private final TransportContext transport;
     private final TlsInForce tls;
     private final TimerScheduler<Command> timers;
-    private final DialledHops hops = new DialledHops();
+    private final ConnectionAliases aliases = new ConnectionAliases();
+    private final DialledHops hops = new DialledHops(aliases);
     private final DatagramSockets sockets = new DatagramSockets();
     private final PutAside aside = new PutAside();
     private boolean stopping;
 
     /// What it obeys.
     public sealed interface Command
-            permits OutboundCommand, UdpReady, UdpLocated, HopLocated, Dialled, DialTimeout, Gone, Stop {}
+            permits OutboundCommand, AliasCommand, UdpReady, UdpLocated, HopLocated, Dialled, DialTimeout, Gone, Stop {}
 
     /// A UDP socket to send from.
     record UdpReady(String listener, Endpoint local, ActorRef<FlowCommand> socket) implements Command {}
@@ -77,6 +78,7 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
             case DialTimeout(var way, var attempt) ->
                 dialled(new Dialled(way, attempt, Dialling.Outcome.timedOut(way.hop())));
             case Gone(var way, var flow) -> hops.gone(way, flow);
+            case AliasCommand wish -> alias(wish);
             case Stop _ -> {
                 return stop();
             }
@@ -86,22 +88,22 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
 
     private void send(OutboundCommand.Send send) {
         if (stopping) {
-            fail(send, "the SBC stops");
+            send.fail("the SBC stops");
             return;
         }
         switch (send.hop().protocol()) {
             case UDP -> locateForDatagram(send);
             case TCP, TLS -> sendOnStream(send);
-            case WS, WSS -> fail(send, "SIP over WebSocket is not dialled; browsers connect to us");
+            case WS, WSS -> send.fail("SIP over WebSocket is not dialled; browsers connect to us");
         }
     }
 
     private void sendOnStream(OutboundCommand.Send send) {
         switch (hops.place(send)) {
-            case DialledHops.Place.Open(var flow) -> forward(send, flow);
+            case DialledHops.Place.Open(var flow) -> send.over(flow);
             case DialledHops.Place.First(var attempt) -> locate(send.way(), attempt);
             case DialledHops.Place.Waits _ -> {}
-            case DialledHops.Place.Refused(var cause) -> fail(send, cause);
+            case DialledHops.Place.Refused(var cause) -> send.fail(cause);
         }
     }
 
@@ -157,11 +159,12 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
             }
             case Dialling.Outcome.Connected(var connection, var _) -> {
                 var flow = open(way, connection);
-                hops.opened(way, flow).forEach(send -> forward(send, flow));
+                hops.opened(way, flow).forEach(send -> send.over(flow));
             }
             case Dialling.Outcome.Failed(var cause, var _) -> {
                 if (awaited) {
-                    hops.failed(way).forEach(send -> fail(send, cause));
+                    hops.failed(way)
+                            .forEach(send -> aliases.flow(way).ifPresentOrElse(send::over, () -> send.fail(cause)));
                 }
             }
         }
@@ -172,27 +175,11 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
         var actor = getContext()
                 .spawnAnonymous(ConnectionActor.create(
                         connection,
-                        owner -> flow(way.hop(), connection, owner),
+                        owner -> connection.flow(way.hop().protocol(), Dialling.via(way.hop()), owner),
                         transport,
-                        owner -> self.tell(new Gone(way, owner))));
+                        new DialledFlow(transport.aliases().marks(way.hop()), flow -> self.tell(new Gone(way, flow)))));
         getContext().watch(actor);
-        return flow(way.hop(), connection, actor.narrow());
-    }
-
-    private static Flow flow(NextHop hop, OpenConnection connection, ActorRef<FlowCommand> self) {
-        return new Flow(
-                hop.protocol(),
-                Addresses.endpoint(connection.channel().localAddress()),
-                Addresses.endpoint(connection.channel().remoteAddress()),
-                Dialling.via(hop),
-                connection.peer(),
-                self);
-    }
-
-    private static void forward(OutboundCommand.Send send, Flow flow) {
-        // First who has it, or news of its failure could come first and mean that nobody had.
-        send.replyTo().tell(new TransportEvent.Sent(send.token(), flow));
-        flow.connection().tell(new FlowCommand.Send(send.message(), flow.remote(), send.replyTo(), send.token()));
+        return connection.flow(way.hop().protocol(), Dialling.via(way.hop()), actor.narrow());
     }
 
     private void locateForDatagram(OutboundCommand.Send send) {
@@ -207,14 +194,24 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
             case ServerLocation.Located(var targets) ->
                 sockets.flow(send.way().left(aside.ordered(targets, now())))
                         .ifPresentOrElse(
-                                flow -> forward(send, flow),
-                                () -> fail(
-                                        send,
+                                flow -> send.over(flow),
+                                () -> send.fail(
                                         send.tried().isEmpty()
                                                 ? "no UDP listener of that address family"
                                                 : Dialling.Outcome.noneLeft(send.hop())
                                                         .cause()));
-            case ServerLocation.Nowhere(var cause) -> fail(send, cause);
+            case ServerLocation.Nowhere(var cause) -> send.fail(cause);
+        }
+    }
+
+    private void alias(AliasCommand wish) {
+        switch (wish) {
+            case AliasCommand.Asked asked -> {
+                aliases.asked(asked.claim());
+                asked.judgedBy(tls.current(), getContext().getSelf());
+            }
+            case AliasCommand.Judged judged -> aliases.settle(judged).ifPresent(transport.events()::accept);
+            case AliasCommand.Gone(var flow) -> aliases.gone(flow);
         }
     }
 
@@ -222,13 +219,9 @@ public final class OutboundActor extends AbstractMatchingBehavior<OutboundActor.
         return System.nanoTime();
     }
 
-    private static void fail(OutboundCommand.Send send, String cause) {
-        send.replyTo().tell(new TransportEvent.SendFailed(send.token(), cause));
-    }
-
     private Behavior<Command> stop() {
         stopping = true;
-        hops.clear().forEach(send -> fail(send, "the SBC stops"));
+        hops.clear().forEach(send -> send.fail("the SBC stops"));
         for (var connection : getContext().getChildren()) {
             connection.<FlowCommand>unsafeUpcast().tell(new FlowCommand.Close("the SBC stops"));
         }

@@ -28,6 +28,18 @@ public sealed interface OutboundCommand extends OutboundActor.Command {
         DialledHops.Way way() {
             return new DialledHops.Way(hop, tried);
         }
+
+        /// Hands it to that flow.
+        void over(Flow flow) {
+            // First who has it, or news of its failure could come first and mean that nobody had.
+            replyTo.tell(new TransportEvent.Sent(token, flow));
+            flow.connection().tell(new FlowCommand.Send(message, flow.remote(), replyTo, token));
+        }
+
+        /// Gives it back.
+        void fail(String cause) {
+            replyTo.tell(new TransportEvent.SendFailed(token, cause));
+        }
     }
 
     /// A server of that hop takes no requests: nobody answered one in time, or it was answered 503. Its other

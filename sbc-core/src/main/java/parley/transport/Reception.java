@@ -15,17 +15,22 @@ import parley.sip.message.SipResponse;
 final class Reception {
     private final ActorRef<InboundSip> inbound;
     private final EventSink events;
+    private final FlowOwner owner;
 
-    Reception(ActorRef<InboundSip> inbound, EventSink events) {
+    /// @param owner of the flows
+    Reception(ActorRef<InboundSip> inbound, EventSink events, FlowOwner owner) {
         this.inbound = inbound;
         this.events = events;
+        this.owner = owner;
     }
 
     /// Takes one framed message.
     void take(Flow flow, byte[] octets) {
         switch (SipParser.parse(octets, 0, octets.length)) {
-            case ParseOutcome.Accepted(var message) ->
+            case ParseOutcome.Accepted(var message) -> {
+                owner.arrived(flow, message);
                 inbound.tell(new InboundSip.Received(flow, withSource(message, flow)));
+            }
             case ParseOutcome.Answerable fault -> {
                 var answer = ViaAddressing.received(fault.response(), flow.remote());
                 report(flow, fault.rule(), answer.status());

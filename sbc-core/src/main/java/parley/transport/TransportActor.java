@@ -96,6 +96,7 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true),
                 new ConnectionPipeline(setup.sip(), events),
                 setup.sip(),
+                AliasTerms.of(setup.peers()),
                 inbound,
                 events);
         this.outbound = context.spawn(OutboundActor.create(transport, setup.tls()), "outbound");
@@ -104,7 +105,7 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
         var outcomes = context.messageAdapter(ListenerActor.Outcome.class, Listening::new);
         setup.listeners().forEach((name, config) -> {
             var listener = context.spawn(
-                    ListenerActor.create(name, config, transport, setup.tls(), outcomes), "listener-" + name);
+                    ListenerActor.create(name, config, transport, setup.tls(), outbound, outcomes), "listener-" + name);
             context.watch(listener);
             listeners.add(listener);
         });

@@ -15,6 +15,7 @@ import parley.resolve.ServerLocator;
 /// @param channels every open socket, so that none outlives the transport
 /// @param pipeline builds the stages of connections
 /// @param sip limits and timeouts
+/// @param aliases whose connections serve both ways
 /// @param inbound where messages go
 /// @param events where events go
 record TransportContext(
@@ -24,5 +25,6 @@ record TransportContext(
         ChannelGroup channels,
         ConnectionPipeline pipeline,
         SipConfig sip,
+        AliasTerms aliases,
         ActorRef<InboundSip> inbound,
         EventSink events) {}

@@ -3,6 +3,7 @@ package parley.transport;
 import java.util.List;
 import java.util.Map;
 import parley.config.ListenerConfig;
+import parley.config.PeerConfig;
 import parley.config.SipConfig;
 import parley.resolve.Question;
 import parley.resolve.ServerLocator;
@@ -10,13 +11,19 @@ import parley.tls.TlsInForce;
 
 /// What the transport layer is started with.
 /// @param listeners by name
+/// @param peers configured neighbours, by name
 /// @param tls in force, read anew for each connection; for those listeners and for all peers
 /// @param sip limits and timeouts
 /// @param servers locates those of next hops; closed with the transport
 public record TransportSetup(
-        Map<String, ListenerConfig> listeners, TlsInForce tls, SipConfig sip, ServerLocator servers) {
+        Map<String, ListenerConfig> listeners,
+        Map<String, PeerConfig> peers,
+        TlsInForce tls,
+        SipConfig sip,
+        ServerLocator servers) {
     public TransportSetup {
         listeners = Map.copyOf(listeners);
+        peers = Map.copyOf(peers);
     }
 
     /// Families of addresses to connect to: those we listen on first, for a host that has IPv6 at all has it there

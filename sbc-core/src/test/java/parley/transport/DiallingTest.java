@@ -70,6 +70,7 @@ final class DiallingTest {
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
                 new ConnectionPipeline(TransportBench.USUAL, sink),
                 TransportBench.USUAL,
+                AliasTerms.of(Map.of()),
                 inbound.getRef(),
                 sink);
         var hop = new NextHop(targets[0].transport(), "two.example.com", 0, "trunk");

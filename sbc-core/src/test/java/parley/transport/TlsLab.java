@@ -119,6 +119,31 @@ final class TlsLab {
                 Optional.of(identity).filter(name -> !name.isEmpty()), verify(List.of(names), Optional.empty()));
     }
 
+    /// How we dial a peer that connections are shared with (RFC 5923).
+    /// @param verify how its certificate is judged
+    static TlsClientConfig reusing(VerifyConfig verify) {
+        return new TlsClientConfig(Optional.of("sbc"), verify, BOTH, CipherPolicy.MODERN, List.of(), true, true, true);
+    }
+
+    /// Trusts the lab's authority.
+    VerifyConfig verify() {
+        return verify(List.of(), Optional.empty());
+    }
+
+    /// Trusts another.
+    VerifyConfig verify(Issued authority) {
+        var trust = TestCertificates.write(directory.resolve("other-trust.pem"), authority.certificate());
+        return new VerifyConfig(
+                Optional.of(Verification.CUSTOM),
+                Optional.of(trust),
+                NameCheck.OFF,
+                List.of(),
+                false,
+                true,
+                UsagePolicy.STRICT,
+                RevocationConfig.OFF);
+    }
+
     private VerifyConfig verify(List<String> names, Optional<Path> revocations) {
         return verify(names, revocations, UsagePolicy.STRICT);
     }

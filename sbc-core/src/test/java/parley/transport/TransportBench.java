@@ -155,15 +155,25 @@ final class TransportBench implements AutoCloseable {
         return this;
     }
 
+    TransportBench peer(String name, PeerConfig peer) {
+        peers.put(name, peer);
+        return this;
+    }
+
     /// A peer that is dialled over TLS.
     static PeerConfig peer(TlsClientConfig tls) {
+        return peer("peer.example.com", 0, List.of(), tls);
+    }
+
+    /// @param certificateNames that show a call to be from it
+    static PeerConfig peer(String host, int port, List<String> certificateNames, TlsClientConfig tls) {
         var media = new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT);
         return new PeerConfig(
-                "peer.example.com",
-                0,
+                host,
+                port,
                 TransportProtocol.TLS,
                 List.of(),
-                List.of(),
+                certificateNames,
                 media,
                 Topology.HIDDEN,
                 false,
@@ -183,7 +193,7 @@ final class TransportBench implements AutoCloseable {
     TransportActor.Report launch() {
         var inForce = new TlsInForce(snapshot());
         tls = Optional.of(inForce);
-        var setup = new TransportSetup(listeners, inForce, sip, servers);
+        var setup = new TransportSetup(listeners, peers, inForce, sip, servers);
         transport =
                 Optional.of(kit.spawn(TransportActor.create(setup, inbound.getRef(), this::record, reports.getRef())));
         return reports.receiveMessage(PATIENCE);

@@ -125,7 +125,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
             case SignalingReady(SignalingRouter.Ready(var inbound, var _)) -> {
                 var config = setup.config();
                 var servers = SipResolver.of(config.dns(), setup.chance().random());
-                var layer = new TransportSetup(config.listeners(), setup.tls(), config.sip(), servers);
+                var layer = new TransportSetup(config.listeners(), config.peers(), setup.tls(), config.sip(), servers);
                 var reports = getContext().messageAdapter(TransportActor.Report.class, TransportReport::new);
                 transport =
                         getContext().spawn(TransportActor.create(layer, inbound, setup.events(), reports), "transport");
