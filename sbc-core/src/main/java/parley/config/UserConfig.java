@@ -10,7 +10,7 @@ import parley.common.Topology;
 public record UserConfig(Secret password, LegMediaConfig media, Topology topology) {
     public UserConfig {
         new Rules()
-                .require(password.length() > 0, "password", "must not be empty", "nothing")
+                .require(password.length() > 0, "password", "must not be empty", "")
                 .enforce();
     }
 }

@@ -31,6 +31,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import parley.common.CertificateUse;
 import parley.common.Secret;
@@ -141,16 +142,31 @@ class CertificateInspectionTest {
                 () -> row.name() + ": " + outcome.report());
     }
 
-    @Test
-    @DisplayName("A server certificate without clientAuth names the peers that will refuse us")
-    void whoWillBreak() {
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT", "BOTH"})
+    @DisplayName(
+            "RFC 5280 §4.2.1.12: a certificate for servers is taken as client's, and the peers it may break are named")
+    void serverAuthOnly(CertificateUse use) {
         var leaf = TestCertificates.leaf(ISSUING, sip().usable(KeyPurposeId.id_kp_serverAuth));
-        var advice = inspect(leaf, around("sip.example.com"))
-                .report()
-                .findings()
-                .getFirst()
-                .advice();
-        assertTrue(advice.contains("carrier"), advice);
+        var outcome = CertificateInspection.inspect(upload(leaf.chain(), leaf.key(), use), around("sip.example.com"));
+        var finding = outcome.report().findings().stream()
+                .filter(found -> found.code().equals("no-client-auth"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(Severity.WARN, finding.severity());
+        assertTrue(finding.advice().contains("dialled with it (carrier)"), finding.advice());
+        assertEquals(use, outcome.candidate().orElseThrow().credential().use());
+    }
+
+    @Test
+    @DisplayName("A certificate for servers that no peer is dialled with as yet: the warning says so")
+    void serverAuthOnlyForNobody() {
+        var leaf = TestCertificates.leaf(ISSUING, sip().usable(KeyPurposeId.id_kp_serverAuth));
+        var outcome = CertificateInspection.inspect(
+                upload(leaf.chain(), leaf.key(), CertificateUse.CLIENT),
+                new Surroundings(NOW, List.of(), List.of(), Optional.empty()));
+        assertTrue(outcome.candidate().isPresent(), outcome.report()::toString);
+        assertTrue(outcome.report().toString().contains("no configured peer is dialled with it"));
     }
 
     @Test
