@@ -166,6 +166,10 @@ class ConfigRefusalTest {
                                 + " [b.example] } }",
                         "peers.a.tls.verify.names must be empty where name-check is off, got [b.example]"),
                 new Row(
+                        "peers.a { host = a.example, transport = tls, tls { alias = true, verify.mode = skip } }",
+                        "peers.a.tls.alias must be false where verify.mode is skip: a connection is reused for whom"
+                                + " its certificate proves (RFC 5923), got true"),
+                new Row(
                         "peers.a { host = a.example, media { security = sdes, suites = [] } }",
                         "peers.a.media.suites must name a suite, got []"),
                 new Row(

@@ -56,6 +56,7 @@ class MetricsTest {
                         handshake("expired"),
                         new SbcEvent.ConnectionOpened(1, "x", "tls", THERE, THERE, "", List.of()),
                         new SbcEvent.ConnectionClosed("x", "tls", THERE, "idle"),
+                        new SbcEvent.ConnectionAliased("x", THERE, "carrier", ""),
                         new SbcEvent.MessageRefused("x", THERE, "rule", 400),
                         new SbcEvent.CallStarted(CALL, "a", "b"),
                         new SbcEvent.CallAnswered(CALL, 1),
