@@ -3,13 +3,19 @@ package parley.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import parley.config.StoreConfig;
 
 /// Who did what, one line of JSON each, only ever added to. Blocks on files.
@@ -38,32 +44,57 @@ public final class HistoryFile {
         var file = file();
         try {
             if (Files.exists(file) && Files.size(file) > FILE_MAX_BYTES) {
-                disk.rename(file, config.directory().resolve("history.1.jsonl"));
+                disk.rename(file, former());
             }
-            disk.append(file, (JSON.writeValueAsString(Line.of(entry)) + "\n").getBytes(StandardCharsets.UTF_8));
+            var line = JSON.writeValueAsString(Line.of(entry)) + "\n";
+            disk.append(file, ((cut(file) ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8));
         } catch (IOException fault) {
             throw new StoreFault(file + " cannot be written: " + StoreFolder.words(fault));
         }
     }
 
-    /// The newest, oldest first. A line that a crash has cut is left out.
+    /// True if the last line has no end: a crash or a full disk has cut it, and the next would be lost with it.
+    private static boolean cut(Path file) throws IOException {
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var last = ByteBuffer.allocate(1);
+            channel.read(last, channel.size() - 1);
+            return last.get(0) != '\n';
+        }
+    }
+
+    /// The newest, oldest first. A line that was cut is left out.
     public synchronized List<HistoryEntry> newest(int most) throws StoreFault {
-        if (!Files.exists(file())) {
-            return List.of();
+        var entries = entries(file());
+        if (entries.size() < most) {
+            // A file that was begun a moment ago says little of what was done.
+            entries.addAll(0, entries(former()));
+        }
+        return entries.subList(Math.max(0, entries.size() - Math.max(0, most)), entries.size());
+    }
+
+    private static List<HistoryEntry> entries(Path file) throws StoreFault {
+        var entries = new ArrayList<HistoryEntry>();
+        if (!Files.exists(file)) {
+            return entries;
         }
         try {
-            var lines = Files.readAllLines(file());
-            var entries = new ArrayList<HistoryEntry>();
-            for (var line : lines.subList(Math.max(0, lines.size() - Math.max(0, most)), lines.size())) {
-                try {
-                    entries.add(JSON.readValue(line, Line.class).entry());
-                } catch (JsonProcessingException | DateTimeException _) {
-                    // Cut short.
-                }
-            }
+            // Not by Files.readAllLines, which reads nothing of a file that was cut within a character.
+            var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            text.lines().forEach(line -> entry(line).ifPresent(entries::add));
             return entries;
         } catch (IOException fault) {
-            throw new StoreFault(file() + " cannot be read: " + StoreFolder.words(fault));
+            throw new StoreFault(file + " cannot be read: " + StoreFolder.words(fault));
+        }
+    }
+
+    private static Optional<HistoryEntry> entry(String line) {
+        try {
+            return Optional.ofNullable(JSON.readValue(line, Line.class)).map(Line::entry);
+        } catch (JsonProcessingException | DateTimeException _) {
+            return Optional.empty();
         }
     }
 
@@ -81,6 +112,11 @@ public final class HistoryFile {
                     entry.outcome());
         }
 
+        /// What is read may lack any of them, whatever their types say.
+        Line {
+            Stream.of(when, who, what, identity, serial, outcome).forEach(Objects::requireNonNull);
+        }
+
         HistoryEntry entry() {
             return new HistoryEntry(Instant.parse(when), who, what, identity, generation, serial, outcome);
         }
@@ -88,5 +124,9 @@ public final class HistoryFile {
 
     private Path file() {
         return config.directory().resolve("history.jsonl");
+    }
+
+    private Path former() {
+        return config.directory().resolve("history.1.jsonl");
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.certificate.Credential;
 import parley.certificate.Identity;
 import parley.certificate.KeyEncryption;
@@ -33,6 +35,8 @@ import parley.identity.lifecycle.Shelf;
 /// ends, the
 /// shelf names generations that are whole. Blocks on files, and on key derivation.
 public final class IdentityStore {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityStore.class);
+
     private static final String DIRECTORY = "sbc.store.directory";
     private static final String SHELF = "shelf.json";
     private static final String METADATA = "metadata.json";
@@ -63,7 +67,11 @@ public final class IdentityStore {
             StoreFolder.requirePrivate(ours, DIRECTORY);
         }
         try {
-            return JSON.readValue(Files.readAllBytes(file), StoredShelf.class).shelf();
+            var shelf = content(file, StoredShelf.class).shelf();
+            if (!shelf.identity().equals(identity)) {
+                throw new IllegalArgumentException("of another identity");
+            }
+            return shelf;
         } catch (JsonProcessingException | IllegalArgumentException _) {
             throw new StoreFault(file + " is damaged; put back a copy of it, or remove the folder it is in to use the"
                     + " configured files again");
@@ -79,20 +87,27 @@ public final class IdentityStore {
             replace(
                     folder.resolve(SHELF),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(StoredShelf.of(shelf)));
-            try (var entries = Files.list(folder)) {
-                var named = shelf.generations().stream()
-                        .map(Generation::number)
-                        .map(IdentityStore::generationFolder)
-                        .collect(Collectors.toSet());
-                for (var entry : entries.toList()) {
-                    var name = entry.getFileName().toString();
-                    if (name.startsWith("generation-") && !named.contains(name)) {
-                        disk.remove(entry);
-                    }
+        } catch (IOException fault) {
+            throw unwritten(folder, fault);
+        }
+        tidy(folder, shelf);
+    }
+
+    // What stands on the shelf is in force from now on: that it could not be tidied up behind it is no failure of it.
+    private void tidy(Path folder, Shelf shelf) {
+        var named = shelf.generations().stream()
+                .map(Generation::number)
+                .map(IdentityStore::generationFolder)
+                .collect(Collectors.toSet());
+        try (var entries = Files.list(folder)) {
+            for (var entry : entries.toList()) {
+                var name = entry.getFileName().toString();
+                if (name.startsWith("generation-") && !named.contains(name)) {
+                    disk.remove(entry);
                 }
             }
         } catch (IOException fault) {
-            throw unwritten(folder, fault);
+            LOG.warn("{} keeps what is not needed any more: {}", folder, StoreFolder.words(fault));
         }
     }
 
@@ -135,7 +150,7 @@ public final class IdentityStore {
         StoreFolder.requirePrivate(place, DIRECTORY);
         StoreFolder.requirePrivate(place.resolve(METADATA), DIRECTORY);
         try {
-            var metadata = JSON.readValue(Files.readAllBytes(place.resolve(METADATA)), StoredGeneration.class);
+            var metadata = content(place.resolve(METADATA), StoredGeneration.class);
             var credentials = new ArrayList<Credential>();
             for (var part : metadata.credentials()) {
                 credentials.add(credential(place, part));
@@ -148,6 +163,12 @@ public final class IdentityStore {
         } catch (IOException fault) {
             throw new StoreFault(place + " cannot be read: " + StoreFolder.words(fault));
         }
+    }
+
+    /// `null` is JSON, too, and nothing that we write.
+    private static <T> T content(Path file, Class<T> type) throws IOException {
+        return Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), type))
+                .orElseThrow(() -> new IllegalArgumentException("empty"));
     }
 
     private Credential credential(Path place, StoredGeneration.Part part) throws StoreFault {

@@ -1,6 +1,7 @@
 package parley.identity;
 
 import java.util.List;
+import java.util.Objects;
 import parley.common.CertificateUse;
 
 /// File `metadata.json` of a generation.
@@ -17,5 +18,12 @@ record StoredGeneration(String identity, int generation, List<Part> credentials,
     /// @param use on which side of TLS it is shown
     /// @param chain file name
     /// @param key file name
-    record Part(CertificateUse use, String chain, String key) {}
+    record Part(CertificateUse use, String chain, String key) {
+        /// What is read may lack any of them, whatever their types say.
+        Part {
+            Objects.requireNonNull(use);
+            Objects.requireNonNull(chain);
+            Objects.requireNonNull(key);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package parley.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parley.identity.lifecycle.Generation;
 import parley.identity.lifecycle.Shelf;
@@ -20,6 +21,12 @@ record StoredShelf(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer before,
         int next) {
     StoredShelf {
+        // What is read may lack any of them, whatever their types say.
+        Objects.requireNonNull(identity);
+        for (var generation : generations) {
+            Objects.requireNonNull(generation.stage());
+            Objects.requireNonNull(generation.serial());
+        }
         generations = List.copyOf(generations);
     }
 

@@ -114,6 +114,33 @@ class IdentityStoreTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "{}",
+                "{\"identity\":\"other\",\"generations\":[],\"trail\":[],\"next\":1}",
+                "{\"identity\":\"edge\",\"generations\":[null],\"next\":2}",
+                "{\"identity\":\"edge\",\"generations\":[{\"number\":1}],\"next\":2}",
+                "{\"identity\":\"edge\",\"generation\":1,\"credentials\":[null],\"authorities\":false}",
+                "{\"identity\":\"edge\",\"generation\":1,\"credentials\":[{\"use\":\"BOTH\"}],\"authorities\":false}"
+            })
+    @DisplayName("JSON that is none of ours is a damaged store, in words, and no fault of this program")
+    void notOurs(String text) throws StoreFault, IOException {
+        var store = IdentityStore.of(config());
+        store.keep(identity("sip.example.com"), 1);
+        store.record(showing(1));
+        var kept = config().directory().resolve("identities/edge");
+        Files.writeString(kept.resolve("shelf.json"), text);
+        Files.writeString(kept.resolve("generation-1/metadata.json"), text);
+        var shelf = assertThrows(StoreFault.class, () -> store.shelf("edge"));
+        assertTrue(String.valueOf(shelf.getMessage()).contains("shelf.json is damaged"), shelf::getMessage);
+        var generation = assertThrows(StoreFault.class, () -> store.generation("edge", 1));
+        assertTrue(
+                String.valueOf(generation.getMessage()).contains("metadata.json is damaged"), generation::getMessage);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "identities/edge", "identities/edge/shelf.json"})
     @DisplayName("A store that others may write to is refused, and how to close it is said")
     void open(String part) throws StoreFault, IOException {
@@ -209,6 +236,20 @@ class IdentityStoreTest {
                     "after " + writes + " writes");
         }
         assertTrue(crashes > 10, "crashes: " + crashes);
+    }
+
+    @Test
+    @DisplayName("What is written is in force, even if what it replaces cannot be removed")
+    void untidy() throws StoreFault {
+        var store = IdentityStore.of(config());
+        store.keep(identity("sip.example.com"), 1);
+        store.record(showing(1));
+        store.keep(identity("sip2.example.com"), 2);
+        // A folder, a file that is not there, a new file, its name; and then nothing more can be removed.
+        var sticky = new IdentityStore(config(), new FailingDisk(5));
+        sticky.record(showing(2));
+        assertEquals(showing(2), store.shelf("edge"));
+        assertTrue(Files.exists(config().directory().resolve("identities/edge/generation-1")));
     }
 
     @Test
