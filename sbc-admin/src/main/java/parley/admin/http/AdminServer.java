@@ -11,14 +11,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.common.Endpoint;
@@ -27,8 +33,12 @@ import parley.config.OperatorConfig;
 
 /// The interface, bound.
 public final class AdminServer {
-    /// Most connections at a time: operators, their scripts and a scraper or two.
-    private static final int CONNECTIONS_MAX = 64;
+    /// Most connections at a time: operators, their scripts and a scraper or two, and room for who should not be here.
+    private static final int CONNECTIONS_MAX = 256;
+
+    /// For the head of a request to arrive, TLS included. Whoever has no token must not keep a place from those who
+    /// have one, and with a connection for each request none is kept longer than for this, a body and an answer.
+    static final Duration HEAD_TIMEOUT = Duration.ofSeconds(5);
 
     /// For requests under way to be answered when the node stops.
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
@@ -59,7 +69,7 @@ public final class AdminServer {
                         setup.identity(), config.tls().get().trust());
                 builder = builder.enableHttps(ConnectionContext.httpsServer(engines));
             }
-            return builder.bind(handling::handle).handle((binding, fault) -> {
+            return builder.bindFlow(answering(handling)).handle((binding, fault) -> {
                 if (fault != null) {
                     throw new IllegalStateException(unbound(setup, fault));
                 }
@@ -70,6 +80,13 @@ public final class AdminServer {
         } catch (IOException | GeneralSecurityException fault) {
             return CompletableFuture.failedFuture(new IllegalStateException("sbc.admin: " + fault.getMessage(), fault));
         }
+    }
+
+    private static Flow<HttpRequest, HttpResponse, NotUsed> answering(RequestHandling handling) {
+        return Flow.of(HttpRequest.class)
+                .initialTimeout(HEAD_TIMEOUT)
+                .recoverWith(TimeoutException.class, Source::empty)
+                .mapAsync(1, handling::handle);
     }
 
     /// All that is served.

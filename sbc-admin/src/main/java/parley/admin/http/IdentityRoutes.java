@@ -138,7 +138,16 @@ final class IdentityRoutes {
     }
 
     private static Answer reported(ChangeReport report, int status) {
-        return new Answer.Json(report.accepted() ? status : 422, report);
+        return new Answer.Json(report.accepted() ? status : refused(report.code()), report);
+    }
+
+    // Whoever asks by program learns from the status alone whether to ask again: later, after another step, or never.
+    private static int refused(String code) {
+        return switch (code) {
+            case "busy", "wrong-stage" -> 409;
+            case "store" -> 503;
+            default -> 422;
+        };
     }
 
     private static OptionalInt generation(AdminRequest request) {

@@ -12,12 +12,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import parley.certificate.LabRequest;
 import parley.common.CertificateUse;
 import parley.common.KeyKind;
 
 /// Describes the table as OpenAPI 3.1: made of what is served, so that it cannot say anything else.
 final class OpenApi {
+    /// Statuses of a change that is refused. Whatever was in force still is.
+    private static final Map<Integer, String> REFUSALS = new TreeMap<>(Map.of(
+            409, "another change is under way, or this one needs another before it",
+            422, "refused for what is in it, or because it was not proved",
+            503, "the store cannot be written or read"));
+
     private final ObjectNode document = JsonText.mapper().createObjectNode();
     private final ObjectNode schemas = JsonText.mapper().createObjectNode();
 
@@ -135,9 +142,9 @@ final class OpenApi {
         }
         operation
                 .refusal()
-                .ifPresent(type -> response(responses, 422, "refused, and the old is still in force")
+                .ifPresent(type -> REFUSALS.forEach((status, why) -> response(responses, status, why)
                         .putObject("application/json")
-                        .set("schema", reference(type)));
+                        .set("schema", reference(type))));
         response(responses, "default", "why not")
                 .putObject(ProblemJson.MEDIA_TYPE)
                 .set("schema", reference(ProblemJson.class));

@@ -14,7 +14,8 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 /// @param query parameters it takes
 /// @param body what it takes
 /// @param answer what it answers when all is well
-/// @param refusal what it answers, with status 422, when it is refused for what is in it
+/// @param refusal what it answers when it is refused: with status 409 for what is under way or was not done before,
+///     with 503 for the store, with 422 for what is in it
 /// @param handler does it
 record Operation(
         HttpMethod method,

@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
@@ -23,8 +24,10 @@ import parley.observe.SbcEvent;
 final class RequestHandling {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
 
-    /// What browsers are told, should one of them ever show an answer of ours.
+    /// What browsers are told, should one of them ever show an answer of ours; and that each request has a connection
+    /// of its own.
     private static final List<HttpHeader> PROTECTION = List.of(
+            Connection.create("close"),
             RawHeader.create("Cache-Control", "no-store"),
             RawHeader.create("X-Content-Type-Options", "nosniff"),
             RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),

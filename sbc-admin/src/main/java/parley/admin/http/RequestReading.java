@@ -59,6 +59,9 @@ final class RequestReading {
         if (!wanted && carries && !type.equals("application/json")) {
             return refused(415, "Unsupported media type", "This takes no body.");
         }
+        if (request.entity().getContentLengthOption().orElse(0) > BODY_MAX_BYTES) {
+            return CompletableFuture.completedFuture(new Outcome.Refused(tooLarge()));
+        }
         return request.entity()
                 .withSizeLimit(BODY_MAX_BYTES)
                 .toStrict(BODY_TIMEOUT.toMillis(), materializer)
@@ -77,8 +80,12 @@ final class RequestReading {
                 fault instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : fault;
         return new Outcome.Refused(
                 cause instanceof EntityStreamSizeException
-                        ? new Answer.Problem(413, "Content too large", "A body may have " + BODY_MAX_BYTES + " bytes.")
+                        ? tooLarge()
                         : new Answer.Problem(408, "Request timeout", "The body did not arrive."));
+    }
+
+    private static Answer.Problem tooLarge() {
+        return new Answer.Problem(413, "Content too large", "A body may have " + BODY_MAX_BYTES + " bytes.");
     }
 
     private static CompletionStage<Outcome> refused(int status, String title, String detail) {

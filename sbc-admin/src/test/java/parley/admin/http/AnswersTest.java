@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import parley.certificate.Identity;
 import parley.certificate.Upload;
@@ -104,6 +108,46 @@ class AnswersTest {
         var report = JsonText.read(answer.body());
         assertFalse(report.get("accepted").booleanValue());
         assertEquals("expired", report.get("findings").get(0).get("code").textValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"busy,409", "wrong-stage,409", "store,503", "not-proved,422", "unknown,422", "rejected,422"})
+    @DisplayName(
+            "RFC 9110 §15.5: the status of a refusal tells whether to ask again: later, after another step, or never")
+    void refused(String code, int status) throws Exception {
+        bench.desk.accepts = false;
+        bench.desk.refusal = code;
+        var answer = bench.send("POST", "/v1/identities/main/activate", AdminBench.OPERATOR);
+        assertEquals(status, answer.statusCode());
+        assertEquals(code, JsonText.read(answer.body()).get("code").textValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65_537, 10_000_000, Integer.MAX_VALUE})
+    @DisplayName("RFC 9110 §15.5.14: a body that is said to be too long is 413 before any of it has come")
+    void announced(int octets) throws Exception {
+        var answer = RawHttp.exchange(bench.address(), """
+            POST /v1/identities/main/uploads HTTP/1.1
+            Host: sbc
+            Authorization: Bearer operator-token-00
+            Content-Type: application/json
+            Content-Length: %d
+
+            """.formatted(octets));
+        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+    }
+
+    @Test
+    @DisplayName("Who does not come to the end of a request's head keeps no place; who asks has a connection for each"
+            + " request")
+    void slowHead() throws Exception {
+        var begun = System.nanoTime();
+        assertEquals("", RawHttp.exchange(bench.address(), "GET /health HTTP/1.1\nHost: sbc\nX-Slow: "));
+        var waited = Duration.ofNanos(System.nanoTime() - begun);
+        assertTrue(waited.compareTo(AdminServer.HEAD_TIMEOUT.multipliedBy(2)) < 0, waited.toString());
+        var answer = RawHttp.exchange(bench.address(), "GET /health HTTP/1.1\nHost: sbc\n\n");
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        assertTrue(answer.contains("Connection: close"), answer);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class FakeDesk implements IdentityDesk {
     final List<String> asked = new ArrayList<>();
     final List<Upload> uploads = new ArrayList<>();
     boolean accepts = true;
+    String refusal = "rejected";
     boolean breaks;
 
     private static final HistoryLine PAST =
@@ -54,7 +55,7 @@ final class FakeDesk implements IdentityDesk {
         var finding = new Finding("expired", accepts ? "note" : "reject", "CN=sip.example.com", "renew it");
         var proof = new Proof("external", "sip.example.com", "EC", "TLSv1.3", "1a", "");
         return answer(new ChangeReport(
-                accepts, accepts ? "done" : "rejected", 2, "One sentence.", List.of(finding), List.of(proof)));
+                accepts, accepts ? "done" : refusal, 2, "One sentence.", List.of(finding), List.of(proof)));
     }
 
     private <T> CompletionStage<T> answer(T value) {
