@@ -54,14 +54,11 @@ public final class SelfHandshake implements Proof {
             var address = reachable(expectation.bound());
             socket.bind(new InetSocketAddress(address, 0));
             var local = new InetSocketAddress(address, socket.getLocalPort());
-            var trial = candidate.map(snapshot -> tls.trial(local, snapshot));
-            try {
+            try (var _ = tls.trial(local, candidate)) {
                 socket.connect(
                         new InetSocketAddress(address, expectation.bound().port()), (int) TIMEOUT.toMillis());
                 socket.setSoTimeout((int) TIMEOUT.toMillis());
                 handshake(socket, expectation, leaf);
-            } finally {
-                trial.ifPresent(TlsInForce.Trial::close);
             }
         } catch (SSLException fault) {
             failure = "the handshake failed: " + words(fault);

@@ -3,6 +3,7 @@ package parley.tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The TLS terms that new connections get, behind one object that listeners and diallers share. Changing them
@@ -17,7 +18,8 @@ public final class TlsInForce {
     /// How long one key seals session tickets; whoever runs the listeners calls [#renewTicketKeys] as often.
     public static final Duration TICKET_KEY_LIFE = Duration.ofHours(1);
 
-    private final Map<InetSocketAddress, TlsSnapshot> trials = new ConcurrentHashMap<>();
+    /// By client: what it gets, or empty for what is in force.
+    private final Map<InetSocketAddress, Optional<TlsSnapshot>> trials = new ConcurrentHashMap<>();
     private volatile TlsSnapshot current;
 
     /// @param first in force from the beginning
@@ -46,20 +48,28 @@ public final class TlsInForce {
     public TlsSnapshot serving(InetSocketAddress remote) {
         // Nearly always there is none, and the look-up is saved.
         var trial = trials.isEmpty() ? null : trials.get(remote);
-        return trial == null ? current : trial;
+        return trial == null ? current : trial.orElse(current);
     }
 
-    /// Serves a snapshot that is not in force to one client: to ourselves, before we show it to anybody else.
+    /// True if that client is ourselves: what comes of its handshake is told to who made it, and is no event.
+    /// @param remote address and port of the client
+    public boolean onTrial(InetSocketAddress remote) {
+        return trials.containsKey(remote);
+    }
+
+    /// Makes one client a trial of ours, and serves it a snapshot that is not in force, before we show that to anybody
+    /// else.
     /// @param from address and port that the client's socket is bound to
+    /// @param snapshot empty for what is in force
     /// @throws IllegalStateException beyond [#TRIALS_MAX], or if that client has one already
-    public Trial trial(InetSocketAddress from, TlsSnapshot snapshot) {
+    public Trial trial(InetSocketAddress from, Optional<TlsSnapshot> snapshot) {
         if (trials.size() >= TRIALS_MAX || trials.putIfAbsent(from, snapshot) != null) {
             throw new IllegalStateException("too many trials of TLS terms, or two for " + from);
         }
         return () -> trials.remove(from);
     }
 
-    /// A snapshot that one client gets until this is closed.
+    /// Lasts until this is closed.
     @FunctionalInterface
     public interface Trial extends AutoCloseable {
         @Override

@@ -46,8 +46,10 @@ final class Acceptor {
         transport.channels().add(channel);
         EventLoops.apply(channel, transport.loops().streamOptions());
         if (config.transport().secure()) {
-            var snapshot = tls.serving((InetSocketAddress) channel.remoteAddress());
-            transport.pipeline().accepted(channel, snapshot, listener, ready);
+            var remote = (InetSocketAddress) channel.remoteAddress();
+            // A proof that is turned away without a client certificate would be a false alarm.
+            var pipeline = tls.onTrial(remote) ? transport.pipeline().untold() : transport.pipeline();
+            pipeline.accepted(channel, tls.serving(remote), listener, ready);
         } else {
             transport.pipeline().plain(channel, Role.SERVER, listener, ready);
         }

@@ -37,6 +37,11 @@ final class ConnectionPipeline {
         this.events = events;
     }
 
+    /// The same, whose handshakes nobody is told of.
+    ConnectionPipeline untold() {
+        return new ConnectionPipeline(sip, _ -> {});
+    }
+
     /// Hears how a TLS handshake failed.
     @FunctionalInterface
     interface Refusal {

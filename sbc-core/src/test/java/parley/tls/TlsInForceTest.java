@@ -1,12 +1,15 @@
 package parley.tls;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -34,22 +37,35 @@ class TlsInForceTest {
     @Test
     @DisplayName("a trial is seen by the one client it is for, until it is closed")
     void trial() {
-        try (var _ = inForce.trial(ourselves, next)) {
+        try (var _ = inForce.trial(ourselves, Optional.of(next))) {
             assertSame(next, inForce.serving(ourselves));
             assertSame(old, inForce.serving(anybody));
             assertSame(old, inForce.current());
+            assertTrue(inForce.onTrial(ourselves));
+            assertFalse(inForce.onTrial(anybody));
         }
         assertSame(old, inForce.serving(ourselves));
+        assertFalse(inForce.onTrial(ourselves));
+    }
+
+    @Test
+    @DisplayName("a trial of what is in force sees what anybody sees, and is known as one")
+    void trialInForce() {
+        try (var _ = inForce.trial(ourselves, Optional.empty())) {
+            inForce.activate(next);
+            assertSame(next, inForce.serving(ourselves));
+            assertTrue(inForce.onTrial(ourselves));
+        }
     }
 
     @Test
     @DisplayName("trials are bounded, and there is one for a client")
     void bounded() {
-        var _ = inForce.trial(ourselves, next);
-        assertThrows(IllegalStateException.class, () -> inForce.trial(ourselves, next));
+        var _ = inForce.trial(ourselves, Optional.of(next));
+        assertThrows(IllegalStateException.class, () -> inForce.trial(ourselves, Optional.of(next)));
         for (var port = 1; port < TlsInForce.TRIALS_MAX; port++) {
-            var _ = inForce.trial(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), next);
+            var _ = inForce.trial(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), Optional.of(next));
         }
-        assertThrows(IllegalStateException.class, () -> inForce.trial(anybody, next));
+        assertThrows(IllegalStateException.class, () -> inForce.trial(anybody, Optional.of(next)));
     }
 }

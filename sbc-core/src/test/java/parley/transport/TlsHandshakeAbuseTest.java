@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +105,25 @@ final class TlsHandshakeAbuseTest {
             assertEquals("plain-sip-on-tls-port", event.verdict());
             assertEquals(phone.port(), event.remote().port());
             bench.inbound().expectNoMessage(Duration.ZERO);
+        }
+    }
+
+    @Test
+    @DisplayName("A handshake of ours with ourselves, which may end anywhere, is no event")
+    void ownProof() throws IOException {
+        try (var bench = bench();
+                var ours = new Socket()) {
+            ours.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var local = (InetSocketAddress) ours.getLocalSocketAddress();
+            try (var _ = bench.trial(local)) {
+                ours.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), bench.port("tls")));
+                ours.getOutputStream().write('?');
+                assertEquals(-1, ours.getInputStream().read());
+            }
+            try (var other = connect(bench)) {
+                other.send("?");
+                assertEquals(other.port(), bench.handshake().remote().port());
+            }
         }
     }
 

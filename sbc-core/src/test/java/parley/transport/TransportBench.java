@@ -1,5 +1,6 @@
 package parley.transport;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -224,6 +225,11 @@ final class TransportBench implements AutoCloseable {
     /// Replaces the certificates by what the files hold now.
     void reload() {
         tls.orElseThrow().activate(snapshot());
+    }
+
+    /// Makes that client one of our own proofs.
+    TlsInForce.Trial trial(InetSocketAddress client) {
+        return tls.orElseThrow().trial(client, Optional.empty());
     }
 
     /// Seals session tickets with new keys.
