@@ -43,10 +43,16 @@ final class AdminReport {
     }
 
     private static JsonNode read(AdminClient.Reply reply) throws IOException {
+        var foreign = "the answer (" + reply.status() + ") is not one of an SBC's admin interface";
         try {
-            return JSON.readTree(reply.body());
+            var answer = JSON.readTree(reply.body());
+            // Of nothing at all it is a missing node.
+            if (!answer.isContainerNode()) {
+                throw new IOException(foreign);
+            }
+            return answer;
         } catch (JsonProcessingException fault) {
-            throw new IOException("the answer (" + reply.status() + ") is not one of an SBC's admin interface", fault);
+            throw new IOException(foreign, fault);
         }
     }
 

@@ -3,6 +3,8 @@ package parley.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -39,10 +41,19 @@ public final class Main {
         if (!(cause instanceof IOException)) {
             throw fault;
         }
-        var words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        var words = words(cause);
         command.getErr().println("sbc: " + words.replaceAll("\\R", " "));
         LoggerFactory.getLogger(Main.class).debug("{}", words, fault);
         return 1;
+    }
+
+    private static String words(Throwable cause) {
+        return switch (cause) {
+            // Their messages are names of files, and no more.
+            case NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case AccessDeniedException closed -> closed.getFile() + " may not be read by this user";
+            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        };
     }
 
     /// What the build wrote down.

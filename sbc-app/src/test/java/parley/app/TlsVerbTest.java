@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -82,6 +85,28 @@ class TlsVerbTest {
         assertTrue(out.toString().startsWith("IDENTITY  ACTIVE"), out::toString);
         assertEquals(0, tls("show", "--json"), err::toString);
         assertTrue(out.toString().contains("["), out::toString);
+    }
+
+    @Test
+    @DisplayName("A file that is not there, and a server that is no SBC, are said in one line")
+    void otherEnds() throws IOException {
+        assertEquals(1, tls("upload", "main", "--chain", "no-such.pem"));
+        assertEquals("sbc: no-such.pem does not exist", err.toString().strip());
+        var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(400, -1);
+            exchange.close();
+        });
+        other.start();
+        try {
+            var url = "http://127.0.0.1:" + other.getAddress().getPort();
+            var token = directory.resolve("data").resolve("admin.token").toString();
+            assertEquals(1, execute("tls", "show", "--url", url, "--token-file", token));
+        } finally {
+            other.stop(0);
+        }
+        assertTrue(err.toString().contains("the answer (400) is not one of an SBC's admin interface"), err::toString);
+        assertEquals("", out.toString());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package parley.certificate;
 
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -11,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /// Inspects an upload before anything is done with it. A function of its arguments: nothing is fetched, nobody
 /// asked.
@@ -21,10 +25,9 @@ public final class CertificateInspection {
     /// Smallest RSA key, in bits (NIST SP 800-131A).
     static final int RSA_MIN_BITS = 2048;
 
-    /// P-256, P-384 and P-521 by the size of their order, which is all that the curves in the JDK have to be told
-    /// apart
-    /// by: it knows no other curves of these sizes.
-    private static final Set<Integer> CURVE_BITS = Set.of(256, 384, 521);
+    /// P-256, P-384 and P-521 (RFC 8446 §4.2.7). There are others of the same sizes.
+    private static final Set<ASN1ObjectIdentifier> CURVES =
+            Set.of(SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1);
 
     private final Upload upload;
     private final Surroundings surroundings;
@@ -109,7 +112,7 @@ public final class CertificateInspection {
                         "no private key came along, and the one in use does not fit; send the key that the"
                                 + " certificate was requested with"));
             }
-        } else if (!KeyPairs.match(leaf.getPublicKey(), key.get())) {
+        } else if (!onOtherCurve(leaf.getPublicKey()) && !KeyPairs.match(leaf.getPublicKey(), key.get())) {
             findings.add(Finding.reject(
                     "key-mismatch",
                     "key",
@@ -168,6 +171,16 @@ public final class CertificateInspection {
         }
     }
 
+    /// True for a key that nothing is signed with here, so that whether it belongs to another cannot be told.
+    private static boolean onOtherCurve(PublicKey key) {
+        return key instanceof ECPublicKey
+                && !(SubjectPublicKeyInfo.getInstance(key.getEncoded())
+                                        .getAlgorithm()
+                                        .getParameters()
+                                instanceof ASN1ObjectIdentifier curve
+                        && CURVES.contains(curve));
+    }
+
     private void strength(X509Certificate certificate) {
         switch (certificate.getPublicKey()) {
             case RSAPublicKey rsa
@@ -180,8 +193,7 @@ public final class CertificateInspection {
             case RSAPublicKey _ -> {
                 // Long enough.
             }
-            case ECPublicKey ec
-            when CURVE_BITS.contains(ec.getParams().getOrder().bitLength()) -> {
+            case ECPublicKey ec when !onOtherCurve(ec) -> {
                 // One of the three.
             }
             case ECPublicKey _ ->

@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PBEParameter;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
@@ -124,6 +125,11 @@ final class PrivateKeyReader {
         var characters = characters(passphrase);
         try {
             var info = EncryptedPrivateKeyInfo.getInstance(der);
+            if (scrypt(info.getEncryptionAlgorithm())) {
+                return new Reading.Unusable(
+                        "is encrypted with scrypt, which is not taken; encrypt it with openssl pkcs8"
+                                + " -topk8 -v2 aes-256-cbc");
+            }
             if (rounds(info.getEncryptionAlgorithm()) > ROUNDS_MAX) {
                 return new Reading.Unusable("asks for more than " + ROUNDS_MAX + " rounds to decrypt it");
             }
@@ -140,7 +146,15 @@ final class PrivateKeyReader {
         }
     }
 
-    /// Of scrypt (RFC 7914), which we do not take, as many as are refused: its cost is memory.
+    /// True for what we do not take because its cost is memory, of which a text may ask for any amount (RFC 7914).
+    private static boolean scrypt(AlgorithmIdentifier algorithm) {
+        return PKCSObjectIdentifiers.id_PBES2.equals(algorithm.getAlgorithm())
+                && MiscObjectIdentifiers.id_scrypt.equals(PBES2Parameters.getInstance(algorithm.getParameters())
+                        .getKeyDerivationFunc()
+                        .getAlgorithm());
+    }
+
+    /// Of a derivation that is not known, as many as are refused.
     private static long rounds(AlgorithmIdentifier algorithm) {
         if (PKCSObjectIdentifiers.id_PBES2.equals(algorithm.getAlgorithm())) {
             var derivation =

@@ -53,7 +53,7 @@ final class AddressProbe {
                 && outcome.reply().isEmpty()) {
             findings.add(Finding.breaks(
                     "no-sip-answer",
-                    "TLS works, but an OPTIONS got no SIP answer within "
+                    "TLS works, but an OPTIONS got no SIP answer: something else came, or the end, or nothing within "
                             + terms.timeout().toMillis() + " ms; is this the SIP port?"));
         }
         var trials = new RawTrials(address, serverName, terms.timeout(), random);

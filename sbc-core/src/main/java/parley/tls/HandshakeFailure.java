@@ -164,7 +164,7 @@ public sealed interface HandshakeFailure {
             if (any(folded, "connection reset", "broken pipe")) {
                 return new Interrupted(true);
             }
-            if (any(folded, "connection closed while", "closed engine", "channel was closed")) {
+            if (any(folded, "connection closed while", "closed engine", "channel was closed", "host terminated")) {
                 return new Interrupted(false);
             }
             if (any(folded, "http_request", "wrong_version_number", "unrecognized ssl message")) {

@@ -2,6 +2,7 @@ package parley.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -20,14 +21,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.crypto.util.ScryptConfig;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +96,8 @@ class CertificateInspectionTest {
                         List.of("REJECT authority-as-leaf", "REJECT key-usage")),
                 row("RSA-1024", made("RSA", "1024", "SHA256withRSA"), "REJECT weak-key", "WARN self-signed"),
                 row("SHA-1", made("RSA", "2048", "SHA1withRSA"), "REJECT weak-signature", "WARN self-signed"),
+                row("secp256k1", onCurve("secp256k1"), "REJECT unsupported-curve"),
+                row("brainpoolP384r1", onCurve("brainpoolP384r1"), "REJECT unsupported-curve"),
                 row("Ed25519", made("Ed25519", "", "Ed25519"), "REJECT bad-key", "REJECT unsupported-key"));
     }
 
@@ -113,7 +120,20 @@ class CertificateInspectionTest {
         if (!size.isEmpty()) {
             generator.initialize(Integer.parseInt(size));
         }
-        KeyPair keys = generator.generateKeyPair();
+        return signed(generator.generateKeyPair(), new JcaContentSignerBuilder(signature));
+    }
+
+    /// A curve that the JDK does not sign on.
+    private static Issued onCurve(String name) throws GeneralSecurityException, OperatorCreationException {
+        var provider = new BouncyCastleProvider();
+        var generator = KeyPairGenerator.getInstance("EC", provider);
+        generator.initialize(new ECGenParameterSpec(name));
+        return signed(
+                generator.generateKeyPair(), new JcaContentSignerBuilder("SHA256withECDSA").setProvider(provider));
+    }
+
+    private static Issued signed(KeyPair keys, JcaContentSignerBuilder signer)
+            throws GeneralSecurityException, OperatorCreationException {
         var name = new javax.security.auth.x500.X500Principal("CN=sip.example.com");
         var builder = new JcaX509v3CertificateBuilder(
                 name,
@@ -122,8 +142,8 @@ class CertificateInspectionTest {
                 java.util.Date.from(NOW.plus(days(90))),
                 name,
                 keys.getPublic());
-        var certificate = new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder(signature).build(keys.getPrivate())));
+        var certificate =
+                new JcaX509CertificateConverter().getCertificate(builder.build(signer.build(keys.getPrivate())));
         return new Issued(certificate, keys.getPrivate(), List.of());
     }
 
@@ -136,6 +156,7 @@ class CertificateInspectionTest {
                 .map(finding -> finding.severity() + " " + finding.code())
                 .collect(Collectors.toSet());
         assertTrue(found.containsAll(row.findings()), () -> row.name() + ": " + outcome.report());
+        assertFalse(found.contains("REJECT key-mismatch"), () -> row.name() + ": " + outcome.report());
         assertEquals(
                 row.findings().stream().noneMatch(finding -> finding.startsWith("REJECT")),
                 outcome.candidate().isPresent(),
@@ -240,6 +261,27 @@ class CertificateInspectionTest {
         assertTrue(read(block, "guess") instanceof PrivateKeyReader.Reading.PassphraseWrong);
         assertTrue(
                 PrivateKeyReader.read(block, Optional.empty()) instanceof PrivateKeyReader.Reading.PassphraseMissing);
+    }
+
+    @Test
+    @DisplayName("RFC 7914: a key encrypted with scrypt is not taken, and what to do about it is said")
+    void scrypt() throws IOException, GeneralSecurityException, OperatorCreationException {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        var encryptor = new JcePKCSPBEOutputEncryptorBuilder(
+                        new ScryptConfig.Builder(16_384, 8, 1).build(), NISTObjectIdentifiers.id_aes256_CBC)
+                .setProvider(new BouncyCastleProvider())
+                .build("secret".toCharArray());
+        var encrypted = new JcaPKCS8EncryptedPrivateKeyInfoBuilder(
+                        generator.generateKeyPair().getPrivate())
+                .build(encryptor);
+        var text = new StringWriter();
+        try (var pem = new JcaPEMWriter(text)) {
+            pem.writeObject(encrypted);
+        }
+        var reading = assertInstanceOf(PrivateKeyReader.Reading.Unusable.class, read(block(text.toString()), "secret"));
+        assertTrue(reading.why().contains("scrypt"), reading.why());
+        assertTrue(reading.why().contains("openssl pkcs8"), reading.why());
     }
 
     @Test

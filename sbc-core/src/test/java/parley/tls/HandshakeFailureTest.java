@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
@@ -99,6 +100,12 @@ class HandshakeFailureTest {
                         new IOException("recvAddress(..) failed with error(-104): Connection reset by peer"),
                         new HandshakeFailure.Interrupted(true),
                         "reset"),
+                new Row(
+                        "JDK: closed",
+                        new SSLHandshakeException("Remote host terminated the handshake")
+                                .initCause(new EOFException("SSL peer shut down incorrectly")),
+                        new HandshakeFailure.Interrupted(false),
+                        "closed-early"),
                 new Row(
                         "closed",
                         new SSLHandshakeException("x").initCause(new ClosedChannelException()),

@@ -41,7 +41,14 @@ final class IdentityRendering {
                 new ChangeReport(
                         false, "rejected", 0, identity + ": rejected, nothing is kept.", findings(report), List.of());
             case IdentityReply.Staged(var identity, var generation, var proofs) ->
-                done("staged", generation, identity + ": generation " + generation + " is proved.", proofs);
+                done(
+                        "staged",
+                        generation,
+                        identity + ": generation " + generation
+                                + (proofs.isEmpty()
+                                        ? " is staged; no listener shows it, so that no handshake could prove it."
+                                        : " is proved."),
+                        proofs);
             case IdentityReply.Activated(var identity, var generation, var before, var proofs) ->
                 done(
                         "activated",
