@@ -10,7 +10,7 @@ import subprocess
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LAUNCHER = os.path.join(HERE, "sbc")
 
-# The laboratory's names of a media leg. Browsers need ICE, which Parley does not speak yet: they get DTLS-SRTP without it.
+# The laboratory's names of a media leg; to a browser ICE is offered, too.
 SECURITY = {"rtp": "none", "sdes": "sdes", "dtls": "dtls", "dual": "dual", "webrtc": "dtls"}
 
 
@@ -51,14 +51,20 @@ def listeners(cfg):
         "tcp": {"transport": "tcp", "address": ip, "port": ports["tcp"]},
         "tls": {"transport": "tls", "address": ip, "port": ports["tls"], "tls": tls_of(cfg)},
         "mtls": {"transport": "tls", "address": ip, "port": ports["mtls"], "tls": tls_of(cfg, **mutual)},
-        # SIP over WebSocket is not served yet. The laboratory waits for the port, so it is open.
-        "wss": {"transport": "tls", "address": ip, "port": ports["wss"], "tls": tls_of(cfg)},
+        "wss": {"transport": "wss", "address": ip, "port": ports["wss"], "origins": ["*"], "tls": tls_of(cfg)},
     }
+
+
+def media_of(kind):
+    media = {"security": SECURITY[kind]}
+    if kind == "webrtc":
+        media["ice"] = "offer"
+    return media
 
 
 def peer(cfg, trunk):
     transport = "tls" if trunk["transport"] == "mtls" else trunk["transport"]
-    media = {"security": SECURITY[trunk["media"]]}
+    media = media_of(trunk["media"])
     if trunk.get("suites"):
         media["suites"] = trunk["suites"]
     block = {"host": trunk["host"], "transport": transport, "media": media}
@@ -88,7 +94,7 @@ def render(cfg):
             # baresip 1.0.0 gives up at a challenge it does not know, instead of skipping it (RFC 8760 section 2.4).
             "algorithms": ["MD5"],
             "users": {
-                name: {"password": user["password"], "media": {"security": SECURITY[user.get("media", "sdes")]}}
+                name: {"password": user["password"], "media": media_of(user.get("media", "sdes"))}
                 for name, user in cfg["users"].items()
             },
         },

@@ -35,6 +35,11 @@ public enum TransportProtocol {
         return secure;
     }
 
+    /// True for WebSocket, with TLS or without (RFC 7118).
+    public boolean webSocket() {
+        return this == WS || this == WSS;
+    }
+
     /// The port meant where none is written (RFC 3261 §19.1.2).
     public int defaultPort() {
         return defaultPort;

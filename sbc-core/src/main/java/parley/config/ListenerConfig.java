@@ -1,5 +1,6 @@
 package parley.config;
 
+import java.util.List;
 import java.util.Optional;
 import parley.common.TransportProtocol;
 
@@ -10,16 +11,18 @@ import parley.common.TransportProtocol;
 /// @param advertisedHost host name or address that our Via, Contact and Record-Route carry; the address if not set
 /// @param advertisedPort port that they carry; the port if not set
 /// @param tls present for TLS and WSS, absent otherwise
+/// @param origins of web pages that may connect, for WS and WSS: `https://host`, or `*` for all
 public record ListenerConfig(
         TransportProtocol transport,
         String address,
         int port,
         String advertisedHost,
         int advertisedPort,
-        Optional<TlsServerConfig> tls) {
+        Optional<TlsServerConfig> tls,
+        List<String> origins) {
     public ListenerConfig {
+        origins = List.copyOf(origins);
         new Rules()
-                .served(transport)
                 .require(Syntax.ipLiteral(address), "address", "must be an IP address", address)
                 .range("port", port, 0, 65_535)
                 .require(
@@ -41,6 +44,18 @@ public record ListenerConfig(
                                 ? "is required where transport is " + transport.token()
                                 : "must not be there where transport is " + transport.token(),
                         tls.isPresent() ? "a block" : "none")
+                .require(
+                        origins.isEmpty() != transport.webSocket(),
+                        "origins",
+                        transport.webSocket()
+                                ? "must name the pages that may connect, or \"*\" for all"
+                                : "must not be there where transport is " + transport.token(),
+                        origins)
+                .require(
+                        origins.stream().allMatch(Syntax::origin),
+                        "origins",
+                        "must be like https://host or https://host:port, or \"*\"",
+                        origins)
                 .enforce();
     }
 
@@ -52,6 +67,7 @@ public record ListenerConfig(
                 port == 0 ? chosen : port,
                 advertisedHost,
                 advertisedPort == 0 ? chosen : advertisedPort,
-                tls);
+                tls,
+                origins);
     }
 }

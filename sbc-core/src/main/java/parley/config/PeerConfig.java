@@ -30,7 +30,7 @@ public record PeerConfig(
         sources = List.copyOf(sources);
         certificateNames = List.copyOf(certificateNames);
         new Rules()
-                .served(transport)
+                .dialled(transport)
                 .require(Syntax.host(host), "host", "must be a host name or an IP address without brackets", host)
                 .range("port", port, 0, 65_535)
                 .require(

@@ -11,8 +11,8 @@ import parley.common.TransportProtocol;
 
 /// The rules of one block. All are checked before any is told, so that an operator mends a block in one go.
 final class Rules {
-    /// Transports that there is code for.
-    static final Set<TransportProtocol> SERVED = Collections.unmodifiableSet(
+    /// Transports by which we connect to others.
+    static final Set<TransportProtocol> DIALLED = Collections.unmodifiableSet(
             EnumSet.of(TransportProtocol.UDP, TransportProtocol.TCP, TransportProtocol.TLS));
 
     private final List<Broken> broken = new ArrayList<>();
@@ -66,12 +66,12 @@ final class Rules {
         return require(new HashSet<>(values).size() == values.size(), key, "must not name anything twice", values);
     }
 
-    /// WebSocket has its words, so that they mean nothing else, and no code behind them yet.
-    Rules served(TransportProtocol transport) {
+    /// Browsers connect to us, never we to them.
+    Rules dialled(TransportProtocol transport) {
         return require(
-                SERVED.contains(transport),
+                DIALLED.contains(transport),
                 "transport",
-                "must be udp, tcp or tls: SIP over WebSocket is not served yet",
+                "must be udp, tcp or tls: SIP over WebSocket is not dialled",
                 transport.token());
     }
 

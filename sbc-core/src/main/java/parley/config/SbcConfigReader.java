@@ -129,7 +129,7 @@ final class SbcConfigReader {
     }
 
     private Optional<ListenerConfig> listener(HoconBlock block) {
-        var transport = block.choice("transport", TransportProtocol.class, Rules.SERVED);
+        var transport = block.choice("transport", TransportProtocol.class);
         var address = block.text("address");
         var port = block.optionalText("port").isPresent() ? block.number("port") : transport.defaultPort();
         var host = block.optionalText("advertised-host").orElse(address);
@@ -139,13 +139,14 @@ final class SbcConfigReader {
         if (server.isPresent() && tls.isEmpty()) {
             return block.abandon();
         }
-        return block.build(() -> new ListenerConfig(transport, address, port, host, advertisedPort, tls));
+        var origins = block.texts("origins");
+        return block.build(() -> new ListenerConfig(transport, address, port, host, advertisedPort, tls, origins));
     }
 
     private Optional<PeerConfig> peer(HoconBlock block) {
         var host = block.text("host");
         var port = block.optionalText("port").isPresent() ? block.number("port") : 0;
-        var transport = block.choice("transport", TransportProtocol.class, Rules.SERVED);
+        var transport = block.choice("transport", TransportProtocol.class, Rules.DIALLED);
         var named = block.texts("sources");
         var sources = block.has("sources") || !Syntax.ipLiteral(host) ? named : List.of(host);
         var certificateNames = block.texts("certificate-names");

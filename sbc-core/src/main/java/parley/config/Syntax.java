@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 /// What a host, an address or a word may look like in the configuration.
 final class Syntax {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://(?:[\\w.-]{1,253}|\\[[\\p{XDigit}:.]{2,45}])(?::\\d{1,5})?");
+
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*"
                     + "[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?");
@@ -55,6 +58,11 @@ final class Syntax {
     /// True for a DNS name (RFC 1123 §2.1) or an address literal.
     static boolean host(String text) {
         return HOST.matcher(text).matches() || ipLiteral(text);
+    }
+
+    /// True for what a browser sends as `Origin` (RFC 6454 §6.2), or `*`.
+    static boolean origin(String text) {
+        return text.equals("*") || ORIGIN.matcher(text).matches();
     }
 
     /// True for the address that means "every interface".

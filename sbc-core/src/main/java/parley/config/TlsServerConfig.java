@@ -49,6 +49,13 @@ public record TlsServerConfig(
         return verify.trust().isPresent() || verify.mode().isPresent();
     }
 
+    /// For WebSocket: its clients are browsers, which speak of HTTP in ALPN, and SIP is named behind it (RFC 7118
+    /// §4).
+    public TlsServerConfig withoutAlpn() {
+        return new TlsServerConfig(
+                identity, sni, clientAuth, verify, versions, cipherPolicy, ciphers, resumption, false, stapling);
+    }
+
     /// With the defaults for everything else.
     public static TlsServerConfig standard(String identity, ClientAuth clientAuth, VerifyConfig verify) {
         return new TlsServerConfig(

@@ -60,8 +60,9 @@ final class TlsLoading {
         identities.putAll(named);
         trust = new TrustLoading(services, named.values(), faults::add);
         var servers = new HashMap<String, ServerTerms.Listener>();
-        listeners.forEach((name, listener) ->
-                listener.tls().flatMap(tls -> listener(name, tls)).ifPresent(terms -> servers.put(name, terms)));
+        listeners.forEach((name, listener) -> listener.tls()
+                .flatMap(tls -> listener(name, listener.transport().webSocket() ? tls.withoutAlpn() : tls))
+                .ifPresent(terms -> servers.put(name, terms)));
         var clients = new HashMap<String, PeerTerms>();
         peers.forEach((name, peer) -> peer.tls()
                 .flatMap(tls -> client("sbc.peers." + name + ".tls", tls))

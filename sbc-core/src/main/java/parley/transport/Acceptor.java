@@ -8,6 +8,7 @@ import parley.config.ListenerConfig;
 import parley.observe.SbcEvent;
 import parley.tls.HandshakeExplainer.Role;
 import parley.tls.TlsInForce;
+import parley.transport.ConnectionPipeline.Proved;
 
 /// What happens on the event loop to each connection that one listener accepts, until it is ready for an actor.
 final class Acceptor {
@@ -49,19 +50,35 @@ final class Acceptor {
             var remote = (InetSocketAddress) channel.remoteAddress();
             // A proof that is turned away without a client certificate would be a false alarm.
             var pipeline = tls.onTrial(remote) ? transport.pipeline().untold() : transport.pipeline();
-            pipeline.accepted(channel, tls.serving(remote), listener, ready);
+            pipeline.accepted(channel, tls.serving(remote), listener, begun(channel));
+        } else if (config.transport().webSocket()) {
+            channel.pipeline().addLast(new LingeringClose());
+            begun(channel).accept(Proved.NOTHING);
         } else {
             transport.pipeline().plain(channel, Role.SERVER, listener, ready);
         }
     }
 
+    // What comes behind TLS.
+    private Consumer<Proved> begun(Channel channel) {
+        return config.transport().webSocket()
+                ? peer -> transport
+                        .pipeline()
+                        .webSocket(channel, config.origins(), peer, ready, why -> report(channel, why))
+                : peer -> ready.accept(transport.pipeline().sip(channel, Role.SERVER, peer));
+    }
+
     /// Closes it, with an event.
     void refuse(Channel channel, String reason) {
+        report(channel, reason);
+        var _ = channel.close();
+    }
+
+    private void report(Channel channel, String reason) {
         var remote = Addresses.endpoint(channel.remoteAddress());
         transport
                 .events()
                 .accept(new SbcEvent.ConnectionClosed(
                         listener, config.transport().token(), remote, reason));
-        var _ = channel.close();
     }
 }

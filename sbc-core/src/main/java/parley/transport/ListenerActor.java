@@ -172,10 +172,6 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
             return this;
         }
         var channel = connection.channel();
-        if (config.transport() == TransportProtocol.WS || config.transport() == TransportProtocol.WSS) {
-            acceptor.refuse(channel, "SIP over WebSocket is not served yet");
-            return this;
-        }
         connections++;
         var actor = getContext()
                 .spawnAnonymous(ConnectionActor.create(

@@ -113,7 +113,14 @@ class ConfigRefusalTest {
                         "listeners.a.advertised-port must be 0 to 65535, got -1"),
                 new Row(
                         "listeners.a { transport = ws, address = \"192.0.2.1\" }",
-                        "listeners.a.transport must be udp, tcp or tls: SIP over WebSocket is not served yet, got ws"),
+                        "listeners.a.origins must name the pages that may connect, or \"*\" for all, got []"),
+                new Row(
+                        "listeners.a { transport = ws, address = \"192.0.2.1\", origins = [\"pbx.example.org\"] }",
+                        "listeners.a.origins must be like https://host or https://host:port, or \"*\", got"
+                                + " [pbx.example.org]"),
+                new Row(
+                        "listeners.a { transport = tcp, address = \"192.0.2.1\", origins = [\"*\"] }",
+                        "listeners.a.origins must not be there where transport is tcp, got [*]"),
                 new Row(
                         "listeners.a { transport = tls, address = \"192.0.2.1\" }",
                         "listeners.a.tls is required where transport is tls, got none"),
@@ -153,7 +160,7 @@ class ConfigRefusalTest {
                         "peers.a.certificate-names must be host names or IP addresses, got [a b]"),
                 new Row(
                         "peers.a { host = a.example, transport = wss }",
-                        "peers.a.transport must be udp, tcp or tls: SIP over WebSocket is not served yet, got wss"),
+                        "peers.a.transport must be udp, tcp or tls: SIP over WebSocket is not dialled, got wss"),
                 new Row(
                         "peers.a { host = a.example, transport = tcp, secure-uri = true }",
                         "peers.a.secure-uri must be false where transport is tcp: a sips URI needs TLS (RFC 5630), got"

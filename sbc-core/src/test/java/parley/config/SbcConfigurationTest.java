@@ -79,10 +79,12 @@ class SbcConfigurationTest {
             }
             """);
         assertEquals(
-                new ListenerConfig(TransportProtocol.UDP, "192.0.2.1", 5060, "192.0.2.1", 5060, Optional.empty()),
+                new ListenerConfig(
+                        TransportProtocol.UDP, "192.0.2.1", 5060, "192.0.2.1", 5060, Optional.empty(), List.of()),
                 config.listeners().get("plain"));
         assertEquals(
-                new ListenerConfig(TransportProtocol.TCP, "0.0.0.0", 5070, "sip.example.org", 5060, Optional.empty()),
+                new ListenerConfig(
+                        TransportProtocol.TCP, "0.0.0.0", 5070, "sip.example.org", 5060, Optional.empty(), List.of()),
                 config.listeners().get("outside"));
     }
 

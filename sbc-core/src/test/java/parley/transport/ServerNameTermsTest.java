@@ -197,7 +197,13 @@ final class ServerNameTermsTest {
                 new LabConfig(false, Optional.of(file)));
         var services = ((Parsed.Ok<TlsServices>) opened).value();
         var listener = new ListenerConfig(
-                TransportProtocol.TLS, "127.0.0.1", 0, "127.0.0.1", 0, Optional.of(lab.server(ClientAuth.NONE)));
+                TransportProtocol.TLS,
+                "127.0.0.1",
+                0,
+                "127.0.0.1",
+                0,
+                Optional.of(lab.server(ClientAuth.NONE)),
+                List.of());
         var logged = assertInstanceOf(
                         TlsSnapshot.Outcome.Loaded.class,
                         TlsSnapshot.load(lab.identities(), Map.of("tls", listener), Map.of(), services))

@@ -136,13 +136,14 @@ final class TransportBench implements AutoCloseable {
     }
 
     TransportBench listener(String name, TransportProtocol protocol, String address, int port) {
-        listeners.put(name, new ListenerConfig(protocol, address, port, address, port, Optional.empty()));
+        listeners.put(name, new ListenerConfig(protocol, address, port, address, port, Optional.empty(), List.of()));
         return this;
     }
 
     TransportBench tls(String name, TlsServerConfig tls) {
         listeners.put(
-                name, new ListenerConfig(TransportProtocol.TLS, "127.0.0.1", 0, "127.0.0.1", 0, Optional.of(tls)));
+                name,
+                new ListenerConfig(TransportProtocol.TLS, "127.0.0.1", 0, "127.0.0.1", 0, Optional.of(tls), List.of()));
         return this;
     }
 
