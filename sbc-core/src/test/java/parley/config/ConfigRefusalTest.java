@@ -43,7 +43,7 @@ class ConfigRefusalTest {
                 new Row("media.require-tls-for-sdes = si", "media.require-tls-for-sdes must be true or false, got si"),
                 new Row(
                         "listeners.a { transport = sctp, address = \"::1\" }",
-                        "listeners.a.transport must be one of udp, tcp, tls, got sctp"),
+                        "listeners.a.transport must be one of udp, tcp, tls, ws, wss, got sctp"),
                 new Row(
                         PEER + "peers.pbx.media.suites = [ROT13]",
                         "peers.pbx.media.suites must be a list of which each must be one of AEAD_AES_256_GCM,"

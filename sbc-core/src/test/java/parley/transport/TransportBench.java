@@ -140,6 +140,20 @@ final class TransportBench implements AutoCloseable {
         return this;
     }
 
+    TransportBench webSocket(String name, List<String> origins) {
+        listeners.put(
+                name,
+                new ListenerConfig(TransportProtocol.WS, "127.0.0.1", 0, "127.0.0.1", 0, Optional.empty(), origins));
+        return this;
+    }
+
+    TransportBench webSocket(String name, List<String> origins, TlsServerConfig tls) {
+        listeners.put(
+                name,
+                new ListenerConfig(TransportProtocol.WSS, "127.0.0.1", 0, "127.0.0.1", 0, Optional.of(tls), origins));
+        return this;
+    }
+
     TransportBench tls(String name, TlsServerConfig tls) {
         listeners.put(
                 name,
