@@ -53,9 +53,10 @@ final class PackagePlan {
             shell("signaling", "call", "routing", "transport"),
             pure("media.rtp", "common"),
             pure("media.srtp", "media.rtp"),
-            pure("media.stun", "common"),
-            pure("media.ice", "media.stun"),
-            pure("media.bridge", "media.rtp", "media.srtp", "media.stun"),
+            pure("media.bridge", "media.rtp", "media.srtp"),
+            // An address is mapped and checked as the bridge knows it.
+            pure("media.stun", "media.bridge"),
+            pure("media.ice", "media.stun", "sdp"),
             adapter("media.dtls", "media.srtp", "sdp"),
             shell("media.worker", "media.bridge", "config"),
             shell("media.relay", "media.worker"),

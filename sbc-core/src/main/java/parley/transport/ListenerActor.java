@@ -171,7 +171,6 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
             var _ = connection.channel().close();
             return this;
         }
-        var channel = connection.channel();
         connections++;
         var actor = getContext()
                 .spawnAnonymous(ConnectionActor.create(

@@ -64,6 +64,8 @@ class StartAndStopTest {
                 lab.events.await(SbcEvent.CallAnswered.class);
 
                 var stopped = node.stop();
+                // Answered by the router, which has by then been told to stop.
+                var _ = node.counts().get(Events.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
                 var refused = new TestCaller(late, "sip:b@test.invalid", random).call(offer());
                 assertEquals(503, refused.status());
                 assertFalse(stopped.isDone());
