@@ -101,6 +101,35 @@ final class OutboundTlsTest {
     }
 
     @Test
+    @DisplayName("RFC 5922 §4: two peers at one address have a connection each: what one has proved says nothing of the"
+            + " other")
+    void peersAtOneAddress() throws IOException {
+        var lab = new TlsLab(directory);
+        var open = TransportBench.with(
+                KIT,
+                it -> it.identities(lab.identities())
+                        .clock(() -> TestCertificates.NOW)
+                        .peer("trunk", lab.client(""))
+                        .peer("branch", lab.client("")));
+        try (var bench = open;
+                var server = TlsLab.serverSocket(lab.issue("trunk", "IP:127.0.0.1"))) {
+            var port = server.getLocalPort();
+            bench.send(new NextHop(TransportProtocol.TLS, "127.0.0.1", port, "trunk"), SipText.request("x"), "1");
+            try (var trunk = accept(server)) {
+                assertTrue(trunk.message().contains("Call-ID: x"));
+                bench.sent("1");
+                assertEquals("trunk", bench.handshake().via());
+                bench.send(new NextHop(TransportProtocol.TLS, "127.0.0.1", port, "branch"), SipText.request("y"), "2");
+                try (var other = accept(server)) {
+                    assertTrue(other.message().contains("Call-ID: y"));
+                    bench.sent("2");
+                    assertEquals("branch", bench.handshake().via());
+                }
+            }
+        }
+    }
+
+    @Test
     @DisplayName("Messages sent while the handshake is under way leave in order when it is done")
     void queued() throws IOException {
         var lab = new TlsLab(directory);
