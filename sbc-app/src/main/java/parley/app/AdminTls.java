@@ -1,7 +1,6 @@
 package parley.app;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -11,13 +10,12 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import parley.certificate.Pem;
 import parley.common.Parsed;
 import parley.common.Secret;
+import parley.tls.AnyServer;
 
 /// TLS towards an admin interface: whom we believe, and who we are.
 /// @param authorities PEM bundle that the server's certificate chains to; none: the system's
@@ -35,7 +33,7 @@ record AdminTls(Optional<Path> authorities, Optional<Path> certificate, Optional
     /// Believes whoever answers. For a question that tells nothing, to our own machine, as orchestrators ask: the
     /// certificate shown need not have that machine's loopback address in it.
     SSLContext believing() throws IOException {
-        return context(new TrustManager[] {new Anybody()});
+        return context(new TrustManager[] {new AnyServer(_ -> {})});
     }
 
     private SSLContext context(TrustManager[] trust) throws IOException {
@@ -89,42 +87,5 @@ record AdminTls(Optional<Path> authorities, Optional<Path> certificate, Optional
             case Parsed.Ok<T>(var value) -> value;
             case Parsed.Refused<T> refused -> throw new IOException(refused.rule());
         };
-    }
-
-    private static final class Anybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            // As said above.
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            // As said above.
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            // As said above.
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            throw new UnsupportedOperationException("we are the client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            throw new UnsupportedOperationException("we are the client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {
-            throw new UnsupportedOperationException("we are the client");
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

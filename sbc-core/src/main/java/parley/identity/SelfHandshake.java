@@ -14,11 +14,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import parley.common.Endpoint;
+import parley.tls.AnyServer;
 import parley.tls.TlsInForce;
 import parley.tls.TlsSnapshot;
 
@@ -75,7 +74,8 @@ public final class SelfHandshake implements Proof {
             Socket socket, Expectation expectation, AtomicReference<Optional<X509Certificate>> leaf)
             throws IOException, GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Witness(leaf)}, new SecureRandom());
+        context.init(
+                null, new TrustManager[] {new AnyServer(shown -> leaf.set(Optional.of(shown)))}, new SecureRandom());
         var engine = context.createSSLEngine();
         engine.setUseClientMode(true);
         var parameters = engine.getSSLParameters();
@@ -114,51 +114,5 @@ public final class SelfHandshake implements Proof {
     private static String words(Exception fault) {
         var message = fault.getMessage();
         return message == null ? fault.getClass().getSimpleName() : message;
-    }
-
-    /// Notes what is shown, and believes it: that the chain leads somewhere is the business of the inspection, and
-    /// of
-    /// the peers.
-    private static final class Witness extends X509ExtendedTrustManager {
-        private final AtomicReference<Optional<X509Certificate>> leaf;
-
-        Witness(AtomicReference<Optional<X509Certificate>> leaf) {
-            this.leaf = leaf;
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            leaf.set(Optional.of(chain[0]));
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            leaf.set(Optional.of(chain[0]));
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            leaf.set(Optional.of(chain[0]));
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            throw new UnsupportedOperationException("we are the client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            throw new UnsupportedOperationException("we are the client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {
-            throw new UnsupportedOperationException("we are the client");
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -51,7 +51,7 @@ public final class HandshakeBenchmark {
     private record Measured(double perSecond, double cpuMicros, double resumed) {}
 
     /// Runs all cases and prints a table.
-    /// @param arguments `secs=8 warmup=30 clients=6 json=FILE`, all with defaults
+    /// @param arguments `secs=8 warmup=60 clients=6 json=FILE`, all with defaults
     public static void main(String... arguments) throws IOException, InterruptedException {
         var options = new HashMap<String, String>();
         for (var argument : arguments) {
@@ -61,7 +61,7 @@ public final class HandshakeBenchmark {
         var pki = BenchPki.make(Files.createTempDirectory("parley-bench-tls"));
         var benchmark = new HandshakeBenchmark(
                 Duration.ofSeconds(Long.parseLong(options.getOrDefault("secs", "8"))),
-                Duration.ofSeconds(Long.parseLong(options.getOrDefault("warmup", "30"))),
+                Duration.ofSeconds(Long.parseLong(options.getOrDefault("warmup", "60"))),
                 pki,
                 Integer.parseInt(options.getOrDefault("clients", "6")),
                 System.out);
