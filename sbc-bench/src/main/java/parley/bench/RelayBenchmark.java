@@ -34,6 +34,7 @@ import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
+import parley.sdp.RtpFormats;
 
 /// CPU and allocation of the relay per packet: N calls, SDES on both legs, one worker, on loopback.
 ///
@@ -127,6 +128,7 @@ public final class RelayBenchmark {
                             peer,
                             Optional.empty(),
                             new LegSecurity.Sdes(ours, theirs),
+                            RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
                             Optional.empty())));

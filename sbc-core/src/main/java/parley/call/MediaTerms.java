@@ -30,6 +30,7 @@ final class MediaTerms {
                 agreement.remote(),
                 agreement.remoteRtcp(),
                 security,
+                agreement.formats(),
                 agreement.ice(),
                 agreement.direction(),
                 signallingHost);

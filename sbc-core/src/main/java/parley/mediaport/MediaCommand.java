@@ -6,6 +6,7 @@ import parley.common.CallRef;
 import parley.common.Endpoint;
 import parley.sdp.Direction;
 import parley.sdp.IceCredentials;
+import parley.sdp.RtpFormats;
 
 /// What signalling asks of media. Commands about one call are obeyed in order.
 public sealed interface MediaCommand {
@@ -30,6 +31,7 @@ public sealed interface MediaCommand {
     /// @param remote where its peer wants RTP; port 0 if it wants none
     /// @param remoteRtcp where its peer wants RTCP; empty means on the RTP port (`a=rtcp-mux`, RFC 5761)
     /// @param security how it is keyed
+    /// @param formats what its peer sends in it
     /// @param ice our ICE credentials; empty if its peer speaks none
     /// @param direction ours towards this peer: what we send it and take from it
     /// @param signallingHost IP address that its signalling comes from: where its media comes from too, if a
@@ -38,6 +40,7 @@ public sealed interface MediaCommand {
             Endpoint remote,
             Optional<Endpoint> remoteRtcp,
             LegSecurity security,
+            RtpFormats formats,
             Optional<IceCredentials> ice,
             Direction direction,
             Optional<String> signallingHost) {}

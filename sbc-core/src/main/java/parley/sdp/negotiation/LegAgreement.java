@@ -8,17 +8,20 @@ import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
 import parley.sdp.IceCredentials;
+import parley.sdp.RtpFormats;
 
 /// What offer and answer settled for one leg of one stream.
 /// @param remote where its peer wants RTP
 /// @param remoteRtcp where its peer wants RTCP; empty with `a=rtcp-mux`
 /// @param keying how it is keyed
+/// @param formats what its peer sends in it
 /// @param direction ours towards this peer
 /// @param ice our credentials; empty without ICE
 public record LegAgreement(
         Endpoint remote,
         Optional<Endpoint> remoteRtcp,
         Keying keying,
+        RtpFormats formats,
         Direction direction,
         Optional<IceCredentials> ice) {
     /// How a leg is keyed.

@@ -15,6 +15,7 @@ import parley.sdp.Direction;
 import parley.sdp.DtlsSetup;
 import parley.sdp.Fingerprint;
 import parley.sdp.IceCredentials;
+import parley.sdp.RtpFormats;
 
 /// One leg of one stream as it stands between us and its peer.
 /// @param local ours; empty before the first allocation
@@ -140,7 +141,8 @@ record LegStream(
         var rtcp = muxed ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
         var keying = keying(peer, policy);
         var spoken = ice.filter(_ -> peer.ice().isPresent());
-        var agreement = new LegAgreement(peer.rtp(), rtcp, keying, direction, spoken);
+        var agreement = new LegAgreement(
+                peer.rtp(), rtcp, keying, RtpFormats.of(peer.part(), peer.profile()), direction, spoken);
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
         var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
         return new LegStream(
@@ -163,6 +165,7 @@ record LegStream(
                 new Endpoint(before.address().address(), 0),
                 Optional.empty(),
                 before.agreement().keying(),
+                before.agreement().formats(),
                 Direction.INACTIVE,
                 Optional.empty()));
     }

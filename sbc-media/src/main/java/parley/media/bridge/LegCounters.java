@@ -6,11 +6,6 @@ import parley.media.rtp.ReceptionStatistics;
 /// What was counted on one leg since it was opened; packets.
 @SuppressWarnings("EnumOrdinal") // an array of counters, not an order that anyone keeps
 public final class LegCounters {
-    /// Clock of payload types 96 to 127, whose rate only the SDP knows: that of Opus (RFC 7587 §4.1).
-    private static final int DYNAMIC_CLOCK_HERTZ = 48_000;
-
-    private static final int DYNAMIC_FIRST = 96;
-
     private final long[] verdicts = new long[RelayVerdict.values().length];
     private long received;
     private long sent;
@@ -28,13 +23,13 @@ public final class LegCounters {
         sent++;
     }
 
-    void received(int fromSsrc, int payloadType, int sequence, int timestamp, long nowNanos) {
+    void received(int fromSsrc, int clockHertz, int sequence, int timestamp, long nowNanos) {
         received++;
         ReceptionStatistics from = source;
         if (from == null || fromSsrc != ssrc) {
             lostBefore = lost();
             ssrc = fromSsrc;
-            from = new ReceptionStatistics(clockHertz(payloadType));
+            from = new ReceptionStatistics(clockHertz);
             source = from;
         }
         from.received(sequence, timestamp, nowNanos);
@@ -80,6 +75,9 @@ public final class LegCounters {
                         NO_DESTINATION,
                         TOO_MANY,
                         KEY_REFUTED,
+                        LATE,
+                        DISPLACED,
+                        REPORT_REFUSED,
                         NOT_PROTECTED,
                         CLOSED,
                         NOT_SENT,
@@ -87,17 +85,5 @@ public final class LegCounters {
             };
         }
         return discarded;
-    }
-
-    // RFC 3551 table 4 and 5; G.722's clock is 8000 Hz by an old mistake that became the rule (§4.5.2).
-    private static int clockHertz(int payloadType) {
-        return switch (payloadType) {
-            case 6 -> 16_000;
-            case 10, 11 -> 44_100;
-            case 14, 25, 26, 28, 31, 32, 33, 34 -> 90_000;
-            case 16 -> 11_025;
-            case 17 -> 22_050;
-            default -> payloadType < DYNAMIC_FIRST ? 8000 : DYNAMIC_CLOCK_HERTZ;
-        };
     }
 }

@@ -7,6 +7,7 @@ package parley.media.bridge;
 /// @param rtcpMux RTP and RTCP on one port (RFC 5761)
 /// @param sends we may send RTP to this peer
 /// @param receives this peer may send RTP to us
+/// @param format what the stream consists of
 /// @param ice the addresses are those that the peer's checks prove, whatever its SDP says (RFC 8445)
 public record LegPlan(
         Keying keying,
@@ -15,11 +16,12 @@ public record LegPlan(
         boolean rtcpMux,
         boolean sends,
         boolean receives,
+        StreamFormat format,
         boolean ice) {
 
     /// The same, otherwise keyed.
     public LegPlan keyed(Keying other) {
-        return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives, ice);
+        return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives, format, ice);
     }
 
     /// True once packets can be read and written.

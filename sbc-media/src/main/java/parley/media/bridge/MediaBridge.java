@@ -2,8 +2,10 @@ package parley.media.bridge;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import parley.media.rtp.OutgoingSource;
 import parley.media.rtp.PacketKind;
 import parley.media.rtp.RtcpHeader;
+import parley.media.rtp.RtcpTranslation;
 import parley.media.rtp.RtpHeader;
 import parley.media.srtp.Verdict;
 
@@ -14,9 +16,13 @@ import parley.media.srtp.Verdict;
 /// 2. [#unprotect]: is it authentic? Before the answer nothing of the leg has changed but a counter. After it, the
 ///   leg follows its source and counts it as heard.
 /// 3. [#route]: are both legs ready, may it pass (RFC 3264 §8.4), where to, and is it not too many?
-/// 4. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
+/// 4. [#renumber]: audio becomes part of the far leg's own source, and RTCP fits what each peer sees.
+/// 5. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
 ///
-/// RTP and RTCP keep their SSRC, sequence numbers and reports: both peers see each other's.
+/// Other streams than audio keep their SSRCs, sequence numbers and reports, for their several sources (layers,
+/// retransmission, RFC 4588) refer to each other in payloads and header extensions that nobody here reads. Their
+/// RTCP loses what a peer's profile does not know; no index of the far leg's key is used twice for them either,
+/// because its protector refuses that.
 public final class MediaBridge {
     private MediaBridge() {}
 
@@ -88,7 +94,7 @@ public final class MediaBridge {
             case Keying.Srtp srtp -> unprotect(packet, media, srtp);
         };
         if (verdict == RelayVerdict.RELAYED) {
-            leg.heard(packet, media, nowNanos);
+            leg.heard(packet, media, plan, nowNanos);
         } else {
             leg.refuse(packet, verdict);
         }
@@ -117,7 +123,9 @@ public final class MediaBridge {
         }
         packet.resize(answer);
         packet.arrival().latch().follow(packet);
-        return RelayVerdict.RELAYED;
+        return media || RtcpHeader.wellFormed(packet.octets(), 0, answer)
+                ? RelayVerdict.RELAYED
+                : RelayVerdict.MALFORMED;
     }
 
     private static RelayVerdict refusal(Verdict verdict) {
@@ -132,6 +140,15 @@ public final class MediaBridge {
 
     /// Step 3.
     public static void route(Packet packet, long nowNanos) {
+        findRoute(packet, nowNanos);
+        RelayLeg far = packet.leg().far();
+        if (!packet.alive() && far != null && packet.kind() == PacketKind.RTP) {
+            // What we withhold is not lost: the far peer gets no gap for it.
+            far.source().interrupted();
+        }
+    }
+
+    private static void findRoute(Packet packet, long nowNanos) {
         RelayLeg leg = packet.leg();
         LegPlan plan = leg.plan();
         RelayLeg far = leg.far();
@@ -157,10 +174,7 @@ public final class MediaBridge {
         LegPort by = media || farPlan.rtcpMux() ? far.rtp() : far.rtcp();
         TransportAddress to = by.latch().current();
         TransportAddress wanted = by.rtcp() ? farPlan.remoteRtcp() : farPlan.remoteRtp();
-        // A peer that asks for nothing gets nothing, even if its own packets show where it is; with ICE its SDP may
-        // name
-        // no address at all.
-        if (!(wanted.reachable() || farPlan.ice()) || !to.reachable()) {
+        if (!wants(farPlan, wanted) || !to.reachable()) {
             packet.drop(RelayVerdict.NO_DESTINATION);
         } else if (!leg.admitsAnother(nowNanos)) {
             packet.drop(RelayVerdict.TOO_MANY);
@@ -169,7 +183,78 @@ public final class MediaBridge {
         }
     }
 
+    /// A peer that asks for nothing gets nothing, even if its own packets show where it is; with ICE its SDP may
+    /// name
+    /// no address at all.
+    private static boolean wants(LegPlan plan, TransportAddress signalled) {
+        return signalled.reachable() || plan.ice();
+    }
+
     /// Step 4.
+    public static void renumber(Packet packet, long nowNanos) {
+        RelayLeg far = packet.departure().leg();
+        LegPlan plan = packet.leg().plan();
+        LegPlan farPlan = far.plan();
+        if (plan == null || farPlan == null) {
+            packet.drop(RelayVerdict.NOT_CONNECTED);
+        } else if (packet.kind() == PacketKind.RTCP) {
+            translate(packet, farPlan.format());
+        } else if (!farPlan.format().audio()) {
+            return;
+        } else if (far.source().displacing()) {
+            far.source().interrupted();
+            packet.drop(RelayVerdict.DISPLACED);
+        } else {
+            int clockHertz = plan.format().clocks().hertz(RtpHeader.payloadType(packet.octets(), 0));
+            if (!far.source().renumber(packet.octets(), 0, packet.length(), clockHertz, nowNanos)) {
+                packet.drop(RelayVerdict.LATE);
+            }
+        }
+    }
+
+    private static void translate(Packet packet, StreamFormat format) {
+        int length;
+        if (format.audio()) {
+            var ours = packet.departure().leg().source();
+            var theirs = packet.leg().source();
+            length = RtcpTranslation.translate(packet.octets(), packet.length(), ours, theirs, format.feedback());
+        } else if (format.feedback()) {
+            length = packet.length();
+        } else {
+            length = RtcpTranslation.withoutFeedback(packet.octets(), packet.length());
+        }
+        if (length == RtcpTranslation.REFUSED) {
+            packet.drop(RelayVerdict.REPORT_REFUSED);
+        } else {
+            packet.resize(length);
+        }
+    }
+
+    /// A packet of our own for a leg's peer: numbers it in that leg's [OutgoingSource], routes and protects it.
+    /// Afterwards, if it is [Packet#alive()], it is to be sent at once; a number once given is not given back.
+    /// @param packet not of a batch; its octets are an RTP packet with payload type, marker and payload
+    /// @param length octets of it, at most [Packet#RECEIVE_MAX_BYTES]
+    /// @param timestamp from [OutgoingSource#timestampAt(long, int)]
+    public static void insert(Packet packet, RelayLeg leg, int length, int timestamp) {
+        packet.ours(leg.rtp(), length);
+        LegPlan plan = leg.plan();
+        TransportAddress to = leg.rtp().latch().current();
+        if (leg.closed() || plan == null || !plan.ready()) {
+            packet.drop(RelayVerdict.NOT_CONNECTED);
+        } else if (!plan.sends()) {
+            packet.drop(RelayVerdict.ON_HOLD);
+        } else if (leg.keyRefuted()) {
+            packet.drop(RelayVerdict.KEY_REFUTED);
+        } else if (!wants(plan, plan.remoteRtp()) || !to.reachable()) {
+            packet.drop(RelayVerdict.NO_DESTINATION);
+        } else {
+            packet.route(leg.rtp(), to);
+            leg.source().stamp(packet.octets(), 0, length, timestamp);
+            protect(packet, 0);
+        }
+    }
+
+    /// Step 5.
     public static void protect(Packet packet, long nowNanos) {
         LegPlan plan = packet.departure().leg().plan();
         if (plan == null) {

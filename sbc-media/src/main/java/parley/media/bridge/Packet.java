@@ -51,6 +51,12 @@ public final class Packet {
         destination = TransportAddress.NONE;
     }
 
+    /// A packet of our own, on its way out by that port.
+    void ours(LegPort by, int datagramBytes) {
+        received(by, datagramBytes, 0, 0, 0);
+        kind = PacketKind.RTP;
+    }
+
     /// Where it came from; makes an object, so not for the path of every packet.
     public TransportAddress source() {
         return new TransportAddress(sourceHigh, sourceLow, sourcePort);

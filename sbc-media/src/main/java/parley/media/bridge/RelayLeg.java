@@ -1,7 +1,10 @@
 package parley.media.bridge;
 
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import parley.media.rtp.OutgoingSource;
 import parley.media.rtp.PacketKind;
+import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
 
 /// What the worker knows of one leg: its plan, its ports, its counters. Mutable; only on the worker's thread, where
@@ -15,10 +18,17 @@ public final class RelayLeg {
     private @Nullable LegObserver observer;
     private final KeyProof proof = new KeyProof();
     private final PacketRate rate = new PacketRate();
+    private final OutgoingSource source;
     private boolean closed;
     private long expectedSinceNanos;
     private long heardNanos;
     private boolean expectsMedia;
+
+    /// A leg without a plan.
+    /// @param random for the SSRC and the first numbers of what its peer gets
+    public RelayLeg(RandomGenerator random) {
+        source = new OutgoingSource(random);
+    }
 
     /// Two legs, bridged to each other.
     public static void bridge(RelayLeg a, RelayLeg b) {
@@ -36,6 +46,12 @@ public final class RelayLeg {
 
     public LegCounters counters() {
         return counters;
+    }
+
+    /// What its peer gets of an audio stream, as one source of ours. Packets of our own are put into it by
+    /// [MediaBridge#insert(Packet, RelayLeg, int, int)].
+    public OutgoingSource source() {
+        return source;
     }
 
     @Nullable
@@ -147,16 +163,20 @@ public final class RelayLeg {
         }
     }
 
-    void heard(Packet packet, boolean media, long nowNanos) {
+    void heard(Packet packet, boolean media, LegPlan by, long nowNanos) {
         heardNanos = nowNanos;
         proof.authentic();
         if (media) {
+            int ssrc = RtpHeader.ssrc(packet.octets(), 0);
+            source.heard(ssrc);
             counters.received(
-                    RtpHeader.ssrc(packet.octets(), 0),
-                    RtpHeader.payloadType(packet.octets(), 0),
+                    ssrc,
+                    by.format().clocks().hertz(RtpHeader.payloadType(packet.octets(), 0)),
                     RtpHeader.sequence(packet.octets(), 0),
                     RtpHeader.timestamp(packet.octets(), 0),
                     nowNanos);
+        } else {
+            source.heard(RtcpHeader.ssrc(packet.octets(), 0));
         }
     }
 }

@@ -30,6 +30,13 @@ public enum RelayVerdict {
     TOO_MANY,
     /// What the far peer sends does not authenticate, so it is sent nothing: see [KeyProof].
     KEY_REFUTED,
+    /// From before a change of its source: its number may be taken. Or the first of a jump: see
+    /// [parley.media.rtp.OutgoingSource].
+    LATE,
+    /// Packets of our own are sent in its place.
+    DISPLACED,
+    /// RTCP that does not hold together, or has nothing that concerns the far peer.
+    REPORT_REFUSED,
     /// The far leg's SRTP refused it: its key is used up, or the packet repeats an index.
     NOT_PROTECTED,
     /// The leg was closed while the packet was on its way.

@@ -4,13 +4,16 @@ import org.jspecify.annotations.Nullable;
 import parley.media.bridge.Keying;
 import parley.media.bridge.LegPlan;
 import parley.media.bridge.SrtpContexts;
+import parley.media.bridge.StreamFormat;
 import parley.media.dtls.DtlsOutcome;
 import parley.media.leg.LegAssociations.Port;
+import parley.media.rtp.PayloadClocks;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpUnprotector;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.sdp.CryptoAttribute;
+import parley.sdp.RtpFormats;
 
 /// What a leg's keys are, across all its offers and answers. An SRTP context is kept as long as its key is the
 /// same: it holds the rollover counter and the replay list (RFC 3711 §3.2.1), and starting it anew would end the
@@ -117,7 +120,12 @@ final class LegKeying {
                 parameters.remoteRtcp().isEmpty(),
                 parameters.direction().sends(),
                 parameters.direction().receives(),
+                format(parameters.formats()),
                 parameters.ice().isPresent());
+    }
+
+    private static StreamFormat format(RtpFormats formats) {
+        return new StreamFormat(formats.audio(), formats.feedback(), new PayloadClocks(formats.clockRates()));
     }
 
     /// What was agreed, in plain words; of DTLS, [#description(DtlsOutcome.Established)] knows more.

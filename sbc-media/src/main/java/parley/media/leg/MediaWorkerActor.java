@@ -55,6 +55,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     private final DtlsCertificateSource certificates;
     private final ActorRef<MediaNodeActor.Command> node;
     private final MediaPorts ports;
+    private final SecureRandom random = new SecureRandom();
     private final Map<StreamRef, Child> open = new HashMap<>();
     private final Map<ActorPath, Child> children = new HashMap<>();
 
@@ -69,12 +70,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         this.certificates = certificates;
         this.node = node;
         var pool = new PortPool(
-                config.firstPort(),
-                config.lastPort(),
-                index,
-                MediaWorkers.count(config),
-                System.nanoTime(),
-                new SecureRandom());
+                config.firstPort(), config.lastPort(), index, MediaWorkers.count(config), System.nanoTime(), random);
         this.ports = new MediaPorts(WorkerLoop.current(), pool, Addresses.of(new Endpoint(config.address(), 0)));
         var materializer = Materializer.createMaterializer(Adapter.toClassic(context));
         var relay = RelayStream.run(materializer, MediaWorkers.dispatcher(index));
@@ -116,8 +112,8 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         OpenLeg legA = null;
         try {
             var certificate = certificates.current(Instant.now());
-            legA = new OpenLeg(refA, owner, certificate, ports, System.nanoTime());
-            var legB = new OpenLeg(refA.peer(), owner, certificate, ports, System.nanoTime());
+            legA = new OpenLeg(refA, owner, certificate, ports, random, System.nanoTime());
+            var legB = new OpenLeg(refA.peer(), owner, certificate, ports, random, System.nanoTime());
             RelayLeg.bridge(legA.relay(), legB.relay());
             spawn(legA);
             spawn(legB);

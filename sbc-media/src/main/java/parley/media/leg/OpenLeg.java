@@ -1,6 +1,7 @@
 package parley.media.leg;
 
 import java.io.IOException;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.media.bridge.LegCounters;
 import parley.media.bridge.RelayLeg;
@@ -16,19 +17,27 @@ final class OpenLeg {
     private final ActorRef<MediaEvent> owner;
     private final DtlsCertificate certificate;
     private final MediaPorts ports;
-    private final RelayLeg relay = new RelayLeg();
+    private final RelayLeg relay;
     private final int port;
 
     /// Opens the sockets.
     /// @param owner hears its events
     /// @param certificate what its DTLS shows
+    /// @param random for the source that its peer hears
     /// @throws IOException with the reason in plain words
-    OpenLeg(StreamRef leg, ActorRef<MediaEvent> owner, DtlsCertificate certificate, MediaPorts ports, long nowNanos)
+    OpenLeg(
+            StreamRef leg,
+            ActorRef<MediaEvent> owner,
+            DtlsCertificate certificate,
+            MediaPorts ports,
+            RandomGenerator random,
+            long nowNanos)
             throws IOException {
         this.certificate = certificate;
         this.leg = leg;
         this.owner = owner;
         this.ports = ports;
+        this.relay = new RelayLeg(random);
         this.port = ports.open(relay, nowNanos);
     }
 

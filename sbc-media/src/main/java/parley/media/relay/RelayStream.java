@@ -13,7 +13,7 @@ import parley.media.bridge.MediaBridge;
 /// The relay of one worker as a stream: fused, on the worker's own thread, an element a batch.
 ///
 /// ```
-/// BatchSource ─► classify ─► unprotect ─► route ─► protect ─► SendSink
+/// BatchSource ─► classify ─► unprotect ─► route ─► renumber ─► protect ─► SendSink
 /// ```
 public final class RelayStream {
     private RelayStream() {}
@@ -34,6 +34,7 @@ public final class RelayStream {
                 .via(new PacketStage("classify", MediaBridge::classify))
                 .via(new PacketStage("unprotect", MediaBridge::unprotect))
                 .via(new PacketStage("route", MediaBridge::route))
+                .via(new PacketStage("renumber", MediaBridge::renumber))
                 .via(new PacketStage("protect", MediaBridge::protect))
                 .watchTermination(Keep.right())
                 .to(new SendSink());

@@ -19,6 +19,21 @@ public final class RtcpHeader {
     public static final int SOURCE_DESCRIPTION = 202;
     /// End of a source.
     public static final int BYE = 203;
+    /// Defined by an application.
+    public static final int APPLICATION = 204;
+    /// Feedback of the transport layer (RFC 4585 §6.2).
+    public static final int TRANSPORT_FEEDBACK = 205;
+    /// Feedback specific to a payload (RFC 4585 §6.3).
+    public static final int PAYLOAD_FEEDBACK = 206;
+    /// Extended report (RFC 3611 §2).
+    public static final int EXTENDED_REPORT = 207;
+
+    /// Octets of a report block (§6.4.1).
+    static final int BLOCK_BYTES = 24;
+    /// Octets of what a sender report says of its sender (§6.4.1).
+    static final int SENDER_BYTES = 20;
+    /// Type of the SDES item that names the participant (§6.5.1).
+    static final int CNAME = 1;
 
     private RtcpHeader() {}
 
@@ -56,6 +71,11 @@ public final class RtcpHeader {
     /// Reception reports or items in this packet, 0 to 31.
     public static int count(byte[] buffer, int at) {
         return buffer[at] & 0x1f;
+    }
+
+    /// Sets [#count(byte[], int)].
+    static void setCount(byte[] buffer, int at, int count) {
+        buffer[at] = (byte) ((buffer[at] & 0xe0) | count);
     }
 
     /// Octets of this one packet, header included; at least 4.

@@ -58,6 +58,11 @@ public final class RtpHeader {
         return buffer[at + 1] < 0;
     }
 
+    /// Sets the M bit.
+    public static void setMarker(byte[] buffer, int at) {
+        buffer[at + 1] |= (byte) 0x80;
+    }
+
     /// 0 to 127.
     public static int payloadType(byte[] buffer, int at) {
         return buffer[at + 1] & 0x7f;

@@ -2,6 +2,7 @@ package parley.media.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ class MediaRingTest {
     private static final int B_RTP = 30_002;
     private static final byte[] RECEIVER_REPORT = {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 7};
 
-    private final RelayLeg a = new RelayLeg();
-    private final RelayLeg b = new RelayLeg();
+    private final RelayLeg a = new RelayLeg(new Random(1));
+    private final RelayLeg b = new RelayLeg(new Random(2));
     private long nowNanos;
 
     /// A's peer says that it wants RTP at B's RTCP port, B's that it wants RTCP at A's RTP port: RTCP that leaves by
@@ -28,7 +29,7 @@ class MediaRingTest {
     }
 
     private static LegPlan plan(TransportAddress rtp, TransportAddress rtcp) {
-        return new LegPlan(new Keying.Plain(), rtp, rtcp, false, true, true, false);
+        return new LegPlan(new Keying.Plain(), rtp, rtcp, false, true, true, StreamFormat.AUDIO, false);
     }
 
     private Packet through(LegPort port, TransportAddress source) {

@@ -37,6 +37,7 @@ import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
 import parley.sdp.IceCredentials;
+import parley.sdp.RtpFormats;
 
 class MediaNodeActorTest {
     private static final CallRef CALL = new CallRef("0123456789abcdef");
@@ -134,6 +135,7 @@ class MediaNodeActorTest {
                             Optional.of(control.address()),
                             new LegSecurity.Dtls(
                                     client, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
+                            RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
                             Optional.empty()));
@@ -169,6 +171,7 @@ class MediaNodeActorTest {
                         new Endpoint("0.0.0.0", 0),
                         Optional.empty(),
                         browser,
+                        RtpFormats.AUDIO,
                         Optional.of(credentials),
                         Direction.SENDRECV,
                         Optional.empty()));
@@ -210,6 +213,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             new LegSecurity.Dtls(
                                     false, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
+                            RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
                             Optional.of("127.0.0.1")));
@@ -237,6 +241,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             new LegSecurity.Dtls(
                                     false, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
+                            RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
                             Optional.of("127.0.0.99")));
@@ -449,7 +454,13 @@ class MediaNodeActorTest {
         tellConnect(
                 leg,
                 new MediaCommand.LegParameters(
-                        phone.address(), Optional.empty(), security, Optional.empty(), direction, Optional.empty()));
+                        phone.address(),
+                        Optional.empty(),
+                        security,
+                        RtpFormats.AUDIO,
+                        Optional.empty(),
+                        direction,
+                        Optional.empty()));
     }
 
     private void tellConnect(StreamRef leg, MediaCommand.LegParameters parameters) {
