@@ -90,8 +90,10 @@ final class Sbc implements AutoCloseable {
     }
 
     /// A registrar's user, whose password is `pw-NAME`.
+    /// @param security of its media, and what more is to stand in that block
     static String user(String name, String security) {
-        return "sbc.registrar.users.%s { password = \"pw-%s\", media.security = %s }\n".formatted(name, name, security);
+        return "sbc.registrar.users.%s { password = \"pw-%s\", media { security = %s } }\n"
+                .formatted(name, name, security);
     }
 
     static boolean ownsMediaPort(int port) {
