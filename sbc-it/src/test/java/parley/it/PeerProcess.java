@@ -52,6 +52,10 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    String name() {
+        return name;
+    }
+
     long pid() {
         return process.pid();
     }
