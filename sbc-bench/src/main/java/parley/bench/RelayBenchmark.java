@@ -131,6 +131,7 @@ public final class RelayBenchmark {
                             RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
+                            Map.of(),
                             Optional.empty())));
             events.take();
             var local = side == LegSide.A ? open.a().rtp() : open.b().rtp();

@@ -100,7 +100,7 @@ public record CallMachine(
 
     static LegPolicy policy(LegProfile profile, boolean secureHop, CallPlan plan) {
         var sdesAllowed = secureHop || !plan.settings().requireTlsForSdes();
-        return new LegPolicy(profile.security(), profile.suites(), sdesAllowed, profile.ice());
+        return new LegPolicy(profile.security(), profile.suites(), sdesAllowed, profile.ice(), profile.codecs());
     }
 
     /// True once the call takes no more part in anything.

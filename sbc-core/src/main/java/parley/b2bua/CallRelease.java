@@ -7,6 +7,8 @@ import parley.b2bua.CallMachine.Phase;
 import parley.b2bua.SessionExchange.Stage;
 import parley.common.LegSide;
 import parley.routing.Admission;
+import parley.sdp.negotiation.NegotiationEffect;
+import parley.sdp.negotiation.SdpWarning;
 import parley.sip.message.HeaderName;
 import parley.sip.message.SipHeader;
 import parley.sip.message.SipHeaders;
@@ -15,16 +17,23 @@ import parley.sip.message.SipResponse;
 
 /// How a call ends: whatever happened, each party hears of it, media is closed, and one event is told.
 final class CallRelease {
-    /// RFC 3261 §20.43: a warning for people, of no other class.
-    private static final String MISCELLANEOUS = "399";
-
     private CallRelease() {}
 
     /// The call ends by a decision of ours, or for want of an answer; BYE and CANCEL say why (RFC 3326).
     /// @param status the caller gets, if it still waits for one
     static void end(CallTurn turn, int status, String cause, String explanation) {
-        var reason = new SipHeader(HeaderName.REASON, "SIP;cause=%d;text=\"%s\"".formatted(status, cause));
-        end(turn, refusal(turn, status, explanation), cause, explanation, SipHeaders.of(List.of(reason)));
+        end(turn, refusal(turn, status, SdpWarning.MISCELLANEOUS, explanation), cause, explanation, why(status, cause));
+    }
+
+    /// The call ends by an offer that cannot be used, before there was a session.
+    static void refused(CallTurn turn, NegotiationEffect.Refuse refusal) {
+        var cause = "rejected";
+        end(turn, refusal(turn, refusal), cause, refusal.reason(), why(refusal.status(), cause));
+    }
+
+    private static SipHeaders why(int status, String cause) {
+        return SipHeaders.of(
+                List.of(new SipHeader(HeaderName.REASON, "SIP;cause=%d;text=\"%s\"".formatted(status, cause))));
     }
 
     /// The callee has refused.
@@ -55,7 +64,11 @@ final class CallRelease {
     }
 
     /// A refusal with its reason in words.
-    static OutgoingResponse refusal(CallTurn turn, int status, String reason) {
+    static OutgoingResponse refusal(CallTurn turn, NegotiationEffect.Refuse refusal) {
+        return refusal(turn, refusal.status(), refusal.warning(), refusal.reason());
+    }
+
+    private static OutgoingResponse refusal(CallTurn turn, int status, SdpWarning warning, String reason) {
         var response = OutgoingResponse.of(status);
         if (status == 415) {
             return response.with(HeaderName.ACCEPT, Capabilities.ACCEPT);
@@ -64,7 +77,7 @@ final class CallRelease {
             return response.with(HeaderName.RETRY_AFTER, Integer.toString(Admission.RETRY_AFTER_SECONDS));
         }
         return status == 488 || status == 400
-                ? response.with(HeaderName.WARNING, warning(turn, MISCELLANEOUS, reason))
+                ? response.with(HeaderName.WARNING, warning(turn, Integer.toString(warning.code()), reason))
                 : response;
     }
 

@@ -15,7 +15,9 @@ import parley.common.LegSide;
 import parley.common.Secret;
 import parley.sdp.SessionDescription;
 import parley.sdp.negotiation.LocalMedia;
+import parley.sdp.negotiation.NegotiationEffect;
 import parley.sdp.negotiation.NegotiationInput;
+import parley.sdp.negotiation.SdpWarning;
 import parley.sip.message.Body;
 import parley.sip.message.HeaderName;
 import parley.sip.message.Method;
@@ -44,8 +46,7 @@ final class SessionCrossing {
     private static void offered(CallTurn turn, SessionExchange session, SessionDescription offer) {
         var negotiated = turn.negotiate(new NegotiationInput.Offered(session.from(), offer));
         if (negotiated.refusal().isPresent()) {
-            var refusal = negotiated.refusal().get();
-            fail(turn, session, refusal.status(), refusal.reason());
+            fail(turn, session, negotiated.refusal().get());
         } else {
             allocate(turn, session, negotiated, Stage.OfferWaits::new);
         }
@@ -293,13 +294,17 @@ final class SessionCrossing {
 
     /// The exchange fails here. The first one takes the call with it, a later one leaves the session as it was.
     static void fail(CallTurn turn, SessionExchange session, int status, String reason) {
+        fail(turn, session, new NegotiationEffect.Refuse(session.from(), status, SdpWarning.MISCELLANEOUS, reason));
+    }
+
+    private static void fail(CallTurn turn, SessionExchange session, NegotiationEffect.Refuse refusal) {
         if (session.initial()) {
-            CallRelease.end(turn, status, "rejected", reason);
+            CallRelease.refused(turn, refusal);
             return;
         }
         turn.negotiate(new NegotiationInput.Withdrawn());
         turn.session = Optional.empty();
-        turn.respond(session.from(), session.inquiry(), CallRelease.refusal(turn, status, reason));
+        turn.respond(session.from(), session.inquiry(), CallRelease.refusal(turn, refusal));
     }
 
     private static void rejected(CallTurn turn, SessionExchange session, SipResponse response) {

@@ -33,6 +33,7 @@ final class MediaTerms {
                 agreement.formats(),
                 agreement.ice(),
                 agreement.direction(),
+                agreement.payloadTypes(),
                 signallingHost);
     }
 

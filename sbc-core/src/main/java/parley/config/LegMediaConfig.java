@@ -9,7 +9,8 @@ import parley.common.SrtpSuite;
 /// @param security what we offer it, and what we accept from it
 /// @param suites offered and accepted, in order of preference
 /// @param ice whether it is spoken
-public record LegMediaConfig(MediaSecurity security, List<SrtpSuite> suites, IceUse ice) {
+/// @param codecs that may pass
+public record LegMediaConfig(MediaSecurity security, List<SrtpSuite> suites, IceUse ice, CodecsConfig codecs) {
     public LegMediaConfig {
         suites = List.copyOf(suites);
         new Rules()

@@ -167,7 +167,18 @@ final class SbcConfigReader {
         var security = block.choice("security", MediaSecurity.class);
         var suites = block.choices("suites", SrtpSuite.class);
         var ice = block.choice("ice", IceUse.class);
-        return block.build(() -> new LegMediaConfig(security, suites, ice));
+        var codecs = codecs(block.block("codecs"));
+        if (codecs.isEmpty()) {
+            return block.abandon();
+        }
+        return block.build(() -> new LegMediaConfig(security, suites, ice, codecs.orElseThrow()));
+    }
+
+    private static Optional<CodecsConfig> codecs(HoconBlock block) {
+        var order = block.texts("order");
+        var allow = block.texts("allow");
+        var strip = block.texts("strip");
+        return block.build(() -> new CodecsConfig(order, allow, strip));
     }
 
     private Optional<RouteConfig> route(HoconBlock block) {

@@ -1,5 +1,6 @@
 package parley.mediaport;
 
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.CallRef;
@@ -34,6 +35,8 @@ public sealed interface MediaCommand {
     /// @param formats what its peer sends in it
     /// @param ice our ICE credentials; empty if its peer speaks none
     /// @param direction ours towards this peer: what we send it and take from it
+    /// @param payloadTypes what the other leg has for payload types of this peer's packets; those that are the same
+    ///     there are left out
     /// @param signallingHost IP address that its signalling comes from: where its media comes from too, if a
     ///     NAT makes what SDP says useless
     record LegParameters(
@@ -43,5 +46,10 @@ public sealed interface MediaCommand {
             RtpFormats formats,
             Optional<IceCredentials> ice,
             Direction direction,
-            Optional<String> signallingHost) {}
+            Map<Integer, Integer> payloadTypes,
+            Optional<String> signallingHost) {
+        public LegParameters {
+            payloadTypes = Map.copyOf(payloadTypes);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package parley.routing;
 
 import java.util.List;
+import parley.common.CodecPolicy;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -11,10 +12,17 @@ import parley.common.Topology;
 /// @param security of its media
 /// @param suites of SRTP, in order of preference
 /// @param ice whether it is spoken
+/// @param codecs that may pass
 /// @param topology how much of the other leg it sees
 /// @param secureUri true: it is addressed with `sips:` (RFC 5630)
 public record LegProfile(
-        String name, MediaSecurity security, List<SrtpSuite> suites, IceUse ice, Topology topology, boolean secureUri) {
+        String name,
+        MediaSecurity security,
+        List<SrtpSuite> suites,
+        IceUse ice,
+        CodecPolicy codecs,
+        Topology topology,
+        boolean secureUri) {
     public LegProfile {
         suites = List.copyOf(suites);
     }

@@ -2,6 +2,7 @@ package parley.sdp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import parley.common.Parsed;
 
 /// One media part of a session description: `m=` (RFC 8866 §5.14) and the lines under it.
@@ -31,6 +32,26 @@ public record MediaDescription(
     /// Every well-formed `a=rtpmap` (RFC 8866 §6.6).
     public List<RtpMap> rtpMaps() {
         return arguments("rtpmap").flatMap(text -> RtpMap.of(text).stream()).toList();
+    }
+
+    /// What a format of the media line means: by its `a=rtpmap`, else by RFC 3551. Empty for what is no payload
+    /// type, and
+    /// for one that nothing is said of.
+    public Optional<RtpMap> codec(String format) {
+        return payloadType(format).stream()
+                .boxed()
+                .findFirst()
+                .flatMap(number -> rtpMaps().stream()
+                        .filter(map -> map.payloadType() == number)
+                        .findFirst()
+                        .or(() -> StaticPayloadTypes.of(number)));
+    }
+
+    /// The number of a format that is a payload type of RTP: 0 to 127.
+    public static OptionalInt payloadType(String format) {
+        return format.matches("\\d{1,3}") && Integer.parseInt(format) <= 127
+                ? OptionalInt.of(Integer.parseInt(format))
+                : OptionalInt.empty();
     }
 
     /// Every well-formed `a=fmtp` (RFC 8866 §6.15).

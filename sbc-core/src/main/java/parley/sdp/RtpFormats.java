@@ -1,5 +1,6 @@
 package parley.sdp;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,12 +21,17 @@ public record RtpFormats(boolean audio, boolean feedback, Map<Integer, Integer> 
 
     /// Those of a media line.
     public static RtpFormats of(MediaDescription part, RtpProfile profile) {
-        var rates = new HashMap<Integer, Integer>();
-        for (var map : part.rtpMaps()) {
+        return new RtpFormats(part.media().equals("audio"), profile.feedback(), Map.of()).with(part.rtpMaps());
+    }
+
+    /// The same with the clock rates of these formats.
+    public RtpFormats with(Collection<RtpMap> formats) {
+        var rates = new HashMap<>(clockRates);
+        for (var map : formats) {
             if (map.clockRate() >= 1 && map.clockRate() <= CLOCK_RATE_MAX) {
                 rates.put(map.payloadType(), (int) map.clockRate());
             }
         }
-        return new RtpFormats(part.media().equals("audio"), profile.feedback(), rates);
+        return new RtpFormats(audio, feedback, rates);
     }
 }

@@ -32,6 +32,19 @@ public record RtpMap(int payloadType, String encoding, long clockRate, Optional<
         return encoding.toLowerCase(Locale.ROOT) + "/" + clockRate + channels.orElse("");
     }
 
+    /// Channels of audio; 1 where nothing is said, or nothing that is a number.
+    public int channels() {
+        return parameters
+                .filter(text -> text.matches("\\d{1,3}"))
+                .map(Integer::valueOf)
+                .orElse(1);
+    }
+
+    /// The same codec under another number.
+    public RtpMap numbered(int other) {
+        return new RtpMap(other, encoding, clockRate, parameters);
+    }
+
     /// As a line.
     public Attribute attribute() {
         return Attribute.of(

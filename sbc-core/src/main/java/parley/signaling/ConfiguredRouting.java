@@ -43,7 +43,14 @@ final class ConfiguredRouting {
     }
 
     private static LegProfile profile(String name, LegMediaConfig media, Topology topology, boolean secureUri) {
-        return new LegProfile(name, media.security(), media.suites(), media.ice(), topology, secureUri);
+        return new LegProfile(
+                name,
+                media.security(),
+                media.suites(),
+                media.ice(),
+                media.codecs().policy(),
+                topology,
+                secureUri);
     }
 
     private static Map<String, Subscriber> subscribers(SbcConfig config) {

@@ -3,6 +3,7 @@ package parley.b2bua;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import parley.common.CodecPolicy;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -56,12 +57,27 @@ record CallTerms(
     static CallTerms transparentTerms() {
         var usual = usual();
         return usual.between(
-                new LegProfile("alice-trunk", MediaSecurity.NONE, List.of(), IceUse.NONE, Topology.TRANSPARENT, false),
-                new LegProfile("bob-trunk", MediaSecurity.NONE, List.of(), IceUse.NONE, Topology.TRANSPARENT, false));
+                new LegProfile(
+                        "alice-trunk",
+                        MediaSecurity.NONE,
+                        List.of(),
+                        IceUse.NONE,
+                        CodecPolicy.ALL,
+                        Topology.TRANSPARENT,
+                        false),
+                new LegProfile(
+                        "bob-trunk",
+                        MediaSecurity.NONE,
+                        List.of(),
+                        IceUse.NONE,
+                        CodecPolicy.ALL,
+                        Topology.TRANSPARENT,
+                        false));
     }
 
     private static LegProfile profile(String name) {
-        return new LegProfile(name, MediaSecurity.NONE, List.of(), IceUse.NONE, Topology.HIDDEN, false);
+        return new LegProfile(
+                name, MediaSecurity.NONE, List.of(), IceUse.NONE, CodecPolicy.ALL, Topology.HIDDEN, false);
     }
 
     CallTerms between(LegProfile a, LegProfile b) {
@@ -71,8 +87,10 @@ record CallTerms(
     CallTerms keyed(MediaSecurity a, MediaSecurity b) {
         var suites = List.of(SrtpSuite.AEAD_AES_256_GCM, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
         return between(
-                new LegProfile(caller.name(), a, suites, IceUse.NONE, caller.topology(), caller.secureUri()),
-                new LegProfile(callee.name(), b, suites, IceUse.NONE, callee.topology(), callee.secureUri()));
+                new LegProfile(
+                        caller.name(), a, suites, IceUse.NONE, CodecPolicy.ALL, caller.topology(), caller.secureUri()),
+                new LegProfile(
+                        callee.name(), b, suites, IceUse.NONE, CodecPolicy.ALL, callee.topology(), callee.secureUri()));
     }
 
     CallTerms over(TransportProtocol a, TransportProtocol b) {
@@ -94,7 +112,13 @@ record CallTerms(
         return between(
                 caller,
                 new LegProfile(
-                        callee.name(), callee.security(), callee.suites(), IceUse.NONE, callee.topology(), true));
+                        callee.name(),
+                        callee.security(),
+                        callee.suites(),
+                        IceUse.NONE,
+                        CodecPolicy.ALL,
+                        callee.topology(),
+                        true));
     }
 
     CallTerms withSipsContacts() {

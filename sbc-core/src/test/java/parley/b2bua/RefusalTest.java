@@ -140,6 +140,23 @@ final class RefusalTest {
     }
 
     @Test
+    @DisplayName("RFC 3261 §20.43: an offer of nothing that passes here: 488 with Warning 304")
+    void nothingThatPasses() {
+        call.alice.invite(CallTerms.BOB, Body.of("""
+            v=0\r
+            o=- 1 1 IN IP4 203.0.113.7\r
+            s=-\r
+            c=IN IP4 203.0.113.7\r
+            t=0 0\r
+            m=image 4000 udptl t38\r
+            """), "Content-Type: application/sdp");
+        call.alice.expect(100);
+        var warning = call.alice.expect(488).headers().first(HeaderName.WARNING).orElseThrow();
+        assertTrue(warning.startsWith("304 " + CallTerms.DOMAIN + " \"the offer has no audio"), warning);
+        call.assertOver(488, "rejected");
+    }
+
+    @Test
     @DisplayName("RFC 3261 §21.4.1: a broken session description: 400 that says where it broke")
     void brokenDescription() {
         call.alice.invite(CallTerms.BOB, Body.of("v=0\r\nthis is no SDP\r\n"));

@@ -51,6 +51,7 @@ class ConfigReferenceTest {
                 new Block("sbc.listeners.NAME.tls.sni.NAME.verify.revocation", RevocationConfig.class),
                 new Block("sbc.peers.NAME", PeerConfig.class),
                 new Block("sbc.peers.NAME.media", LegMediaConfig.class),
+                new Block("sbc.peers.NAME.media.codecs", CodecsConfig.class),
                 new Block("sbc.peers.NAME.tls", TlsClientConfig.class),
                 new Block("sbc.peers.NAME.tls.verify", VerifyConfig.class),
                 new Block("sbc.peers.NAME.tls.verify.revocation", RevocationConfig.class),
@@ -58,6 +59,7 @@ class ConfigReferenceTest {
                 new Block("sbc.registrar", RegistrarConfig.class),
                 new Block("sbc.registrar.users.NAME", UserConfig.class),
                 new Block("sbc.registrar.users.NAME.media", LegMediaConfig.class),
+                new Block("sbc.registrar.users.NAME.media.codecs", CodecsConfig.class),
                 new Block("sbc.media", MediaConfig.class),
                 new Block("sbc.sip", SipConfig.class));
     }

@@ -139,7 +139,11 @@ class SbcConfigurationTest {
         assertEquals(NameCheck.STRICT, carrier.tls().orElseThrow().verify().nameCheck());
         assertEquals(Topology.TRANSPARENT, carrier.topology());
         assertEquals(
-                new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT),
+                new LegMediaConfig(
+                        MediaSecurity.SDES,
+                        List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80),
+                        IceUse.ACCEPT,
+                        CodecsConfig.ALL),
                 carrier.media());
         var both = config.peers().get("both");
         assertTrue(both != null && both.sources().isEmpty());

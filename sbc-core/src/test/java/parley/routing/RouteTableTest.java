@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import parley.common.CodecPolicy;
 import parley.common.Endpoint;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
@@ -35,7 +36,8 @@ final class RouteTableTest {
             Map.of("alice", new Subscriber(profile("alice")))));
 
     private static LegProfile profile(String name) {
-        return new LegProfile(name, MediaSecurity.SDES, List.of(), IceUse.NONE, Topology.HIDDEN, false);
+        return new LegProfile(
+                name, MediaSecurity.SDES, List.of(), IceUse.NONE, CodecPolicy.ALL, Topology.HIDDEN, false);
     }
 
     private static Trunk trunk(String name, List<String> sources, List<String> names) {

@@ -27,6 +27,7 @@ import parley.common.MediaSecurity;
 import parley.common.Secret;
 import parley.common.Topology;
 import parley.common.TransportProtocol;
+import parley.config.CodecsConfig;
 import parley.config.LegMediaConfig;
 import parley.config.RegistrarConfig;
 import parley.config.UserConfig;
@@ -119,7 +120,10 @@ final class RegistrarActorTest {
 
     private static RegistrarConfig config() {
         var media = new LegMediaConfig(
-                MediaSecurity.SDES, List.of(parley.common.SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT);
+                MediaSecurity.SDES,
+                List.of(parley.common.SrtpSuite.AES_CM_128_HMAC_SHA1_80),
+                IceUse.ACCEPT,
+                CodecsConfig.ALL);
         return new RegistrarConfig(
                 "example.org",
                 Map.of("alice", new UserConfig(Secret.of("wonderland"), media, Topology.HIDDEN)),

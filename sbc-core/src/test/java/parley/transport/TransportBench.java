@@ -22,6 +22,7 @@ import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
 import parley.common.Topology;
 import parley.common.TransportProtocol;
+import parley.config.CodecsConfig;
 import parley.config.IdentityConfig;
 import parley.config.LegMediaConfig;
 import parley.config.ListenerConfig;
@@ -183,7 +184,8 @@ final class TransportBench implements AutoCloseable {
 
     /// @param certificateNames that show a call to be from it
     static PeerConfig peer(String host, int port, List<String> certificateNames, TlsClientConfig tls) {
-        var media = new LegMediaConfig(MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT);
+        var media = new LegMediaConfig(
+                MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT, CodecsConfig.ALL);
         return new PeerConfig(
                 host,
                 port,

@@ -38,7 +38,7 @@ final class AnswerReader {
             return new StreamReading.Unused(part);
         }
         if (offered.port() == 0) {
-            return new StreamReading.Unfit(part, "accepts a stream that was offered with port 0 (RFC 3264 §6)");
+            return StreamReading.Unfit.of(part, "accepts a stream that was offered with port 0 (RFC 3264 §6)");
         }
         var profile = RtpProfile.of(part.protocol());
         var ours = RtpProfile.of(offered.protocol()).orElseThrow();
@@ -47,10 +47,10 @@ final class AnswerReader {
         if (profile.isEmpty()
                 || profile.get().secure() != ours.secure()
                 || !part.media().equals(offered.media())) {
-            return new StreamReading.Unfit(part, "answers " + ours.token() + " with another protocol or media type");
+            return StreamReading.Unfit.of(part, "answers " + ours.token() + " with another protocol or media type");
         }
         return switch (keying(offered, ours, part)) {
-            case Parsed.Refused<PeerKeying>(var reason, var _) -> new StreamReading.Unfit(part, reason);
+            case Parsed.Refused<PeerKeying>(var reason, var _) -> StreamReading.Unfit.of(part, reason);
             case Parsed.Ok<PeerKeying>(var keying) ->
                 PeerStream.of(
                                 answer,
@@ -59,7 +59,7 @@ final class AnswerReader {
                                 keying,
                                 offered.has("ice-ufrag") ? answer.iceOf(part) : Optional.empty())
                         .<StreamReading>map(StreamReading.Usable::new)
-                        .orElseGet(() -> new StreamReading.Unfit(part, "has no unicast IP address in its c= line"));
+                        .orElseGet(() -> StreamReading.Unfit.of(part, "has no unicast IP address in its c= line"));
         };
     }
 

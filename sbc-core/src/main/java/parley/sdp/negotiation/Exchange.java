@@ -14,18 +14,29 @@ import parley.sdp.SessionDescription;
 /// @param received from the offerer
 /// @param offerer its leg
 /// @param answerer the other leg
+/// @param formats how those of each media line cross
 /// @param proposed our offer to the answerer
-record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescription proposed) {
+record Exchange(
+        ReceivedOffer received, Leg offerer, Leg answerer, List<FormatCrossing> formats, SessionDescription proposed) {
+    public Exchange {
+        formats = List.copyOf(formats);
+    }
 
     /// Makes both legs ready and writes our offer.
     /// @param from the offerer's leg as agreed before
     /// @param to the answerer's leg as agreed before
-    /// @param toPolicy of the answerer's leg
+    /// @param policies of the legs
     static Exchange propose(
-            ReceivedOffer received, Leg from, Leg to, LegPolicy toPolicy, NegotiationInput.Allocated allocated) {
+            ReceivedOffer received,
+            Leg from,
+            Leg to,
+            Function<LegSide, LegPolicy> policies,
+            NegotiationInput.Allocated allocated) {
         var count = received.readings().size();
         var material = KeyMaterial.of(allocated.keyMaterial(), count);
         var side = received.from();
+        var toPolicy = policies.apply(side.other());
+        var crossings = new ArrayList<FormatCrossing>();
         var near = new ArrayList<LegStream>();
         var far = new ArrayList<LegStream>();
         var parts = new ArrayList<MediaDescription>();
@@ -39,21 +50,29 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
                     nearStream = nearStream
                             .seeing(peer)
                             .keyed(suites(peer), suite -> material.key(stream, side, suite))
-                            .iced(peer, material.ice(stream, side));
+                            .iced(peer, material.ice(stream, side))
+                            .naming(peer.part());
                     farStream = farStream
                             .keyed(offeredSuites, suite -> material.key(stream, side.other(), suite))
                             .offeringIce(toPolicy, material.ice(stream, side.other()));
-                    parts.add(MediaLines.offered(received.description(), peer, farStream, toPolicy));
+                    var crossing = FormatCrossing.of(peer.part(), policies.apply(side), toPolicy, farStream.numbers());
+                    var part = MediaLines.offered(received.description(), peer, crossing, farStream, toPolicy);
+                    farStream = farStream.naming(part);
+                    crossings.add(crossing);
+                    parts.add(part);
                 }
-                case StreamReading.Unused(var part) -> parts.add(MediaLines.off(part));
-                case StreamReading.Unfit(var part, var _) -> parts.add(MediaLines.off(part));
+                case StreamReading.Unused _, StreamReading.Unfit _ -> {
+                    crossings.add(FormatCrossing.NONE);
+                    parts.add(MediaLines.off(received.readings().get(i).part()));
+                }
             }
             near.add(nearStream);
             far.add(farStream);
         }
         var offerer = new Leg(numbered(from, material, side), near);
         var answerer = new Leg(numbered(to, material, side.other()), far).announcing(parts, Optional.empty());
-        return new Exchange(received, offerer, answerer, answerer.announced().description());
+        return new Exchange(
+                received, offerer, answerer, crossings, answerer.announced().description());
     }
 
     /// The leg of that side.
@@ -64,13 +83,14 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
     /// With another account of what the peer of that leg has been told.
     Exchange numbered(LegSide side, Announced announced) {
         return side == received.from()
-                ? new Exchange(received, new Leg(announced, offerer.streams()), answerer, proposed)
-                : new Exchange(received, offerer, new Leg(announced, answerer.streams()), proposed);
+                ? new Exchange(received, new Leg(announced, offerer.streams()), answerer, formats, proposed)
+                : new Exchange(received, offerer, new Leg(announced, answerer.streams()), formats, proposed);
     }
 
     /// The same offer met by another answer, after an earlier one made `settled` of the legs.
     Exchange after(Exchange settled) {
-        return new Exchange(received, offerer.after(settled.offerer), answerer.after(settled.answerer), proposed);
+        return new Exchange(
+                received, offerer.after(settled.offerer), answerer.after(settled.answerer), formats, proposed);
     }
 
     /// Why that answer cannot be used, in words; empty if it can.
@@ -81,16 +101,16 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
         }
         var readings = readings(answer);
         for (var i = 0; i < readings.size(); i++) {
-            if (readings.get(i) instanceof StreamReading.Unfit(var _, var reason)) {
-                return Optional.of("media line " + (i + 1) + " " + reason);
+            if (readings.get(i) instanceof StreamReading.Unfit(var _, var fault)) {
+                return Optional.of("media line " + (i + 1) + " " + fault.reason());
             }
             if (readings.get(i) instanceof StreamReading.Usable(var lowered)
                     && answerer.stream(i).loweredBy(lowered)) {
                 return Optional.of("media line " + (i + 1) + " would go on in the clear");
             }
             if (readings.get(i) instanceof StreamReading.Usable(var far)
-                    && received.readings().get(i) instanceof StreamReading.Usable(var peer)
-                    && peer.formatsIn(far.part()).isEmpty()) {
+                    && received.readings().get(i) instanceof StreamReading.Usable
+                    && formats.get(i).taken(far.part()).isEmpty()) {
                 return Optional.of("media line " + (i + 1) + " answers with no format of the offer (RFC 3264 §6.1)");
             }
         }
@@ -113,12 +133,20 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
                 // What the far party does is what we do towards the offerer, within what the offer allows (RFC 3264
                 // §6.1): an answer that goes beyond it is cut.
                 var direction = other.direction().and(peer.direction().reversed());
+                var crossing = formats.get(i);
+                var taken = crossing.taken(other.part());
                 var offererStream = offerer.stream(i)
-                        .agree(peer, direction, peer.part().rtcpMux(), offererPolicy)
+                        .agree(peer, direction, peer.part().rtcpMux(), offererPolicy, FormatCrossing.fromOfferer(taken))
                         .answered();
                 near.add(offererStream);
-                far.add(answerer.stream(i).agree(other, direction.reversed(), muxed(i, other), answererPolicy));
-                parts.add(MediaLines.answered(answer, peer, other, offererStream));
+                far.add(answerer.stream(i)
+                        .agree(
+                                other,
+                                direction.reversed(),
+                                muxed(i, other),
+                                answererPolicy,
+                                crossing.fromAnswerer(taken)));
+                parts.add(MediaLines.answered(answer, peer, other, taken, offererStream, offererPolicy));
             } else {
                 near.add(offerer.stream(i).off());
                 far.add(answerer.stream(i).off());
@@ -129,6 +157,7 @@ record Exchange(ReceivedOffer received, Leg offerer, Leg answerer, SessionDescri
                 received,
                 new Leg(offerer.announced(), near).announcing(parts, MediaLines.bundle(received.description(), parts)),
                 new Leg(answerer.announced(), far),
+                formats,
                 proposed);
     }
 

@@ -1,6 +1,7 @@
 package parley.sdp.negotiation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import parley.common.Endpoint;
 import parley.common.SrtpSuite;
@@ -17,13 +18,21 @@ import parley.sdp.RtpFormats;
 /// @param formats what its peer sends in it
 /// @param direction ours towards this peer
 /// @param ice our credentials; empty without ICE
+/// @param payloadTypes what the other leg has for payload types of this peer's packets; those that are the same
+///     there are
+///     left out
 public record LegAgreement(
         Endpoint remote,
         Optional<Endpoint> remoteRtcp,
         Keying keying,
         RtpFormats formats,
         Direction direction,
-        Optional<IceCredentials> ice) {
+        Optional<IceCredentials> ice,
+        Map<Integer, Integer> payloadTypes) {
+    public LegAgreement {
+        payloadTypes = Map.copyOf(payloadTypes);
+    }
+
     /// How a leg is keyed.
     public sealed interface Keying {
         /// Plain RTP.

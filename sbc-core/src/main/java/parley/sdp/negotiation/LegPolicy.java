@@ -1,6 +1,7 @@
 package parley.sdp.negotiation;
 
 import java.util.List;
+import parley.common.CodecPolicy;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -10,7 +11,9 @@ import parley.common.SrtpSuite;
 /// @param suites in order of preference
 /// @param sdesAllowed false where its signalling is not encrypted and SDES needs that (RFC 4568 §8.3)
 /// @param ice whether it is spoken
-public record LegPolicy(MediaSecurity security, List<SrtpSuite> suites, boolean sdesAllowed, IceUse ice) {
+/// @param codecs that may pass
+public record LegPolicy(
+        MediaSecurity security, List<SrtpSuite> suites, boolean sdesAllowed, IceUse ice, CodecPolicy codecs) {
     public LegPolicy {
         suites = List.copyOf(suites);
     }

@@ -15,6 +15,7 @@ import parley.sdp.Direction;
 import parley.sdp.DtlsSetup;
 import parley.sdp.Fingerprint;
 import parley.sdp.IceCredentials;
+import parley.sdp.MediaDescription;
 import parley.sdp.RtpFormats;
 
 /// One leg of one stream as it stands between us and its peer.
@@ -26,15 +27,17 @@ import parley.sdp.RtpFormats;
 /// @param ice our credentials, while ICE is spoken or offered
 /// @param associations DTLS associations counted so far
 /// @param agreed what was last agreed; empty before, and while the stream is off
+/// @param numbers what payload types have meant
 record LegStream(
         Optional<LocalMedia> local,
         Map<SrtpSuite, Secret> keys,
         Optional<SrtpSuite> first,
         Optional<IceCredentials> ice,
         int associations,
-        Optional<Agreed> agreed) {
-    static final LegStream NEW =
-            new LegStream(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), 0, Optional.empty());
+        Optional<Agreed> agreed,
+        PayloadNumbers numbers) {
+    static final LegStream NEW = new LegStream(
+            Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), 0, Optional.empty(), PayloadNumbers.NONE);
 
     /// What was agreed, and what of it must not change if keys or association are to go on.
     /// @param agreement as told to media
@@ -51,30 +54,30 @@ record LegStream(
 
     /// With our side of it.
     LegStream at(LocalMedia media) {
-        return new LegStream(Optional.of(media), keys, first, ice, associations, agreed);
+        return new LegStream(Optional.of(media), keys, first, ice, associations, agreed, numbers);
     }
 
     /// Without its keys if the peer has moved since they were agreed.
     LegStream seeing(PeerStream peer) {
         var moved = agreed.filter(before -> !peer.nowhere() && !samePlace(before, peer));
-        return moved.isPresent() ? new LegStream(local, Map.of(), first, ice, associations, agreed) : this;
+        return moved.isPresent() ? new LegStream(local, Map.of(), first, ice, associations, agreed, numbers) : this;
     }
 
     /// With credentials for ICE; others than before if the peer has restarted it, with its own or by beginning anew.
     LegStream iced(PeerStream peer, IceCredentials fresh) {
         if (peer.ice().isEmpty()) {
-            return new LegStream(local, keys, first, Optional.empty(), associations, agreed);
+            return new LegStream(local, keys, first, Optional.empty(), associations, agreed, numbers);
         }
         var goesOn = agreed.isPresent() && agreed.get().ice().equals(peer.ice());
         return goesOn && ice.isPresent()
                 ? this
-                : new LegStream(local, keys, first, Optional.of(fresh), associations, agreed);
+                : new LegStream(local, keys, first, Optional.of(fresh), associations, agreed, numbers);
     }
 
     /// With credentials for an offer of ours: those in use go on.
     LegStream offeringIce(LegPolicy policy, IceCredentials fresh) {
         return policy.offersIce() && ice.isEmpty()
-                ? new LegStream(local, keys, first, Optional.of(fresh), associations, agreed)
+                ? new LegStream(local, keys, first, Optional.of(fresh), associations, agreed, numbers)
                 : this;
     }
 
@@ -83,12 +86,12 @@ record LegStream(
         var all = new EnumMap<SrtpSuite, Secret>(SrtpSuite.class);
         all.putAll(keys);
         suites.forEach(suite -> all.computeIfAbsent(suite, fresh));
-        return new LegStream(local, all, first, ice, associations, agreed);
+        return new LegStream(local, all, first, ice, associations, agreed, numbers);
     }
 
     /// As it was prepared for an offer, going on from what an earlier answer to the same offer made of it.
     LegStream after(LegStream earlier) {
-        return new LegStream(local, keys, earlier.first, ice, earlier.associations, earlier.agreed);
+        return new LegStream(local, keys, earlier.first, ice, earlier.associations, earlier.agreed, earlier.numbers);
     }
 
     /// Our `a=crypto` for a suite we hold a key of.
@@ -111,7 +114,7 @@ record LegStream(
                 .flatMap(keying -> keying instanceof LegAgreement.Keying.Sdes(var ours, var _)
                         ? Optional.of(ours.suite())
                         : Optional.empty());
-        return new LegStream(local, keys, suite, ice, associations, agreed);
+        return new LegStream(local, keys, suite, ice, associations, agreed, numbers);
     }
 
     /// These suites in the order in which we offer them.
@@ -128,6 +131,11 @@ record LegStream(
                 && !(agreed.get().agreement().keying() instanceof LegAgreement.Keying.Plain);
     }
 
+    /// After that media line of ours or its peer's.
+    LegStream naming(MediaDescription part) {
+        return new LegStream(local, keys, first, ice, associations, agreed, numbers.learning(part));
+    }
+
     /// Ours; there is one after an allocation.
     LocalMedia media() {
         return local.orElseThrow();
@@ -137,12 +145,13 @@ record LegStream(
     /// @param direction ours towards it
     /// @param muxed RTCP travels on the RTP port
     /// @param policy of the leg
-    LegStream agree(PeerStream peer, Direction direction, boolean muxed, LegPolicy policy) {
+    /// @param payloadTypes other numbers of the other leg, by those in the peer's packets
+    LegStream agree(
+            PeerStream peer, Direction direction, boolean muxed, LegPolicy policy, Map<Integer, Integer> payloadTypes) {
         var rtcp = muxed ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
         var keying = keying(peer, policy);
         var spoken = ice.filter(_ -> peer.ice().isPresent());
-        var agreement = new LegAgreement(
-                peer.rtp(), rtcp, keying, RtpFormats.of(peer.part(), peer.profile()), direction, spoken);
+        var agreement = new LegAgreement(peer.rtp(), rtcp, keying, formats(peer), direction, spoken, payloadTypes);
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
         var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
         return new LegStream(
@@ -151,12 +160,20 @@ record LegStream(
                 first,
                 spoken,
                 keying instanceof LegAgreement.Keying.Dtls dtls ? dtls.association() : associations,
-                Optional.of(new Agreed(agreement, media(), address, tlsId, peer.ice())));
+                Optional.of(new Agreed(agreement, media(), address, tlsId, peer.ice())),
+                numbers.learning(peer.part()));
+    }
+
+    /// With the clocks of our numbers, too: a peer sends under those that we named.
+    private RtpFormats formats(PeerStream peer) {
+        return RtpFormats.of(peer.part(), peer.profile())
+                .with(numbers.learning(peer.part()).meanings().values());
     }
 
     /// Switched off: its keys are spent, and its next DTLS association is a new one.
     LegStream off() {
-        return new LegStream(local, Map.of(), Optional.empty(), Optional.empty(), associations, Optional.empty());
+        return new LegStream(
+                local, Map.of(), Optional.empty(), Optional.empty(), associations, Optional.empty(), numbers);
     }
 
     /// What media is told of a stream that was on and now is off.
@@ -167,7 +184,8 @@ record LegStream(
                 before.agreement().keying(),
                 before.agreement().formats(),
                 Direction.INACTIVE,
-                Optional.empty()));
+                Optional.empty(),
+                Map.of()));
     }
 
     private LegAgreement.Keying keying(PeerStream peer, LegPolicy policy) {

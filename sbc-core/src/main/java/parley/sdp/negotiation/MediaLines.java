@@ -2,6 +2,7 @@ package parley.sdp.negotiation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ import parley.sdp.SessionDescription;
 /// `a=mid`, `a=group`, `a=tls-id`, `i=`.
 final class MediaLines {
     /// Plain-text attributes of a codec that cross; `rtpmap` and `fmtp` are read and written by their types.
-    private static final Set<String> CODEC = Set.of("ptime", "maxptime", "framerate", "imageattr");
+    private static final Set<String> CODEC = Set.of("ptime", "maxptime", "framerate");
 
     /// Modifiers of `b=` (RFC 8866 §5.8, RFC 3890, RFC 3556).
     private static final Set<String> BANDWIDTH = Set.of("AS", "CT", "TIAS", "RS", "RR");
@@ -37,14 +38,17 @@ final class MediaLines {
 
     /// The part that offers `peer`'s stream to the other leg.
     /// @param offer the description `peer` stands in
+    /// @param formats how they cross
     /// @param ours the other leg
     /// @param policy of the other leg
-    static MediaDescription offered(SessionDescription offer, PeerStream peer, LegStream ours, LegPolicy policy) {
+    static MediaDescription offered(
+            SessionDescription offer, PeerStream peer, FormatCrossing formats, LegStream ours, LegPolicy policy) {
         var profile = profile(policy, peer.profile().feedback());
         var lines = new ArrayList<SdpLine>();
         lines.add(Connection.of(ours.media().rtp().address()));
         bandwidth(offer, peer.part()).forEach(lines::add);
-        codecs(peer.part(), peer.part().formats(), profile.feedback()).forEach(lines::add);
+        codecs(peer.part(), formats.proposed(), formats.offeredFormats(), profile.feedback())
+                .forEach(lines::add);
         lines.add(peer.direction().attribute());
         if (policy.sdes()) {
             for (var suite : ours.inOrder(policy.suites())) {
@@ -59,25 +63,33 @@ final class MediaLines {
         }
         lines.add(Attribute.of("rtcp", Integer.toString(ours.media().rtcp().port())));
         ours.ice().ifPresent(credentials -> lines.addAll(ice(ours.media(), credentials, false)));
-        return part(
-                peer.part(),
-                ours.media().rtp().port(),
-                profile.token(),
-                peer.part().formats(),
-                lines);
+        return part(peer.part(), ours.media().rtp().port(), profile.token(), formats.offeredFormats(), lines);
     }
 
     /// The part that answers `peer`'s offer with what the other leg's party answered.
     /// @param answer the description `far` stands in
+    /// @param taken what of the offer it took
     /// @param ours the leg of `peer`, agreed
-    static MediaDescription answered(SessionDescription answer, PeerStream peer, PeerStream far, LegStream ours) {
+    /// @param policy of that leg
+    static MediaDescription answered(
+            SessionDescription answer,
+            PeerStream peer,
+            PeerStream far,
+            List<FormatCrossing.Taken> taken,
+            LegStream ours,
+            LegPolicy policy) {
         var agreement = ours.agreed().orElseThrow().agreement();
-        var formats = peer.formatsIn(far.part());
+        var formats = FormatCrossing.answeredFormats(taken, policy);
         var lines = new ArrayList<SdpLine>();
         lines.add(Connection.of(ours.media().rtp().address()));
         bandwidth(answer, far.part()).forEach(lines::add);
         peer.part().mid().ifPresent(mid -> lines.add(Attribute.of("mid", mid)));
-        codecs(far.part(), formats, peer.profile().feedback()).forEach(lines::add);
+        codecs(
+                        far.part(),
+                        FormatCrossing.answered(taken),
+                        formats,
+                        peer.profile().feedback())
+                .forEach(lines::add);
         lines.add(agreement.direction().attribute());
         switch (agreement.keying()) {
             case LegAgreement.Keying.Plain _ -> {}
@@ -160,30 +172,60 @@ final class MediaLines {
                                 && AMOUNT.matcher(line.amount()).matches());
     }
 
-    private static Stream<Attribute> codecs(MediaDescription part, List<String> formats, boolean feedback) {
+    /// The attributes of the codecs of a media line, as they stand in one of ours.
+    /// @param numbers ours, by those of the media line
+    /// @param formats of ours
+    private static Stream<Attribute> codecs(
+            MediaDescription part, Map<Integer, Integer> numbers, List<String> formats, boolean feedback) {
         return part.lines().stream().mapMulti((line, found) -> {
             if (line instanceof Attribute attribute) {
-                codec(attribute, formats, feedback).ifPresent(found);
+                codec(attribute, numbers, formats, feedback).ifPresent(found);
             }
         });
     }
 
-    private static Optional<Attribute> codec(Attribute attribute, List<String> formats, boolean feedback) {
+    private static Optional<Attribute> codec(
+            Attribute attribute, Map<Integer, Integer> numbers, List<String> formats, boolean feedback) {
         return switch (attribute.name()) {
             case "rtpmap" ->
                 attribute
                         .argument()
                         .flatMap(RtpMap::of)
-                        .filter(map -> formats.contains(Integer.toString(map.payloadType())))
-                        .map(RtpMap::attribute);
+                        .flatMap(map -> written(Integer.toString(map.payloadType()), numbers, formats)
+                                .map(number -> map.numbered(number).attribute()));
             case "fmtp" ->
                 attribute
                         .argument()
                         .flatMap(FormatParameters::of)
-                        .filter(fmtp -> formats.contains(fmtp.format()))
-                        .map(FormatParameters::attribute);
-            case "rtcp-fb" -> Optional.of(attribute).filter(_ -> feedback);
+                        .flatMap(fmtp -> written(fmtp.format(), numbers, formats)
+                                .map(number -> new FormatParameters(
+                                                Integer.toString(number),
+                                                PayloadReferences.renumbered(fmtp.parameters(), numbers))
+                                        .attribute()));
+            case "rtcp-fb" ->
+                Optional.of(attribute).filter(_ -> feedback).flatMap(wish -> ofOneOrAll(wish, numbers, formats));
+            case "imageattr" -> ofOneOrAll(attribute, numbers, formats);
             default -> Optional.of(attribute).filter(other -> CODEC.contains(other.name()));
         };
+    }
+
+    /// Of one format, or of `*`: all (RFC 4585 §4.2, RFC 6236 §3.1.1).
+    private static Optional<Attribute> ofOneOrAll(
+            Attribute attribute, Map<Integer, Integer> numbers, List<String> formats) {
+        return attribute
+                .argument()
+                .flatMap(FormatParameters::of)
+                .flatMap(said -> said.format().equals("*")
+                        ? Optional.of(attribute)
+                        : written(said.format(), numbers, formats)
+                                .map(number -> Attribute.of(attribute.name(), number + " " + said.parameters())));
+    }
+
+    private static Optional<Integer> written(String format, Map<Integer, Integer> numbers, List<String> formats) {
+        var number = MediaDescription.payloadType(format);
+        return number.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(numbers.get(number.getAsInt()))
+                        .filter(found -> formats.contains(Integer.toString(found)));
     }
 }

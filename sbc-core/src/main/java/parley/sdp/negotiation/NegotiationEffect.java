@@ -31,6 +31,7 @@ public sealed interface NegotiationEffect {
     /// The offer, or the answer, cannot be used.
     /// @param from whose it was
     /// @param status SIP status to refuse an offer with: 488, or 491 for an offer while one is in flight
+    /// @param warning its class, for a Warning header
     /// @param reason in plain words, for a Warning header (RFC 3261 §20.43) and the event
-    record Refuse(LegSide from, int status, String reason) implements NegotiationEffect {}
+    record Refuse(LegSide from, int status, SdpWarning warning, String reason) implements NegotiationEffect {}
 }

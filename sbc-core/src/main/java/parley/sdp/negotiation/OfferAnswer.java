@@ -117,7 +117,7 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
     }
 
     private Step receive(State.Quiet quiet, LegSide from, SessionDescription description) {
-        var offer = ReceivedOffer.read(from, description, policy(from));
+        var offer = ReceivedOffer.read(from, description, policy(from), policy(from.other()));
         return offer.fault(leg(quiet, from), policy(from.other()))
                 .map(fault -> refuse(state, from, fault))
                 .orElseGet(() -> to(
@@ -129,7 +129,7 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
         var offer = allocating.offer();
         var to = offer.from().other();
         var exchange = Exchange.propose(
-                offer, leg(allocating.before(), offer.from()), leg(allocating.before(), to), policy(to), allocated);
+                offer, leg(allocating.before(), offer.from()), leg(allocating.before(), to), this::policy, allocated);
         return to(
                 new State.Proposed(allocating.before(), exchange),
                 new NegotiationEffect.SendOffer(to, exchange.proposed()));
@@ -223,7 +223,10 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
         return to(
                 state,
                 new NegotiationEffect.Refuse(
-                        from, REQUEST_PENDING, "another offer is under way in this call (RFC 3261 §14.1)"));
+                        from,
+                        REQUEST_PENDING,
+                        SdpWarning.MISCELLANEOUS,
+                        "another offer is under way in this call (RFC 3261 §14.1)"));
     }
 
     private Step unasked(LegSide from) {
@@ -231,7 +234,11 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
     }
 
     private Step refuse(State next, LegSide from, String reason) {
-        return to(next, new NegotiationEffect.Refuse(from, NOT_ACCEPTABLE_HERE, reason));
+        return refuse(next, from, OfferFault.of(reason));
+    }
+
+    private Step refuse(State next, LegSide from, OfferFault fault) {
+        return to(next, new NegotiationEffect.Refuse(from, NOT_ACCEPTABLE_HERE, fault.warning(), fault.reason()));
     }
 
     private Step to(State next, NegotiationEffect... effects) {

@@ -26,10 +26,14 @@ final class OfferReader {
 
     private final SessionDescription offer;
     private final LegPolicy policy;
+    private final LegPolicy far;
 
-    OfferReader(SessionDescription offer, LegPolicy policy) {
+    /// @param policy of the leg that it came from
+    /// @param far policy of the other leg
+    OfferReader(SessionDescription offer, LegPolicy policy, LegPolicy far) {
         this.offer = offer;
         this.policy = policy;
+        this.far = far;
     }
 
     /// One reading for each media line.
@@ -42,12 +46,17 @@ final class OfferReader {
         if (part.port() == 0 || profile.isEmpty() || !MEDIA.contains(part.media())) {
             return new StreamReading.Unused(part);
         }
+        if (!FormatCrossing.possible(part, policy, far)) {
+            return new StreamReading.Unfit(
+                    part,
+                    new OfferFault(SdpWarning.INCOMPATIBLE_MEDIA_FORMAT, "offers no codec that is allowed to pass"));
+        }
         return switch (keying(part, profile.get())) {
-            case Parsed.Refused<PeerKeying>(var reason, var _) -> new StreamReading.Unfit(part, reason);
+            case Parsed.Refused<PeerKeying>(var reason, var _) -> StreamReading.Unfit.of(part, reason);
             case Parsed.Ok<PeerKeying>(var keying) ->
                 PeerStream.of(offer, part, profile.get(), keying, ice(part))
                         .<StreamReading>map(StreamReading.Usable::new)
-                        .orElseGet(() -> new StreamReading.Unfit(part, "has no unicast IP address in its c= line"));
+                        .orElseGet(() -> StreamReading.Unfit.of(part, "has no unicast IP address in its c= line"));
         };
     }
 

@@ -1,6 +1,5 @@
 package parley.sdp.negotiation;
 
-import java.util.List;
 import java.util.Optional;
 import parley.common.Endpoint;
 import parley.sdp.Connection;
@@ -8,7 +7,6 @@ import parley.sdp.Direction;
 import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtcpAttribute;
-import parley.sdp.RtpMap;
 import parley.sdp.RtpProfile;
 import parley.sdp.SessionDescription;
 
@@ -60,18 +58,5 @@ record PeerStream(
     /// True while the peer holds the call by address.
     boolean nowhere() {
         return rtp.port() == 0;
-    }
-
-    /// The formats of `answer` that answer one of ours: the same payload type, or another for a codec of ours
-    /// (RFC 3264 §6.1 lets an answerer choose its own).
-    List<String> formatsIn(MediaDescription answer) {
-        var codecs = part.rtpMaps().stream().map(RtpMap::codec).toList();
-        return answer.formats().stream()
-                .filter(format -> part.formats().contains(format)
-                        || answer.rtpMaps().stream()
-                                .anyMatch(map ->
-                                        Integer.toString(map.payloadType()).equals(format)
-                                                && codecs.contains(map.codec())))
-                .toList();
     }
 }

@@ -14,37 +14,40 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
         readings = List.copyOf(readings);
     }
 
-    static ReceivedOffer read(LegSide from, SessionDescription description, LegPolicy policy) {
-        return new ReceivedOffer(from, description, new OfferReader(description, policy).read());
+    /// @param policy of that leg
+    /// @param far policy of the other leg
+    static ReceivedOffer read(LegSide from, SessionDescription description, LegPolicy policy, LegPolicy far) {
+        return new ReceivedOffer(from, description, new OfferReader(description, policy, far).read());
     }
 
-    /// Why it cannot be used, in words; empty if it can. One usable stream is enough, as long as none that was on
+    /// Why it cannot be used; empty if it can. One usable stream is enough, as long as none that was on
     /// would go off for a fault: a re-offer may not lower the protection of a running stream.
     /// @param before the leg it came from, as agreed before
     /// @param far policy of the other leg
-    Optional<String> fault(Leg before, LegPolicy far) {
+    Optional<OfferFault> fault(Leg before, LegPolicy far) {
         var on = (int) before.streams().stream()
                 .filter(stream -> stream.agreed().isPresent())
                 .count();
         if (readings.isEmpty()) {
-            return Optional.of("the offer has no media line");
+            return refused("the offer has no media line");
         }
         if (readings.size() < before.streams().size()) {
-            return Optional.of("the offer has fewer media lines than the one before it (RFC 3264 §8)");
+            return refused("the offer has fewer media lines than the one before it (RFC 3264 §8)");
         }
         var usable = false;
-        var unfit = Optional.<String>empty();
+        var unfit = Optional.<OfferFault>empty();
         for (var i = 0; i < readings.size(); i++) {
             switch (readings.get(i)) {
                 case StreamReading.Usable(var peer) -> {
                     if (before.stream(i).loweredBy(peer)) {
-                        return Optional.of("media line " + (i + 1) + " would go on in the clear");
+                        return refused("media line " + (i + 1) + " would go on in the clear");
                     }
                     usable = true;
                 }
                 case StreamReading.Unused _ -> {}
-                case StreamReading.Unfit(var _, var reason) -> {
-                    var fault = Optional.of("media line " + (i + 1) + " " + reason);
+                case StreamReading.Unfit(var _, var why) -> {
+                    var fault =
+                            Optional.of(new OfferFault(why.warning(), "media line " + (i + 1) + " " + why.reason()));
                     if (before.stream(i).agreed().isPresent()) {
                         return fault;
                     }
@@ -53,11 +56,15 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
             }
         }
         if (usable) {
-            return Optional.of("the other party may not be sent SDES keys: its signalling is not encrypted (RFC 4568"
-                            + " §8.3)")
+            return refused("the other party may not be sent SDES keys: its signalling is not encrypted (RFC 4568 §8.3)")
                     .filter(_ -> far.sdesBarred() && !far.dtls());
         }
-        return unfit.or(
-                () -> Optional.of("the offer has no audio or video over RTP").filter(_ -> on == 0));
+        return unfit.or(() -> Optional.of(
+                        new OfferFault(SdpWarning.MEDIA_TYPE_NOT_AVAILABLE, "the offer has no audio or video over RTP"))
+                .filter(_ -> on == 0));
+    }
+
+    private static Optional<OfferFault> refused(String reason) {
+        return Optional.of(OfferFault.of(reason));
     }
 }

@@ -22,6 +22,10 @@ sealed interface StreamReading {
 
     /// Meant to be used, and cannot be.
     /// @param part where it stands
-    /// @param reason in plain words, without the peer's own text
-    record Unfit(MediaDescription part, String reason) implements StreamReading {}
+    /// @param fault why
+    record Unfit(MediaDescription part, OfferFault fault) implements StreamReading {
+        static Unfit of(MediaDescription part, String reason) {
+            return new Unfit(part, OfferFault.of(reason));
+        }
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import parley.common.CodecPolicy;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -25,8 +26,8 @@ class IceNegotiationTest {
 
     private static TwoParties call(IceUse a, IceUse b) {
         return new TwoParties(
-                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, a),
-                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, b),
+                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, a, CodecPolicy.ALL),
+                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, b, CodecPolicy.ALL),
                 1);
     }
 

@@ -213,7 +213,7 @@ class NegotiationPropertyTest {
                 call.parties.allocate();
             }
             call.parties.effects.forEach(effect -> {
-                if (effect instanceof NegotiationEffect.Refuse(var _, var _, var reason)) {
+                if (effect instanceof NegotiationEffect.Refuse(var _, var _, var _, var reason)) {
                     reasons.add(reason);
                 }
             });

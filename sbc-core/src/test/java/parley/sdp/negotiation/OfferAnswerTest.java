@@ -91,9 +91,9 @@ class OfferAnswerTest {
                         "a=rtpmap:18 G729/8000",
                         "a=ptime:40"));
         var part = answer.media().getFirst();
-        assertEquals("audio 10000 RTP/AVP 111 96", part.mediaLine());
+        assertEquals("audio 10000 RTP/AVP 111 101", part.mediaLine());
         assertEquals(
-                List.of("111 opus/48000/2", "96 telephone-event/8000"),
+                List.of("111 opus/48000/2", "101 telephone-event/8000"),
                 part.arguments("rtpmap").toList());
         assertEquals(List.of("111 stereo=0"), part.arguments("fmtp").toList());
         assertEquals(Optional.of("40"), part.packetTime());

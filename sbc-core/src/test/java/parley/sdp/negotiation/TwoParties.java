@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import parley.common.CodecPolicy;
 import parley.common.Endpoint;
 import parley.common.IceUse;
 import parley.common.LegSide;
@@ -41,7 +42,7 @@ final class TwoParties {
     }
 
     static LegPolicy policy(MediaSecurity security) {
-        return new LegPolicy(security, SUITES, true, IceUse.ACCEPT);
+        return new LegPolicy(security, SUITES, true, IceUse.ACCEPT, CodecPolicy.ALL);
     }
 
     static SessionDescription parse(String... lines) {

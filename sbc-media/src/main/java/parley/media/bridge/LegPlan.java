@@ -8,6 +8,7 @@ package parley.media.bridge;
 /// @param sends we may send RTP to this peer
 /// @param receives this peer may send RTP to us
 /// @param format what the stream consists of
+/// @param payloadTypes what those of this peer's packets are on the far leg
 /// @param ice the addresses are those that the peer's checks prove, whatever its SDP says (RFC 8445)
 public record LegPlan(
         Keying keying,
@@ -17,11 +18,12 @@ public record LegPlan(
         boolean sends,
         boolean receives,
         StreamFormat format,
+        PayloadTable payloadTypes,
         boolean ice) {
 
     /// The same, otherwise keyed.
     public LegPlan keyed(Keying other) {
-        return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives, format, ice);
+        return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives, format, payloadTypes, ice);
     }
 
     /// True once packets can be read and written.

@@ -17,7 +17,8 @@ import parley.media.srtp.Verdict;
 ///   leg follows its source and counts it as heard.
 /// 3. [#route]: are both legs ready, may it pass (RFC 3264 §8.4), where to, and is it not too many?
 /// 4. [#renumber]: audio becomes part of the far leg's own source, and RTCP fits what each peer sees.
-/// 5. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
+/// 5. [#name]: the payload type, as the far leg has it.
+/// 6. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
 ///
 /// Other streams than audio keep their SSRCs, sequence numbers and reports, for their several sources (layers,
 /// retransmission, RFC 4588) refer to each other in payloads and header extensions that nobody here reads. Their
@@ -255,6 +256,15 @@ public final class MediaBridge {
     }
 
     /// Step 5.
+    public static void name(Packet packet, long nowNanos) {
+        LegPlan plan = packet.leg().plan();
+        if (plan != null && !plan.payloadTypes().same() && packet.kind() == PacketKind.RTP) {
+            int payloadType = RtpHeader.payloadType(packet.octets(), 0);
+            RtpHeader.setPayloadType(packet.octets(), 0, plan.payloadTypes().other(payloadType));
+        }
+    }
+
+    /// Step 6.
     public static void protect(Packet packet, long nowNanos) {
         LegPlan plan = packet.departure().leg().plan();
         if (plan == null) {

@@ -3,6 +3,7 @@ package parley.media.leg;
 import org.jspecify.annotations.Nullable;
 import parley.media.bridge.Keying;
 import parley.media.bridge.LegPlan;
+import parley.media.bridge.PayloadTable;
 import parley.media.bridge.SrtpContexts;
 import parley.media.bridge.StreamFormat;
 import parley.media.dtls.DtlsOutcome;
@@ -121,6 +122,7 @@ final class LegKeying {
                 parameters.direction().sends(),
                 parameters.direction().receives(),
                 format(parameters.formats()),
+                PayloadTable.of(parameters.payloadTypes()),
                 parameters.ice().isPresent());
     }
 

@@ -35,6 +35,7 @@ public final class RelayStream {
                 .via(new PacketStage("unprotect", MediaBridge::unprotect))
                 .via(new PacketStage("route", MediaBridge::route))
                 .via(new PacketStage("renumber", MediaBridge::renumber))
+                .via(new PacketStage("name", MediaBridge::name))
                 .via(new PacketStage("protect", MediaBridge::protect))
                 .watchTermination(Keep.right())
                 .to(new SendSink());

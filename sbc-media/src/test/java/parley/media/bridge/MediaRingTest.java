@@ -29,7 +29,8 @@ class MediaRingTest {
     }
 
     private static LegPlan plan(TransportAddress rtp, TransportAddress rtcp) {
-        return new LegPlan(new Keying.Plain(), rtp, rtcp, false, true, true, StreamFormat.AUDIO, false);
+        return new LegPlan(
+                new Keying.Plain(), rtp, rtcp, false, true, true, StreamFormat.AUDIO, PayloadTable.SAME, false);
     }
 
     private Packet through(LegPort port, TransportAddress source) {

@@ -35,7 +35,9 @@ class OwnSourceTest {
     }
 
     private void publish(RelayLeg leg, TransportAddress peer, boolean sends, StreamFormat format) {
-        leg.publish(new LegPlan(new Keying.Plain(), peer, peer, true, sends, true, format, false), nowNanos);
+        leg.publish(
+                new LegPlan(new Keying.Plain(), peer, peer, true, sends, true, format, PayloadTable.SAME, false),
+                nowNanos);
     }
 
     private Packet through(RelayLeg leg, TransportAddress source, byte[] octets) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -138,6 +139,7 @@ class MediaNodeActorTest {
                             RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
+                            Map.of(),
                             Optional.empty()));
             owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE);
             association.established();
@@ -174,6 +176,7 @@ class MediaNodeActorTest {
                         RtpFormats.AUDIO,
                         Optional.of(credentials),
                         Direction.SENDRECV,
+                        Map.of(),
                         Optional.empty()));
         owner.expectMessageClass(MediaEvent.Secured.class);
         connect(B, bob, new LegSecurity.Plain());
@@ -216,6 +219,7 @@ class MediaNodeActorTest {
                             RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
+                            Map.of(),
                             Optional.of("127.0.0.1")));
             assertEquals(
                     B,
@@ -244,6 +248,7 @@ class MediaNodeActorTest {
                             RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
+                            Map.of(),
                             Optional.of("127.0.0.99")));
             var failed = owner.expectMessageClass(MediaEvent.Failed.class, PATIENCE);
             assertEquals(MediaEvent.Cause.DTLS_TIMEOUT, failed.cause());
@@ -460,6 +465,7 @@ class MediaNodeActorTest {
                         RtpFormats.AUDIO,
                         Optional.empty(),
                         direction,
+                        Map.of(),
                         Optional.empty()));
     }
 

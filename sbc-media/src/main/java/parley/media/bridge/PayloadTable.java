@@ -1,0 +1,40 @@
+package parley.media.bridge;
+
+import java.util.Map;
+
+/// What the payload types of one leg's packets are called on the other leg: each leg has numbers of its own (RFC
+/// 3264
+/// §5.1). Immutable; made when a plan is, read for every packet.
+public final class PayloadTable {
+    private static final int PAYLOAD_TYPES = 128;
+
+    /// Nothing is called otherwise.
+    public static final PayloadTable SAME = new PayloadTable(Map.of());
+
+    private final byte[] others = new byte[PAYLOAD_TYPES];
+    private final boolean same;
+
+    private PayloadTable(Map<Integer, Integer> changes) {
+        for (int payloadType = 0; payloadType < PAYLOAD_TYPES; payloadType++) {
+            others[payloadType] = changes.getOrDefault(payloadType, payloadType).byteValue();
+        }
+        same = changes.isEmpty();
+    }
+
+    /// A table for these changes.
+    /// @param changes 0 to 127 each; what is not in it stays
+    public static PayloadTable of(Map<Integer, Integer> changes) {
+        return changes.isEmpty() ? SAME : new PayloadTable(changes);
+    }
+
+    /// True if every number stays.
+    boolean same() {
+        return same;
+    }
+
+    /// The other leg's number.
+    /// @param payloadType 0 to 127
+    int other(int payloadType) {
+        return others[payloadType];
+    }
+}
