@@ -1,11 +1,9 @@
 package parley.bench.tls;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,13 +12,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import parley.bench.ProcessUsage;
 
 /// A running server whose CPU time can be read. All of it is pinned to one core.
 final class ServerUnderTest implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-
-    // Of the kernel's clock, in which it counts CPU time; the same on every Linux platform we know of.
-    private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
     private final int port;
@@ -68,22 +64,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     /// CPU time used so far, in seconds, by the process and its children.
     double cpuSeconds() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .mapToDouble(ServerUnderTest::cpuSeconds)
-                .sum();
-    }
-
-    private static double cpuSeconds(ProcessHandle handle) {
-        try {
-            var stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"), StandardCharsets.UTF_8);
-            // The name in brackets may hold blanks; user and system time are the 12th and 13th field behind it.
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-        } catch (java.nio.file.NoSuchFileException _) {
-            return 0;
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
+        return ProcessUsage.of(process).cpuSeconds();
     }
 
     @Override

@@ -1,0 +1,290 @@
+package parley.bench.media;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import parley.common.SrtpSuite;
+
+/// The media relay beside rtpengine and a relay in C that does nothing else: one after the other on the same cores,
+/// under the same load from the others. `./sbc bench media` runs it.
+///
+/// The load is 50 packets a second each way on both legs of each call, G.711 of 20 ms, each packet checked where it
+/// comes out. Only the relay's own CPU time is counted, as the kernel does. The relay in C knows no DTLS and is given
+/// keys.
+public final class MediaBenchmark {
+    private static final Duration WARM_UP_NATIVE = Duration.ofSeconds(3);
+    private static final int MEMORY_FACTOR = 3;
+    private static final int MEMORY_PACKETS_PER_SECOND = 10;
+    // Four sockets each, below the 20,000 open files that many systems allow.
+    private static final int HANDSHAKE_CALLS = 4_500;
+    private static final int CAPACITY_START = 400;
+    private static final int CAPACITY_STEP = 50;
+    private static final int PACKETS_PER_SECOND = 50;
+    private static final List<SrtpSuite> SUITES =
+            List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80, SrtpSuite.AEAD_AES_128_GCM);
+
+    private final Map<String, String> options;
+    private final Programs programs;
+    private final Duration time;
+    private final Duration warmUp;
+    private final List<Relay.Kind> relays;
+    private final PrintStream out;
+    private final Path folder;
+    private final List<Map<String, Object>> report = new ArrayList<>();
+
+    private MediaBenchmark(Map<String, String> options, Path home, PrintStream out) throws IOException {
+        this.options = options;
+        this.out = out;
+        this.folder = Path.of(
+                options.getOrDefault("out", home.resolve("target/bench-media").toString()));
+        this.programs = Programs.build(home.resolve("sbc-bench/src/main/c"), folder);
+        this.time = Duration.ofSeconds(number("secs", 8));
+        this.warmUp = Duration.ofSeconds(number("warmup", 20));
+        this.relays = Arrays.stream(
+                        options.getOrDefault("relays", "parley,rtpengine,floor").split(",", -1))
+                .map(name -> Relay.Kind.valueOf(name.toUpperCase(Locale.ROOT)))
+                .toList();
+    }
+
+    /// Runs it.
+    /// @param arguments `calls=300 rounds=3 secs=8 warmup=20 parts=cpu,memory,handshakes,capacity
+    ///     relays=parley,rtpengine,floor out=FOLDER`, all with defaults
+    public static void main(String... arguments) throws IOException {
+        var options = new HashMap<String, String>();
+        for (var argument : arguments) {
+            var parts = argument.split("=", 2);
+            options.put(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+        new MediaBenchmark(options, Path.of(System.getProperty("parley.home", ".")), System.out).run();
+    }
+
+    private int number(String option, int otherwise) {
+        return Integer.parseInt(options.getOrDefault(option, Integer.toString(otherwise)));
+    }
+
+    private void run() throws IOException {
+        for (var part :
+                options.getOrDefault("parts", "cpu,memory,handshakes,capacity").split(",", -1)) {
+            switch (part) {
+                case "cpu" -> cpu();
+                case "memory" -> memory();
+                case "handshakes" -> handshakes();
+                case "capacity" -> capacity();
+                default -> throw new IllegalArgumentException("there is no part " + part);
+            }
+        }
+        var file = folder.resolve("media.json");
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
+        out.println("all figures: " + file);
+    }
+
+    private Load load(Relay.Kind relay) {
+        // A JVM compiles what is hot first; the others need no longer than their sockets.
+        return new Load(programs, relay == Relay.Kind.PARLEY ? warmUp : WARM_UP_NATIVE, time, PACKETS_PER_SECOND);
+    }
+
+    private void cpu() throws IOException {
+        var chart = new Chart("CPU per relayed packet, SDES with DTLS-SRTP, one core", "microseconds");
+        for (var suite : SUITES) {
+            var job = new Job(number("calls", 300), Job.Keying.SDES_DTLS, suite, 1);
+            out.printf("%n%s, %d packets/s%n", job, job.calls() * 100);
+            out.printf(
+                    "%-12s %12s %10s %10s %10s %9s%n", "relay", "CPU us/pkt", "p50 us", "p99 us", "p99.9 us", "loss %");
+            var rows = new LinkedHashMap<Relay.Kind, Row>();
+            for (int round = 0; round < number("rounds", 3); round++) {
+                // Interleaved, so that all see the same machine.
+                for (var relay : relays) {
+                    var row = rows.computeIfAbsent(relay, kind -> new Row(kind, job, new ArrayList<>()));
+                    try (var running = Relay.start(relay, job, programs)) {
+                        row.outcomes().add(load(relay).media(running));
+                    }
+                }
+            }
+            rows.values().forEach(row -> {
+                print(row);
+                chart.add(row.relay(), suite.name(), row.cpuMicros());
+            });
+            ratios("CPU per packet", job, rows, Row::cpuMicros);
+            ratios("latency p50", job, rows, row -> row.latencyMicros("p50"));
+            ratios("latency p99", job, rows, row -> row.latencyMicros("p99"));
+        }
+        draw(chart, "cpu-per-packet");
+    }
+
+    private void print(Row row) {
+        out.printf(
+                Locale.ROOT,
+                "%-12s %12.2f %10.0f %10.0f %10.0f %9.4f%n",
+                row.relay().title(),
+                row.cpuMicros(),
+                row.latencyMicros("p50"),
+                row.latencyMicros("p99"),
+                row.latencyMicros("p99.9"),
+                row.lossPercent());
+        report.add(Map.of(
+                "part", "cpu",
+                "relay", row.relay().title(),
+                "job", row.job().toString(),
+                "cpu_us_per_packet", row.cpuMicros(),
+                "latency_us_p50", row.latencyMicros("p50"),
+                "latency_us_p99", row.latencyMicros("p99"),
+                "latency_us_p99_9", row.latencyMicros("p99.9"),
+                "loss_percent", row.lossPercent()));
+    }
+
+    private <T> void ratios(
+            String what, Job job, Map<Relay.Kind, T> rows, java.util.function.ToDoubleFunction<T> figure) {
+        var parley = rows.get(Relay.Kind.PARLEY);
+        for (var other : rows.keySet()) {
+            if (parley != null && other != Relay.Kind.PARLEY) {
+                double ratio = figure.applyAsDouble(parley) / figure.applyAsDouble(rows.get(other));
+                out.printf(Locale.ROOT, "  %s, Parley / %s: %.2f%n", what, other.title(), ratio);
+                report.add(Map.of(
+                        "part", "ratio", "what", what, "job", job.toString(), "beside", other.title(), "ratio", ratio));
+            }
+        }
+    }
+
+    // A runtime takes much for itself, and a heap grows by what is allocated, not by what is held: so it is what many
+    // calls need more than few, at the same packet rate.
+    private void memory() throws IOException {
+        int few = number("calls", 300);
+        int many = MEMORY_FACTOR * few;
+        out.printf("%nresident memory per call: what %d calls need more than %d%n", many, few);
+        var job = new Job(few, Job.Keying.SDES_DTLS, SUITES.getFirst(), 1);
+        var rows = new LinkedHashMap<Relay.Kind, Double>();
+        for (var relay : relays) {
+            double bytes = resident(relay, job.of(many), 1) - resident(relay, job, MEMORY_FACTOR);
+            rows.put(relay, bytes / (many - few) / 1e3);
+            out.printf(Locale.ROOT, "%-12s %10.1f kB%n", relay.title(), bytes / (many - few) / 1e3);
+            report.add(Map.of("part", "memory", "relay", relay.title(), "kb_per_call", bytes / (many - few) / 1e3));
+        }
+        ratios("memory per call", job, rows, kilobytes -> kilobytes);
+    }
+
+    private double resident(Relay.Kind relay, Job job, int rate) throws IOException {
+        try (var running = Relay.start(relay, job, programs)) {
+            return load(relay)
+                    .paced(rate * MEMORY_PACKETS_PER_SECOND)
+                    .media(running)
+                    .residentBytes();
+        }
+    }
+
+    private void handshakes() throws IOException {
+        int measured = number("handshakes", 1000);
+        var chart = new Chart("DTLS handshakes per second", "handshakes/s");
+        for (int cores = 1; cores <= 2; cores++) {
+            // The others warm up.
+            var job = new Job(HANDSHAKE_CALLS, Job.Keying.SDES_DTLS, SUITES.getFirst(), cores);
+            out.printf("%nDTLS-SRTP handshakes, %d core%s%n", cores, cores == 1 ? "" : "s");
+            out.printf("%-12s %10s %14s %10s %10s%n", "relay", "per s", "CPU ms each", "p50 ms", "p99 ms");
+            var rows = new LinkedHashMap<Relay.Kind, Load.Outcome>();
+            for (var relay : relays) {
+                if (relay != Relay.Kind.FLOOR) {
+                    try (var running = Relay.start(relay, job, programs)) {
+                        int warm = 2 * (HANDSHAKE_CALLS - measured);
+                        var load = load(relay);
+                        var _ = load.handshakes(running, running.legs().subList(0, warm));
+                        rows.put(relay, load.handshakes(running, running.legs().subList(warm, 2 * HANDSHAKE_CALLS)));
+                    }
+                }
+            }
+            rows.forEach((relay, outcome) -> {
+                var millis = outcome.told().path("handshake").path("ms");
+                out.printf(
+                        Locale.ROOT,
+                        "%-12s %10.0f %14.3f %10.1f %10.1f%n",
+                        relay.title(),
+                        outcome.handshakesPerSecond(),
+                        outcome.cpuMillisPerHandshake(),
+                        millis.path("p50").asDouble(),
+                        millis.path("p99").asDouble());
+                chart.add(relay, job.cores() + " core(s)", outcome.handshakesPerSecond());
+                report.add(Map.of(
+                        "part", "handshakes",
+                        "relay", relay.title(),
+                        "cores", job.cores(),
+                        "per_second", outcome.handshakesPerSecond(),
+                        "cpu_ms_each", outcome.cpuMillisPerHandshake()));
+            });
+            ratios("handshakes per second", job, rows, Load.Outcome::handshakesPerSecond);
+        }
+        draw(chart, "handshakes");
+    }
+
+    private void capacity() throws IOException {
+        var chart = new Chart("Calls with less than 0.1 % loss, SDES with DTLS-SRTP", "calls");
+        for (int cores = 1; cores <= 2; cores++) {
+            var job = new Job(0, Job.Keying.SDES_DTLS, SUITES.getFirst(), cores);
+            out.printf("%nmost calls with less than 0.1 %% loss, %d core%s%n", cores, cores == 1 ? "" : "s");
+            var rows = new LinkedHashMap<Relay.Kind, Integer>();
+            for (var relay : relays) {
+                int calls = mostCalls(relay, job);
+                rows.put(relay, calls);
+                out.printf("%-12s %10d%n", relay.title(), calls);
+                chart.add(relay, cores + " core(s)", calls);
+                report.add(Map.of("part", "capacity", "relay", relay.title(), "cores", cores, "calls", calls));
+            }
+            ratios("calls", job, rows, calls -> calls);
+        }
+        draw(chart, "capacity");
+    }
+
+    // Doubles until it fails, then halves the interval.
+    private int mostCalls(Relay.Kind relay, Job job) throws IOException {
+        int passes = 0;
+        int fails = Integer.MAX_VALUE;
+        int calls = CAPACITY_START * job.cores();
+        while (fails - passes > CAPACITY_STEP) {
+            if (bears(relay, job.of(calls))) {
+                passes = calls;
+            } else {
+                fails = calls;
+            }
+            int next = fails == Integer.MAX_VALUE ? passes * 3 / 2 : (passes + fails) / 2;
+            calls = next / CAPACITY_STEP * CAPACITY_STEP;
+            if (calls <= passes) {
+                break;
+            }
+        }
+        return passes;
+    }
+
+    // A machine that did something else for a moment may have failed it: two of three decide.
+    private boolean bears(Relay.Kind relay, Job job) throws IOException {
+        int passed = 0;
+        int failed = 0;
+        while (passed < 2 && failed < 2) {
+            try (var running = Relay.start(relay, job, programs)) {
+                if (load(relay).media(running).passes()) {
+                    passed++;
+                } else {
+                    failed++;
+                }
+            }
+        }
+        return passed == 2;
+    }
+
+    private void draw(Chart chart, String name) {
+        if (chart.empty()) {
+            return;
+        }
+        try {
+            chart.write(folder.resolve(name));
+            out.println("plot: " + folder.resolve(name + ".svg"));
+        } catch (IOException | RuntimeException | LinkageError fault) {
+            out.println("no plot, for which a font is needed (Debian: fontconfig fonts-dejavu-core): " + fault);
+        }
+    }
+}

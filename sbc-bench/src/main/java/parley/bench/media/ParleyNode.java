@@ -1,0 +1,130 @@
+package parley.bench.media;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import parley.common.CallRef;
+import parley.common.LegSide;
+import parley.common.SrtpSuite;
+import parley.config.MediaConfig;
+import parley.media.leg.MediaNodeActor;
+import parley.media.worker.MediaWorkers;
+import parley.media.worker.PollerKind;
+import parley.mediaport.LegSecurity;
+import parley.mediaport.MediaCommand;
+import parley.mediaport.MediaEvent;
+import parley.mediaport.StreamRef;
+import parley.sdp.Direction;
+import parley.sdp.Fingerprint;
+import parley.sdp.RtpFormats;
+
+/// The process under test: Parley's media node as the SBC runs it, driven by the messages that signalling sends it.
+/// Signalling itself is left out, as it is of rtpengine.
+///
+/// It opens the calls with a [#PORT] for each leg, says [#READY] and serves until it is killed.
+final class ParleyNode {
+    static final String PORT = "PORT ";
+    static final String READY = "READY";
+    static final String ADDRESS = "127.0.0.2";
+    /// Of the keys, which whoever has started it draws too.
+    static final long SEED = 1;
+
+    private static final int FIRST_PORT = 30_000;
+    private static final int LAST_PORT = 65_534;
+
+    private final LinkedBlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
+    private final Random random = new Random(SEED);
+    private final Job job;
+    private final Fingerprint load;
+
+    private ParleyNode(Job job, Fingerprint load) {
+        this.job = job;
+        this.load = load;
+    }
+
+    /// Runs it.
+    /// @param arguments calls, keying, suite, workers, SHA-256 fingerprint of the load
+    public static void main(String... arguments) throws InterruptedException {
+        var job = new Job(
+                Integer.parseInt(arguments[0]),
+                Job.Keying.valueOf(arguments[1]),
+                SrtpSuite.valueOf(arguments[2]),
+                Integer.parseInt(arguments[3]));
+        new ParleyNode(job, new Fingerprint("sha-256", arguments[4])).run();
+    }
+
+    private void run() throws InterruptedException {
+        var config = new MediaConfig(
+                ADDRESS, ADDRESS, FIRST_PORT, LAST_PORT, job.cores(), Duration.ZERO, Duration.ofSeconds(30), false);
+        var settings = ConfigFactory.parseString(MediaWorkers.dispatcherConfig(config, PollerKind.best()));
+        var system = ActorSystem.create(guardian(config), "relay", settings.withFallback(ConfigFactory.load()));
+        for (int call = 0; call < job.calls(); call++) {
+            open(system, call);
+        }
+        IO.println(READY);
+    }
+
+    private Behavior<MediaCommand> guardian(MediaConfig config) {
+        return Behaviors.setup(context -> {
+            ActorRef<MediaCommand> node = context.spawn(MediaNodeActor.create(config), "media");
+            ActorRef<MediaEvent> owner = context.spawn(
+                    Behaviors.receiveMessage(event -> {
+                        if (event instanceof MediaEvent.Allocated || event instanceof MediaEvent.Refused) {
+                            events.add(event);
+                        }
+                        return Behaviors.same();
+                    }),
+                    "owner");
+            return Behaviors.receiveMessage(command -> {
+                node.tell(
+                        command instanceof MediaCommand.Allocate(var call, var stream, var _)
+                                ? new MediaCommand.Allocate(call, stream, owner)
+                                : command);
+                return Behaviors.same();
+            });
+        });
+    }
+
+    private void open(ActorSystem<MediaCommand> system, int call) throws InterruptedException {
+        var ref = new CallRef("%016x".formatted(call));
+        system.tell(new MediaCommand.Allocate(ref, 0, system.ignoreRef()));
+        var answer = events.take();
+        if (!(answer instanceof MediaEvent.Allocated open)) {
+            throw new IllegalStateException("call " + call + ": " + answer);
+        }
+        for (var side : LegSide.values()) {
+            boolean b = side == LegSide.B;
+            var peer = Leg.address(call, b);
+            system.tell(new MediaCommand.Connect(
+                    new StreamRef(ref, 0, side),
+                    new MediaCommand.LegParameters(
+                            peer,
+                            Optional.empty(),
+                            security(b ? job.keying().b() : job.keying().a()),
+                            RtpFormats.AUDIO,
+                            Optional.empty(),
+                            Direction.SENDRECV,
+                            Map.of(),
+                            Optional.of(peer.address()))));
+            IO.println(PORT + (b ? open.b() : open.a()).rtp().port());
+        }
+    }
+
+    private LegSecurity security(Leg.Mode mode) {
+        return switch (mode) {
+            case SDES -> {
+                var theirs = Leg.key(job.suite(), random);
+                yield new LegSecurity.Sdes(Leg.key(job.suite(), random), theirs);
+            }
+            case DTLS -> new LegSecurity.Dtls(false, List.of(load), 1, List.of(job.suite()));
+        };
+    }
+}
