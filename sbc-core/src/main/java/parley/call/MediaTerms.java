@@ -94,6 +94,7 @@ final class MediaTerms {
             case FINGERPRINT_MISMATCH -> "fingerprint-mismatch";
             case DTLS_FAILED -> "dtls-failed";
             case DTLS_TIMEOUT -> "dtls-timeout";
+            case KEY_EXHAUSTED -> "key-exhausted";
             case INTERNAL -> "media-internal";
         };
     }

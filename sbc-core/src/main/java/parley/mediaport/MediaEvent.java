@@ -21,7 +21,8 @@ public sealed interface MediaEvent {
 
     /// SRTP keys are in place, or plain RTP was agreed: media may pass on this leg.
     /// @param leg which
-    /// @param description in plain words: suite, or DTLS version, cipher suite, profile, role, fingerprint verdict
+    /// @param description in plain words: suite, or DTLS version, cipher suite, profile, role, fingerprint
+    ///     verdict
     record Secured(StreamRef leg, String description) implements MediaEvent {}
 
     /// The leg cannot carry media and never will; the call should end.
@@ -30,8 +31,8 @@ public sealed interface MediaEvent {
     /// @param explanation in plain words
     record Failed(StreamRef leg, Cause cause, String explanation) implements MediaEvent {}
 
-    /// Packets failed authentication; told once under each key of a leg, a moment after the first of them, when it
-    /// shows whether good ones come too. They were not relayed.
+    /// Packets failed authentication; told once under each key of a leg, a moment after the first of them,
+    /// when it shows whether good ones come too. They were not relayed.
     /// @param leg which
     /// @param suspicion machine-readable
     /// @param explanation in plain words
@@ -57,6 +58,8 @@ public sealed interface MediaEvent {
         FINGERPRINT_MISMATCH,
         DTLS_FAILED,
         DTLS_TIMEOUT,
+        /// The peer's key has nearly protected as many packets as the peer said it may, and no other came.
+        KEY_EXHAUSTED,
         INTERNAL
     }
 

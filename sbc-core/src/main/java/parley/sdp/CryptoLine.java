@@ -1,5 +1,6 @@
 package parley.sdp;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,8 +17,13 @@ import parley.common.SrtpSuite;
 /// @param keys one or more, all by the method `inline`
 /// @param sessionParameters as written: `KDR=...`, `UNENCRYPTED_SRTP`, ...
 public record CryptoLine(int tag, String suite, List<InlineKey> keys, List<String> sessionParameters) {
-    /// Longest base64 text of a master key and salt we decode; AES-256 with a 14-octet salt needs 64 characters.
+    /// Longest base64 text of a master key and salt we decode; AES-256 with a 14-octet salt needs 64
+    /// characters.
     private static final int KEY_MAX_CHARS = 128;
+
+    /// Packets a key must be good for: 20 minutes of audio. With less, a call would be about nothing but
+    /// new keys.
+    static final long LIFETIME_MIN_PACKETS = 1 << 16;
 
     /// `lifetime` is `2^n` or a number of packets; `MKI:length` has decimal digits on both sides.
     private static final Pattern LIFETIME = Pattern.compile("2\\^(\\d{1,2})|(\\d{1,18})");
@@ -35,15 +41,29 @@ public record CryptoLine(int tag, String suite, List<InlineKey> keys, List<Strin
     /// MKI (RFC 4568 §6.1).
     /// @param value decimal digits
     /// @param octets its length in each packet, 1 to 128
-    public record MasterKeyIdentifier(String value, int octets) {}
+    public record MasterKeyIdentifier(String value, int octets) {
+        /// As it stands in packets: the value in network byte order, behind zeros.
+        public byte[] field() {
+            var number = new BigInteger(value).toByteArray();
+            var field = new byte[octets];
+            // The first octet of a number may be for its sign alone.
+            var length = Math.min(number.length, octets);
+            System.arraycopy(number, number.length - length, field, octets - length, length);
+            return field;
+        }
+
+        boolean fits() {
+            return new BigInteger(value).bitLength() <= octets * Byte.SIZE;
+        }
+    }
 
     public CryptoLine {
         keys = List.copyOf(keys);
         sessionParameters = List.copyOf(sessionParameters);
     }
 
-    /// Reads what follows `crypto:`. What is refused here is skipped by the rules of RFC 4568 §7.1.2: the line is
-    /// ignored, the others count. A refusal never repeats what the line says.
+    /// Reads what follows `crypto:`. What is refused here is skipped by the rules of RFC 4568 §7.1.2: the
+    /// line is ignored, the others count. A refusal never repeats what the line says.
     public static Parsed<CryptoLine> parse(String text) {
         var words = text.strip().split(" +", -1);
         if (words.length < 3) {
@@ -84,7 +104,11 @@ public record CryptoLine(int tag, String suite, List<InlineKey> keys, List<Strin
             var mki = MASTER_KEY_IDENTIFIER.matcher(parts[i]);
             var packets = lifetime(parts[i]);
             if (mki.matches() && identifier.isEmpty() && validLength(mki.group(2))) {
-                identifier = Optional.of(new MasterKeyIdentifier(mki.group(1), Integer.parseInt(mki.group(2))));
+                identifier = Optional.of(new MasterKeyIdentifier(mki.group(1), Integer.parseInt(mki.group(2))))
+                        .filter(MasterKeyIdentifier::fits);
+                if (identifier.isEmpty()) {
+                    return refused("RFC 4568 §6.1: the MKI fits in its length", 0);
+                }
             } else if (packets.isPresent() && i == 1) {
                 lifetime = packets;
             } else {
@@ -124,27 +148,41 @@ public record CryptoLine(int tag, String suite, List<InlineKey> keys, List<Strin
         }
     }
 
-    /// The line as we can use it, or why we cannot (RFC 4568 §7.1.2): suites we do not have, several keys, an MKI,
-    /// and session parameters that change the protection make a line unusable. A lifetime is a promise of the peer
-    /// and costs us nothing; `WSH` is advice; a parameter behind `-` may be ignored (§6.3.7).
+    /// The line as we can use it, or why we cannot (RFC 4568 §7.1.2): suites we do not have, lifetimes too
+    /// short for a call, and session parameters that change the protection make a line unusable. Of several
+    /// keys the first is the one: packets under another are not authentic until the peer announces it as its
+    /// first. `WSH` is advice; a parameter behind `-` may be ignored (§6.3.7).
     public Parsed<CryptoAttribute> usable() {
         var known = SrtpSuite.named(suite);
         if (known.isEmpty()) {
             return refused("the suite is not one of ours", 0);
         }
-        if (keys.size() > 1 || keys.getFirst().identifier().isPresent()) {
-            return refused("an MKI is not supported", 0);
+        var key = keys.getFirst();
+        if (!distinguishable()) {
+            return refused("RFC 4568 §6.1: several keys have MKIs of one length", 0);
+        }
+        if (key.lifetimePackets().orElse(LIFETIME_MIN_PACKETS) < LIFETIME_MIN_PACKETS) {
+            return refused("the key's lifetime is too short for a call", 0);
         }
         for (var parameter : sessionParameters) {
             if (!parameter.startsWith("-") && !parameter.startsWith("WSH=") && !parameter.equals("KDR=0")) {
                 return refused("a session parameter is not supported", 0);
             }
         }
-        var secret = keys.getFirst().masterKeyAndSalt();
+        var secret = key.masterKeyAndSalt();
         if (secret.length() != known.get().keyBytes() + known.get().saltBytes()) {
             return refused("RFC 4568 §6.1: the key has not the length of its suite", 0);
         }
-        return new Parsed.Ok<>(new CryptoAttribute(tag, known.get(), suite, secret));
+        return new Parsed.Ok<>(
+                new CryptoAttribute(tag, known.get(), suite, secret, key.identifier(), key.lifetimePackets()));
+    }
+
+    private boolean distinguishable() {
+        var lengths = keys.stream()
+                .map(key -> key.identifier().map(MasterKeyIdentifier::octets).orElse(0))
+                .distinct()
+                .toList();
+        return keys.size() == 1 || (lengths.size() == 1 && lengths.getFirst() > 0);
     }
 
     private static <T> Parsed<T> refused(String rule, int offset) {

@@ -1,5 +1,6 @@
 package parley.sdp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -53,8 +54,8 @@ class CryptoLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "|2^31", "|2^20", "|1024", "|2^48"})
-    @DisplayName("§6.1: a lifetime does no harm")
+    @ValueSource(strings = {"", "|2^31", "|2^20", "|2^16", "|1000000", "|2^48", "|1:4", "|2^31|1:1", "|2^20|255:1"})
+    @DisplayName("§6.1: lifetimes and MKIs are understood")
     void lifetimes(String lifetime) {
         assertInstanceOf(
                 Parsed.Ok.class,
@@ -96,11 +97,15 @@ class CryptoLineTest {
             strings = {
                 "1 SEED_CTR_128_HMAC_SHA1_80 inline:" + KEY,
                 "1 NULL_HMAC_SHA1_80 inline:" + KEY,
-                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:4",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^15",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1024",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + ";inline:" + OTHER_KEY,
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:4;inline:" + OTHER_KEY + "|2:1",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1j",
                 "1 AEAD_AES_256_GCM inline:" + KEY,
             })
-    @DisplayName("§7.1.2: unknown suites, an MKI and keys of the wrong length make the line unusable")
+    @DisplayName("§7.1.2: unknown suites, short lives, keys of the wrong length or not to be told apart make the line"
+            + " unusable")
     void unusable(String text) {
         assertInstanceOf(Parsed.Refused.class, read(text).usable());
     }
@@ -121,6 +126,7 @@ class CryptoLineTest {
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^49",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:0",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:129",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|256:1",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:4|2^20",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20|2^20",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + ";",
@@ -142,6 +148,21 @@ class CryptoLineTest {
                     new Parsed.Ok<>(new CryptoAttribute(3, SrtpSuite.AEAD_AES_128_GCM, secret)),
                     read(form).usable());
         }
+    }
+
+    @Test
+    @DisplayName("§6.1: an MKI is a number in network byte order, in as many octets as announced; of two keys the first"
+            + " counts")
+    void identifiers() {
+        var line = read("1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20|258:4;inline:" + OTHER_KEY + "|2^20|259:4");
+        var usable = (CryptoAttribute)
+                assertInstanceOf(Parsed.Ok.class, line.usable()).value();
+        assertEquals(line.keys().getFirst().masterKeyAndSalt(), usable.masterKeyAndSalt());
+        assertEquals(OptionalLong.of(1 << 20), usable.lifetimePackets());
+        assertArrayEquals(
+                new byte[] {0, 0, 1, 2}, usable.identifier().orElseThrow().field());
+        assertArrayEquals(new byte[] {-1}, new CryptoLine.MasterKeyIdentifier("255", 1).field());
+        assertArrayEquals(new byte[] {0, -1}, new CryptoLine.MasterKeyIdentifier("255", 2).field());
     }
 
     @Test

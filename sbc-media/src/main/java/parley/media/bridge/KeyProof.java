@@ -1,18 +1,19 @@
 package parley.media.bridge;
 
 import org.jspecify.annotations.Nullable;
-import parley.media.srtp.SrtpUnprotector;
+import parley.media.srtp.SrtpReceiver;
 
-/// What a peer's packets have shown of the key it announced. A peer whose packets do not authenticate is not the one
-/// that was called, or will not understand us: it gets nothing either, until one packet of it is authentic.
+/// What a peer's packets have shown of the key it announced. A peer whose packets do not authenticate is
+/// not the one that was called, or will not understand us: it gets nothing either, until one packet of it
+/// is authentic.
 ///
 /// The rule is narrow, so that a forger cannot use it to silence a call:
 /// - a peer that has not sent anything yet is sent to: it may be listening to an announcement;
 /// - only packets from the host that we send to refute its key, not those from anywhere;
-/// - one authentic packet settles the matter for as long as the key lives. After a change of keys, packets under the
-///   old one that are still on their way can cost the peer what comes until its first one under the new key.
+/// - one authentic packet settles the matter for as long as the key lives. After a change of keys, packets
+///   under the old one that are still on their way count for nothing: see [SrtpReceiver].
 final class KeyProof {
-    private @Nullable SrtpUnprotector about;
+    private @Nullable SrtpReceiver about;
     private boolean proven;
     private boolean refuted;
     private boolean failed;
@@ -28,10 +29,12 @@ final class KeyProof {
         }
     }
 
-    /// A packet was authentic.
+    /// A packet was authentic; under the key before the present one, it proves nothing of this.
     void authentic() {
-        proven = true;
-        refuted = false;
+        if (about == null || !about.byFormerKey()) {
+            proven = true;
+            refuted = false;
+        }
     }
 
     /// A packet was not.

@@ -75,6 +75,7 @@ public final class LegCounters {
                         NO_DESTINATION,
                         TOO_MANY,
                         KEY_REFUTED,
+                        KEY_EXHAUSTED,
                         LATE,
                         DISPLACED,
                         REPORT_REFUSED,

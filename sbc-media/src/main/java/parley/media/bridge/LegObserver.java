@@ -15,6 +15,9 @@ public interface LegObserver {
     /// A packet failed authentication; told of the first under each key.
     void authenticationFailed();
 
+    /// The key that the peer sends with is soon used up (RFC 4568 §6.1); told once under each key.
+    void keyWearsOut();
+
     /// Relaying one of its packets threw.
     void fault(RuntimeException cause);
 }

@@ -13,7 +13,8 @@ import parley.media.srtp.Verdict;
 /// only at packets that are still alive; the order is fixed:
 ///
 /// 1. [#classify]: what is it (RFC 7983, RFC 5761)? DTLS goes to the leg's actor.
-/// 2. [#unprotect]: is it authentic? Before the answer nothing of the leg has changed but a counter. After it, the
+/// 2. [#unprotect]: is it authentic? Before the answer nothing of the leg has changed but a counter. After
+/// it, the
 ///   leg follows its source and counts it as heard.
 /// 3. [#route]: are both legs ready, may it pass (RFC 3264 §8.4), where to, and is it not too many?
 /// 4. [#renumber]: audio becomes part of the far leg's own source, and RTCP fits what each peer sees.
@@ -21,9 +22,9 @@ import parley.media.srtp.Verdict;
 /// 6. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
 ///
 /// Other streams than audio keep their SSRCs, sequence numbers and reports, for their several sources (layers,
-/// retransmission, RFC 4588) refer to each other in payloads and header extensions that nobody here reads. Their
-/// RTCP loses what a peer's profile does not know; no index of the far leg's key is used twice for them either,
-/// because its protector refuses that.
+/// retransmission, RFC 4588) refer to each other in payloads and header extensions that nobody here reads.
+/// Their RTCP loses what a peer's profile does not know; no index of the far leg's key is used twice for
+/// them either, because its protector refuses that.
 public final class MediaBridge {
     private MediaBridge() {}
 
@@ -92,7 +93,7 @@ public final class MediaBridge {
         var verdict = switch (plan.keying()) {
             case Keying.Pending _ -> RelayVerdict.NOT_KEYED;
             case Keying.Plain _ -> read(packet, media);
-            case Keying.Srtp srtp -> unprotect(packet, media, srtp);
+            case Keying.Srtp srtp -> unprotect(packet, media, srtp, nowNanos);
         };
         if (verdict == RelayVerdict.RELAYED) {
             leg.heard(packet, media, plan, nowNanos);
@@ -111,14 +112,14 @@ public final class MediaBridge {
         return packet.arrival().latch().admits(packet) ? RelayVerdict.RELAYED : RelayVerdict.WRONG_SOURCE;
     }
 
-    private static RelayVerdict unprotect(Packet packet, boolean media, Keying.Srtp srtp) {
+    private static RelayVerdict unprotect(Packet packet, boolean media, Keying.Srtp srtp, long nowNanos) {
         var contexts = media ? srtp.media() : srtp.control();
         if (contexts == null) {
             return RelayVerdict.NOT_KEYED;
         }
         int answer = media
-                ? contexts.inbound().unprotectRtp(packet.octets(), 0, packet.length())
-                : contexts.inbound().unprotectRtcp(packet.octets(), 0, packet.length());
+                ? contexts.inbound().unprotectRtp(packet.octets(), packet.length(), nowNanos)
+                : contexts.inbound().unprotectRtcp(packet.octets(), packet.length(), nowNanos);
         if (answer < 0) {
             return refusal(Verdict.of(answer));
         }
@@ -135,7 +136,8 @@ public final class MediaBridge {
             case TOO_SHORT, NOT_RTP -> RelayVerdict.MALFORMED;
             case AUTH_FAILED, UNENCRYPTED -> RelayVerdict.AUTHENTICATION_FAILED;
             case REPLAYED, TOO_OLD -> RelayVerdict.REPLAYED;
-            case TOO_MANY_SOURCES, KEY_EXHAUSTED -> RelayVerdict.NOT_PROTECTED;
+            case TOO_MANY_SOURCES -> RelayVerdict.TOO_MANY;
+            case KEY_EXHAUSTED -> RelayVerdict.KEY_EXHAUSTED;
         };
     }
 
@@ -184,9 +186,8 @@ public final class MediaBridge {
         }
     }
 
-    /// A peer that asks for nothing gets nothing, even if its own packets show where it is; with ICE its SDP may
-    /// name
-    /// no address at all.
+    /// A peer that asks for nothing gets nothing, even if its own packets show where it is; with ICE its
+    /// SDP may name no address at all.
     private static boolean wants(LegPlan plan, TransportAddress signalled) {
         return signalled.reachable() || plan.ice();
     }

@@ -6,9 +6,10 @@ import parley.media.rtp.OutgoingSource;
 import parley.media.rtp.PacketKind;
 import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
+import parley.media.srtp.SrtpProtector;
 
-/// What the worker knows of one leg: its plan, its ports, its counters. Mutable; only on the worker's thread, where
-/// the leg's actor runs too, so that there is no lock between them and the packets.
+/// What the worker knows of one leg: its plan, its ports, its counters. Mutable; only on the worker's
+/// thread, where the leg's actor runs too, so that there is no lock between them and the packets.
 public final class RelayLeg {
     private final LegPort rtp = new LegPort(this, false);
     private final LegPort rtcp = new LegPort(this, true);
@@ -19,6 +20,7 @@ public final class RelayLeg {
     private final KeyProof proof = new KeyProof();
     private final PacketRate rate = new PacketRate();
     private final OutgoingSource source;
+    private @Nullable SrtpProtector outbound;
     private boolean closed;
     private long expectedSinceNanos;
     private long heardNanos;
@@ -76,7 +78,7 @@ public final class RelayLeg {
     /// An offer/answer ended: the plan, and the addresses in it.
     public void publish(LegPlan next, long nowNanos) {
         plan = next;
-        proof.about(next.keying());
+        keyed(next.keying());
         rtp.latch().signalled(next.remoteRtp(), next.ice());
         rtcp.latch().signalled(next.remoteRtcp(), next.ice());
         noteExpectations(nowNanos);
@@ -91,8 +93,19 @@ public final class RelayLeg {
     public void key(Keying keying, long nowNanos) {
         if (plan != null) {
             plan = plan.keyed(keying);
-            proof.about(keying);
+            keyed(keying);
             noteExpectations(nowNanos);
+        }
+    }
+
+    private void keyed(Keying keying) {
+        proof.about(keying);
+        if (keying instanceof Keying.Srtp srtp) {
+            var before = outbound;
+            outbound = srtp.media().outbound();
+            if (before != null && before != outbound) {
+                source.keyReplaced();
+            }
         }
     }
 
@@ -163,9 +176,16 @@ public final class RelayLeg {
         }
     }
 
+    private void noteWear(Keying keying) {
+        if (keying instanceof Keying.Srtp srtp && srtp.media().inbound().wearsOut() && observer != null) {
+            observer.keyWearsOut();
+        }
+    }
+
     void heard(Packet packet, boolean media, LegPlan by, long nowNanos) {
         heardNanos = nowNanos;
         proof.authentic();
+        noteWear(by.keying());
         if (media) {
             int ssrc = RtpHeader.ssrc(packet.octets(), 0);
             source.heard(ssrc);

@@ -20,13 +20,15 @@ public enum RelayVerdict {
     WRONG_SOURCE,
     /// This leg has no key yet.
     NOT_KEYED,
+    /// The peer's key has protected as many packets as the peer said it may (RFC 4568 §6.1), or as it can.
+    KEY_EXHAUSTED,
     /// One of the two legs is not ready.
     NOT_CONNECTED,
     /// The peer may not send it, or the far peer does not want it (RFC 3264 §8.4).
     ON_HOLD,
     /// The far peer's address is not known.
     NO_DESTINATION,
-    /// The leg brings more than any peer sends: see [PacketRate].
+    /// The leg brings more than any peer sends: see [PacketRate]; or more sources than one key may have.
     TOO_MANY,
     /// What the far peer sends does not authenticate, so it is sent nothing: see [KeyProof].
     KEY_REFUTED,

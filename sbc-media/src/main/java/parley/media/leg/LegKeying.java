@@ -1,6 +1,10 @@
 package parley.media.leg;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import parley.common.Secret;
+import parley.common.SrtpSuite;
 import parley.media.bridge.Keying;
 import parley.media.bridge.LegPlan;
 import parley.media.bridge.PayloadTable;
@@ -9,7 +13,9 @@ import parley.media.bridge.StreamFormat;
 import parley.media.dtls.DtlsOutcome;
 import parley.media.leg.LegAssociations.Port;
 import parley.media.rtp.PayloadClocks;
+import parley.media.srtp.MasterKeyIdentifier;
 import parley.media.srtp.SrtpProtector;
+import parley.media.srtp.SrtpReceiver;
 import parley.media.srtp.SrtpUnprotector;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
@@ -17,9 +23,16 @@ import parley.sdp.CryptoAttribute;
 import parley.sdp.RtpFormats;
 
 /// What a leg's keys are, across all its offers and answers. An SRTP context is kept as long as its key is the
-/// same: it holds the rollover counter and the replay list (RFC 3711 §3.2.1), and starting it anew would end the
-/// audio of a long call at its first re-INVITE, or use an index twice.
+/// same: it holds the rollover counter and the replay list (RFC 3711 §3.2.1), and starting it anew would
+/// end the audio of a long call at its first re-INVITE, or use an index twice.
 final class LegKeying {
+    /// SDES keys of one direction whose contexts are kept, in use or not: a key that comes back goes on
+    /// where it was (RFC 3711 §3.2.1). More than the re-keys that a call of hours makes; each is 2 kB. Ours
+    /// never come back once replaced, so the oldest may go.
+    static final int KEYS_MAX = 16;
+
+    private final Map<Key, SrtpReceiver> receivers = new Recent<>();
+    private final Map<Key, SrtpProtector> protectors = new Recent<>();
     private @Nullable LegSecurity agreed;
     private Keying keying = new Keying.Pending();
     private boolean rtcpMux;
@@ -32,8 +45,9 @@ final class LegKeying {
 
     /// An offer/answer ended.
     /// @param mux RTCP is on the RTP port
+    /// @param nowNanos monotonic time
     /// @return what is to be done next
-    Step agree(LegSecurity next, boolean mux) {
+    Step agree(LegSecurity next, boolean mux, long nowNanos) {
         var before = agreed;
         rtcpMux = mux;
         agreed = next;
@@ -42,7 +56,7 @@ final class LegKeying {
                 keying = new Keying.Plain();
                 yield before instanceof LegSecurity.Plain ? new Step.Nothing() : new Step.Secured();
             }
-            case LegSecurity.Sdes sdes -> agreeSdes(before, sdes);
+            case LegSecurity.Sdes sdes -> agreeSdes(before, sdes, nowNanos);
             case LegSecurity.Dtls dtls -> {
                 if (before instanceof LegSecurity.Dtls same && same.association() == dtls.association()) {
                     yield new Step.Nothing();
@@ -55,29 +69,38 @@ final class LegKeying {
         };
     }
 
-    private Step agreeSdes(@Nullable LegSecurity before, LegSecurity.Sdes next) {
-        if (before instanceof LegSecurity.Sdes same && keying instanceof Keying.Srtp srtp) {
-            boolean keepInbound = sameKey(same.remote(), next.remote());
-            boolean keepOutbound = sameKey(same.local(), next.local());
-            var kept = srtp.media();
-            keying = new Keying.Srtp(new SrtpContexts(
-                    keepInbound ? kept.inbound() : unprotector(next.remote()),
-                    keepOutbound ? kept.outbound() : protector(next.local())));
-            return keepInbound && keepOutbound ? new Step.Nothing() : new Step.Secured();
+    private Step agreeSdes(@Nullable LegSecurity before, LegSecurity.Sdes next, long nowNanos) {
+        var inbound = receivers.computeIfAbsent(Key.of(next.remote()), LegKeying::receiver);
+        var outbound = protectors.computeIfAbsent(Key.of(next.local()), LegKeying::protector);
+        inbound.announced(
+                next.remote()
+                        .identifier()
+                        .map(mki -> new MasterKeyIdentifier(mki.field()))
+                        .orElse(null),
+                next.remote().lifetimePackets().orElse(SrtpReceiver.NO_LIFETIME));
+        boolean same = false;
+        if (before instanceof LegSecurity.Sdes && keying instanceof Keying.Srtp srtp) {
+            if (srtp.media().inbound() != inbound) {
+                inbound.follows(srtp.media().inbound(), nowNanos);
+            }
+            same = srtp.media().inbound() == inbound && srtp.media().outbound() == outbound;
         }
-        keying = new Keying.Srtp(new SrtpContexts(unprotector(next.remote()), protector(next.local())));
-        return new Step.Secured();
+        keying = new Keying.Srtp(new SrtpContexts(inbound, outbound));
+        return same ? new Step.Nothing() : new Step.Secured();
     }
 
-    private static boolean sameKey(CryptoAttribute one, CryptoAttribute other) {
-        return one.suite() == other.suite() && one.masterKeyAndSalt().equals(other.masterKeyAndSalt());
+    /// What decides whether two lines announce one key.
+    private record Key(SrtpSuite suite, Secret masterKeyAndSalt) {
+        static Key of(CryptoAttribute attribute) {
+            return new Key(attribute.suite(), attribute.masterKeyAndSalt());
+        }
     }
 
-    private static SrtpUnprotector unprotector(CryptoAttribute key) {
-        return new SrtpUnprotector(key.suite(), key.masterKeyAndSalt());
+    private static SrtpReceiver receiver(Key key) {
+        return new SrtpReceiver(new SrtpUnprotector(key.suite(), key.masterKeyAndSalt()));
     }
 
-    private static SrtpProtector protector(CryptoAttribute key) {
+    private static SrtpProtector protector(Key key) {
         return new SrtpProtector(key.suite(), key.masterKeyAndSalt());
     }
 
@@ -89,7 +112,7 @@ final class LegKeying {
     /// DTLS has given keys on that port, and the peer's fingerprint matched.
     void associated(Port port, DtlsOutcome.Established keys) {
         var contexts = new SrtpContexts(
-                new SrtpUnprotector(keys.profile(), keys.remoteKeyAndSalt()),
+                new SrtpReceiver(new SrtpUnprotector(keys.profile(), keys.remoteKeyAndSalt())),
                 new SrtpProtector(keys.profile(), keys.localKeyAndSalt()));
         switch (port) {
             case RTP -> media = contexts;
@@ -154,6 +177,20 @@ final class LegKeying {
     static String description(DtlsOutcome.Established keys) {
         return "%s %s, SRTP %s, we are the %s, the peer's fingerprint matches"
                 .formatted(keys.version(), keys.cipherSuite(), keys.profile(), keys.client() ? "client" : "server");
+    }
+
+    /// The contexts of the keys used last.
+    private static final class Recent<V> extends LinkedHashMap<Key, V> {
+        private static final long serialVersionUID = 1L;
+
+        Recent() {
+            super(2, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, V> eldest) {
+            return size() > KEYS_MAX;
+        }
     }
 
     /// What an offer/answer asks for.

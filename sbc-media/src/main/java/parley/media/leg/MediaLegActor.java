@@ -19,15 +19,15 @@ import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
 
-/// One media leg: keys it, publishes its plan to the relay, and tells its owner what becomes of it. Sees no packets
-/// but DTLS. Lives on the worker's thread and dies with its owner.
+/// One media leg: keys it, publishes its plan to the relay, and tells its owner what becomes of it. Sees no
+/// packets but DTLS. Lives on the worker's thread and dies with its owner.
 final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command> {
-    /// How long packets that fail authentication are watched before their owner is told: by then it shows whether
-    /// good ones come beside them.
+    /// How long packets that fail authentication are watched before their owner is told: by then it shows
+    /// whether good ones come beside them.
     static final Duration AUTHENTICATION_WATCH = Duration.ofSeconds(1);
 
-    /// How long a leg whose peer has ended the association may go without: at the end of a call the BYE follows, at
-    /// a change of transport the offer of a new one.
+    /// How long a leg whose peer has ended the association may go without: at the end of a call the BYE
+    /// follows, at a change of transport the offer of a new one.
     static final Duration ASSOCIATION_GRACE = Duration.ofSeconds(5);
 
     /// What this actor is told.
@@ -50,6 +50,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     private record AuthenticationFailed() implements Command {}
 
     private record AuthenticationWatched() implements Command {}
+
+    private record KeyWearsOut() implements Command {}
 
     private record SilenceDue() implements Command {}
 
@@ -108,6 +110,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
             }
             case AuthenticationFailed _ -> timers.startSingleTimer(new AuthenticationWatched(), AUTHENTICATION_WATCH);
             case AuthenticationWatched _ -> tellAuthenticationFailing();
+            case KeyWearsOut _ ->
+                fail(MediaEvent.Cause.KEY_EXHAUSTED, "the peer's key reaches the end of its lifetime");
             case SilenceDue _ -> silenceDue();
             case Faulted(RuntimeException cause) -> throw cause;
             case Stop _ -> {
@@ -134,8 +138,9 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     private void connect(LegParameters parameters) {
         associations.signalled(parameters);
         ice.agreed(parameters.ice());
-        var step = keying.agree(parameters.security(), parameters.remoteRtcp().isEmpty());
-        leg.relay().publish(keying.plan(parameters), System.nanoTime());
+        long nowNanos = System.nanoTime();
+        var step = keying.agree(parameters.security(), parameters.remoteRtcp().isEmpty(), nowNanos);
+        leg.relay().publish(keying.plan(parameters), nowNanos);
         switch (step) {
             case LegKeying.Step.Nothing _ -> {}
             case LegKeying.Step.Secured _ -> {
@@ -229,6 +234,11 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         @Override
         public void authenticationFailed() {
             self.tell(new AuthenticationFailed());
+        }
+
+        @Override
+        public void keyWearsOut() {
+            self.tell(new KeyWearsOut());
         }
 
         @Override

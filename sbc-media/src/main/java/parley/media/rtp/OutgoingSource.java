@@ -2,37 +2,38 @@ package parley.media.rtp;
 
 import java.util.random.RandomGenerator;
 
-/// What one peer gets from us of one audio stream, as one RTP source of our own (RFC 3550 §5.1): one SSRC, sequence
-/// numbers and timestamps that go on whoever is heard behind it. The far source may change (transfer, hold, music,
-/// another fork), start over or pause; the peer sees a talkspurt begin, and its SRTP rollover counter goes on.
+/// What one peer gets from us of one audio stream, as one RTP source of our own (RFC 3550 §5.1): one SSRC,
+/// sequence numbers and timestamps that go on whoever is heard behind it. The far source may change
+/// (transfer, hold, music, another fork), start over or pause; the peer sees a talkspurt begin, and its
+/// SRTP rollover counter goes on.
 ///
-/// - While one far source goes on, so do its own numbers, by an offset: loss, reordering and repeats stay visible.
-/// - Another far source, or a jump beyond what RFC 3550 A.1 holds plausible, goes on at the next number, with the
-///   marker, at the timestamp that the time elapsed gives. A jump counts once two packets in a row show it.
+/// - While one far source goes on, so do its own numbers, by an offset: loss, reordering and repeats stay
+///   visible.
+/// - Another far source, or a jump beyond what RFC 3550 A.1 holds plausible, goes on at the next number,
+///   with the marker, at the timestamp that the time elapsed gives. A jump counts once two packets in a row
+///   show it.
 /// - So does a far source whose packets were withheld ([#interrupted()]): what we did not pass on was not lost.
-/// - A packet from before such a change is dropped: its number may be taken by another content, and a number used
-///   twice would be an SRTP index used twice.
+/// - A packet from before such a change is dropped: its number may be taken by another content, and a
+///   number used twice would be an SRTP index used twice.
 ///
-/// **Packets of our own** (telephone-events for a SIP INFO) go in between: set [#displacing(boolean)], which drops
-/// the far source's meanwhile; take the timestamp of the event's start once from [#timestampAt(long, int)]; give
-/// each
-/// packet its header by [#stamp(byte[], int, int)], also the repeats of an event's end, which are packets of their
-/// own (RFC 4733 §2.5.1.4); end with `displacing(false)`. Without displacing, ours and theirs are numbered in the
-/// order
-/// in which they come.
+/// **Packets of our own** (telephone-events for a SIP INFO) go in between: set [#displacing(boolean)],
+/// which drops the far source's meanwhile; take the timestamp of the event's start once from
+/// [#timestampAt(long, int)]; give each packet its header by [#stamp(byte[], int, int)], also the repeats
+/// of an event's end, which are packets of their own (RFC 4733 §2.5.1.4); end with `displacing(false)`.
+/// Without displacing, ours and theirs are numbered in the order in which they come.
 ///
-/// Mutable and free of allocation; one thread; time and randomness are arguments. Audio only: a source of video has
-/// companions (retransmission, layers) that no single SSRC can stand for.
+/// Mutable and free of allocation; one thread; time and randomness are arguments. Audio only: a source of
+/// video has companions (retransmission, layers) that no single SSRC can stand for.
 public final class OutgoingSource {
     /// What the reverse look-ups say of a number that no packet of the present far source had.
     public static final int UNKNOWN = -1;
 
-    /// SSRC changes for collisions: random numbers do not collide twice, so a third is a loop of our own packets
-    /// (RFC 3550 §8.2), where changing does not help.
+    /// SSRC changes for collisions: random numbers do not collide twice, so a third is a loop of our own
+    /// packets (RFC 3550 §8.2), where changing does not help.
     static final int COLLISIONS_MAX = 2;
 
-    /// First sequence numbers are below this: were the first packets lost before the wrap, the peer would guess the
-    /// rollover counter wrong (RFC 3711 §3.3.1).
+    /// First sequence numbers are below this: were the first packets lost before the wrap, the peer would
+    /// guess the rollover counter wrong (RFC 3711 §3.3.1).
     private static final int FIRST_SEQUENCE_MAX = 1 << 15;
 
     /// Timestamps that stray from the time elapsed by more, in seconds, were started over.
@@ -250,8 +251,8 @@ public final class OutgoingSource {
         return (int) (nanos / NANOS_PER_SECOND * clockHertz + nanos % NANOS_PER_SECOND * clockHertz / NANOS_PER_SECOND);
     }
 
-    /// A packet of the far source was withheld (hold, no route, displaced): what it sends next goes on at our next
-    /// number.
+    /// A packet of the far source was withheld (hold, no route, displaced): what it sends next goes on at
+    /// our next number.
     public void interrupted() {
         interrupted = following;
     }
@@ -295,6 +296,15 @@ public final class OutgoingSource {
         if (peerSsrc == ssrc && collisions < COLLISIONS_MAX) {
             collisions++;
             replace(peerSsrc);
+        }
+    }
+
+    /// What is sent from here on is protected under another key. Whether a peer then goes on with the rollover
+    /// counter
+    /// (RFC 3711 §3.3.1) or starts at 0, as most do, is not to be known; of a new SSRC all say 0.
+    public void keyReplaced() {
+        if (newest > 0xffff) {
+            replace(ssrc);
         }
     }
 

@@ -43,6 +43,16 @@ final class AeadTransform implements PacketTransform {
     }
 
     @Override
+    public int rtpTrailerBytes() {
+        return 0;
+    }
+
+    @Override
+    public int rtcpTrailerBytes() {
+        return 0;
+    }
+
+    @Override
     public int rtcpIndexAt(int end) {
         return end - RTCP_INDEX_BYTES;
     }

@@ -48,6 +48,16 @@ final class CounterModeTransform implements PacketTransform {
     }
 
     @Override
+    public int rtpTrailerBytes() {
+        return rtpTagBytes;
+    }
+
+    @Override
+    public int rtcpTrailerBytes() {
+        return rtcpTagBytes;
+    }
+
+    @Override
     public int rtcpIndexAt(int end) {
         return end - rtcpTagBytes - RTCP_INDEX_BYTES;
     }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /// The indices used so far by one source in one direction: RFC 3711's packet index, rollover counter and replay
 /// list (§3.3.1, §3.3.2, Appendix A). Mutable, free of allocation, one thread.
 ///
-/// Ask [#admits(long)] before authenticating; call [#accept(long)] only after the tag verified, or a forged packet
-/// could slide the window past honest ones. A sender asks too: an index used twice under one key gives both packets
-/// away.
+/// Ask [#admits(long)] before authenticating; call [#accept(long)] only after the tag verified, or a forged
+/// packet could slide the window past honest ones. A sender asks too: an index used twice under one key
+/// gives both packets away.
 final class PacketIndices {
     /// Highest SRTP packet index: 32 bits of rollover counter over 16 of sequence number.
     static final long RTP_MAX = (1L << 48) - 1;
@@ -33,18 +33,23 @@ final class PacketIndices {
         }
         this.window = windowPackets;
         this.used = new long[windowPackets / Long.SIZE];
-        this.newest = newest;
-        if (newest != SrtpCheckpoint.NONE) {
-            Arrays.fill(used, -1L);
-        }
+        startAfter(newest);
+    }
+
+    /// Forgets all, and starts anew.
+    /// @param newestUsed as in the constructor
+    final void startAfter(long newestUsed) {
+        newest = newestUsed;
+        Arrays.fill(used, newestUsed == SrtpCheckpoint.NONE ? 0L : -1L);
     }
 
     long newest() {
         return newest;
     }
 
-    /// The index nearest to the newest whose low 16 bits are `sequence` (RFC 3711 Appendix A); the rollover counter
-    /// of a source not seen yet is 0. May be negative or beyond [#RTP_MAX], which [#admits(long)] refuses.
+    /// The index nearest to the newest whose low 16 bits are `sequence` (RFC 3711 Appendix A); the rollover
+    /// counter of a source not seen yet is 0. May be negative or beyond [#RTP_MAX], which [#admits(long)]
+    /// refuses.
     long guess(int sequence) {
         if (newest == SrtpCheckpoint.NONE) {
             return sequence;

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
 
-/// The cryptographic transform of one direction (RFC 3711 §4): what is encrypted, what is authenticated, where the
-/// tag goes. Knows nothing of indices used before: its callers see to it that no index comes twice to a `seal`.
+/// The cryptographic transform of one direction (RFC 3711 §4): what is encrypted, what is authenticated,
+/// where the tag goes. Knows nothing of indices used before: its callers see to it that no index comes
+/// twice to a `seal`.
 ///
 /// Packets lie in `buffer` from `offset` to `end`; whatever is appended needs room there.
 sealed interface PacketTransform permits CounterModeTransform, AeadTransform {
@@ -34,6 +35,12 @@ sealed interface PacketTransform permits CounterModeTransform, AeadTransform {
 
     /// Octets the tag adds to RTCP, without the index.
     int rtcpTagBytes();
+
+    /// Octets behind an MKI in SRTP (RFC 3711 §3.1, RFC 7714 §8.2): the tag, where that comes last.
+    int rtpTrailerBytes();
+
+    /// The same in SRTCP (RFC 3711 §3.4, RFC 7714 §9.2).
+    int rtcpTrailerBytes();
 
     /// Where the E bit and index of an SRTCP packet that ends at `end` lie.
     int rtcpIndexAt(int end);

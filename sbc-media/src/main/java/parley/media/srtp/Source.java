@@ -20,6 +20,13 @@ final class Source {
         return new Source(new SrtpCheckpoint.Source(0, SrtpCheckpoint.NONE, SrtpCheckpoint.NONE), windowPackets);
     }
 
+    /// Another one, in the same memory.
+    void become(int otherSsrc, long newestRtpIndex, long newestRtcpIndex) {
+        ssrc = otherSsrc;
+        rtp.startAfter(newestRtpIndex);
+        rtcp.startAfter(newestRtcpIndex);
+    }
+
     SrtpCheckpoint.Source checkpoint() {
         return new SrtpCheckpoint.Source(ssrc, rtp.newest(), rtcp.newest());
     }

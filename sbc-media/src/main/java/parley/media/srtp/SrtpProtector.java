@@ -5,12 +5,13 @@ import parley.common.SrtpSuite;
 import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
 
-/// What we send on one leg: makes SRTP of RTP and SRTCP of RTCP, in place (RFC 3711 §3.3). One master key, all the
-/// sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but what the JDK's ciphers
-/// do.
+/// What we send on one leg: makes SRTP of RTP and SRTCP of RTCP, in place (RFC 3711 §3.3). One master key,
+/// all the sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but what
+/// the JDK's ciphers do.
 ///
-/// No packet index is ever used twice, whatever the sequence numbers that come in: a repeat is [Verdict#REPLAYED],
-/// a step back beyond the window [Verdict#TOO_OLD]. Who relays a source that may start over must renumber it.
+/// No packet index is ever used twice, whatever the sequence numbers that come in: a repeat is
+/// [Verdict#REPLAYED], a step back beyond the window [Verdict#TOO_OLD]. Who relays a source that may start
+/// over must renumber it.
 public final class SrtpProtector {
     /// Octets a caller keeps free behind each packet: the longest tag and the SRTCP index.
     public static final int TAIL_ROOM_BYTES = 20;
@@ -28,7 +29,8 @@ public final class SrtpProtector {
         this(suite, masterKeyAndSalt, SrtpCheckpoint.START);
     }
 
-    /// Goes on with a key from the indices of `checkpoint`, which must not lie before what was sent with that key.
+    /// Goes on with a key from the indices of `checkpoint`, which must not lie before what was sent with
+    /// that key.
     /// @param masterKeyAndSalt key octets, then salt octets
     public SrtpProtector(SrtpSuite suite, Secret masterKeyAndSalt, SrtpCheckpoint checkpoint) {
         this(PacketTransform.of(suite, masterKeyAndSalt), checkpoint);
@@ -36,11 +38,12 @@ public final class SrtpProtector {
 
     SrtpProtector(PacketTransform transform, SrtpCheckpoint checkpoint) {
         this.transform = transform;
-        this.sources = new SourceTable(SOURCES_MAX, PacketIndices.WINDOW_MAX_PACKETS, checkpoint);
+        this.sources = new SourceTable(SOURCES_MAX, SOURCES_MAX, PacketIndices.WINDOW_MAX_PACKETS, checkpoint);
     }
 
     /// Makes SRTP of the RTP packet at `offset`; the buffer has [#TAIL_ROOM_BYTES] behind it.
-    /// @return the new length in octets, or the [Verdict#code()] of a refusal, which leaves the packet as it was
+    /// @return the new length in octets, or the [Verdict#code()] of a refusal, which leaves the packet as
+    ///     it was
     public int protectRtp(byte[] buffer, int offset, int length) {
         int header = RtpHeader.headerBytes(buffer, offset, length);
         if (header == RtpHeader.MALFORMED) {
@@ -65,7 +68,8 @@ public final class SrtpProtector {
     }
 
     /// Makes SRTCP of the compound RTCP packet at `offset`; the buffer has [#TAIL_ROOM_BYTES] behind it.
-    /// @return the new length in octets, or the [Verdict#code()] of a refusal, which leaves the packet as it was
+    /// @return the new length in octets, or the [Verdict#code()] of a refusal, which leaves the packet as
+    ///     it was
     public int protectRtcp(byte[] buffer, int offset, int length) {
         if (!RtcpHeader.startsCompound(buffer, offset, length)) {
             return (length < RtcpHeader.FIXED_BYTES ? Verdict.TOO_SHORT : Verdict.NOT_RTP).code();
@@ -91,7 +95,7 @@ public final class SrtpProtector {
     }
 
     private boolean lacksRoomFor(Source source) {
-        return sources.full() && !sources.contains(source);
+        return !sources.takes(source);
     }
 
     private static void requireTailRoom(byte[] buffer, int end) {

@@ -6,16 +6,20 @@ import parley.media.rtp.BigEndian;
 import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
 
-/// What we receive on one leg: makes RTP of SRTP and RTCP of SRTCP, in place (RFC 3711 §3.3). One master key, all
-/// the sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but what the JDK's
-/// ciphers do.
+/// What we receive on one leg: makes RTP of SRTP and RTCP of SRTCP, in place (RFC 3711 §3.3). One master
+/// key, all the sources it serves, RTP and RTCP. Mutable, one thread; nothing is allocated per packet but
+/// what the JDK's ciphers do.
 ///
 /// No state changes before a packet's tag has verified: no rollover counter, no replay list, no source.
 /// After a refusal the octets of the packet are worthless.
 public final class SrtpUnprotector {
-    /// Sources with a replay list. Only who has the key can make one; beyond this the source silent longest is
-    /// forgotten, which is better than refusing the one that speaks now. 16: an SBC's peer shows one or two.
-    public static final int SOURCES_MAX = 16;
+    /// Sources with a replay list. Only who has the key can make one; beyond this the one silent longest
+    /// makes room, which is better than refusing the one that speaks now. Its indices stay known: what it
+    /// sent is not taken again. 8: an SBC's peer shows one or two.
+    public static final int SOURCES_MAX = 8;
+    /// Sources in the life of a key, those that made room included; one more is refused. A call with as
+    /// many holds and transfers has other troubles, and 56 resting ones cost 2 kB.
+    public static final int SOURCES_EVER_MAX = 64;
 
     private static final long ROLLOVER = 1L << 16;
 
@@ -37,12 +41,18 @@ public final class SrtpUnprotector {
 
     SrtpUnprotector(PacketTransform transform, int windowPackets, SrtpCheckpoint checkpoint) {
         this.transform = transform;
-        this.sources = new SourceTable(SOURCES_MAX, windowPackets, checkpoint);
+        this.sources = new SourceTable(SOURCES_MAX, SOURCES_EVER_MAX, windowPackets, checkpoint);
     }
 
     /// Makes RTP of the SRTP packet at `offset`.
     /// @return the new length in octets, or the [Verdict#code()] of a refusal
     public int unprotectRtp(byte[] buffer, int offset, int length) {
+        return unprotectRtp(buffer, offset, length, SrtpCheckpoint.NONE);
+    }
+
+    /// The same for a source that may go on from another key.
+    /// @param expectedIndex its index then, if the source is not known here, else [SrtpCheckpoint#NONE]
+    int unprotectRtp(byte[] buffer, int offset, int length, long expectedIndex) {
         int beforeTag = length - transform.rtpTagBytes();
         if (beforeTag < RtpHeader.FIXED_BYTES) {
             return Verdict.TOO_SHORT.code();
@@ -53,7 +63,8 @@ public final class SrtpUnprotector {
         }
         int ssrc = RtpHeader.ssrc(buffer, offset);
         Source source = sources.find(ssrc);
-        long guess = source.rtp.guess(RtpHeader.sequence(buffer, offset));
+        boolean goesOn = expectedIndex != SrtpCheckpoint.NONE && !sources.contains(source);
+        long guess = goesOn ? expectedIndex : source.rtp.guess(RtpHeader.sequence(buffer, offset));
         boolean forgotten = source.rtp.forgotten(guess);
         // A packet from before the window can be no use at its guess; but after a loss of 2^15 packets or more the
         // guess is one rollover too low (RFC 3711 §3.3.1), so that is what such a packet is tried as.
@@ -64,6 +75,9 @@ public final class SrtpUnprotector {
         int end = transform.openRtp(buffer, offset, offset + header, offset + length, ssrc, packetIndex);
         if (end < 0) {
             return (forgotten ? Verdict.TOO_OLD : Verdict.AUTH_FAILED).code();
+        }
+        if (!sources.takes(source)) {
+            return Verdict.TOO_MANY_SOURCES.code();
         }
         source.rtp.accept(packetIndex);
         sources.keep(source);
@@ -95,9 +109,40 @@ public final class SrtpUnprotector {
         if (plainEnd < 0) {
             return Verdict.AUTH_FAILED.code();
         }
+        if (!sources.takes(source)) {
+            return Verdict.TOO_MANY_SOURCES.code();
+        }
         source.rtcp.accept(index);
         sources.keep(source);
         return plainEnd - offset;
+    }
+
+    /// The index that a packet of a known source has; [SrtpCheckpoint#NONE] if the source is not known.
+    long indexOf(int ssrc, int sequence) {
+        Source source = sources.find(ssrc);
+        return sources.contains(source)
+                ? Math.max(SrtpCheckpoint.NONE, source.rtp.guess(sequence))
+                : SrtpCheckpoint.NONE;
+    }
+
+    /// Octets behind an MKI in SRTP.
+    int rtpTrailerBytes() {
+        return transform.rtpTrailerBytes();
+    }
+
+    /// Octets behind an MKI in SRTCP.
+    int rtcpTrailerBytes() {
+        return transform.rtcpTrailerBytes();
+    }
+
+    /// The highest rollover counter of its sources.
+    long rolloverCounter() {
+        return sources.rolloverCounter();
+    }
+
+    /// Sources with a replay list.
+    int sources() {
+        return sources.size();
     }
 
     /// How far this direction has come.

@@ -210,19 +210,53 @@ class SrtpTest {
     }
 
     @Test
-    @DisplayName("a receiver with 16 sources forgets the one silent longest when an authentic 17th speaks")
+    @DisplayName("§3.2.1: of eight sources the one silent longest makes room for an authentic ninth, and stays known")
     void manySourcesIn() {
         var stream = new SrtpStream(CM);
-        for (int ssrc = 0; ssrc < SrtpUnprotector.SOURCES_MAX; ssrc++) {
+        byte[] first = stream.protectRtp(SrtpStream.rtp(1, 1));
+        assertEquals(Verdict.ACCEPTED, stream.unprotect(first));
+        for (int ssrc = 2; ssrc <= SrtpUnprotector.SOURCES_MAX + 1; ssrc++) {
             assertEquals(Verdict.ACCEPTED, stream.unprotect(stream.protectRtp(SrtpStream.rtp(ssrc, 1))));
         }
-        assertEquals(Verdict.ACCEPTED, stream.unprotect(stream.protectRtp(SrtpStream.rtp(0, 2))));
-        assertEquals(Verdict.ACCEPTED, stream.unprotect(stream.protectRtp(SrtpStream.rtp(99, 1))));
-        var kept = stream.unprotector.checkpoint().sources().stream()
-                .map(SrtpCheckpoint.Source::ssrc)
-                .sorted()
-                .toList();
-        assertEquals(List.of(0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 99), kept);
+        assertEquals(SrtpUnprotector.SOURCES_MAX, stream.unprotector.sources());
+        assertFalse(stream.unprotect(first) == Verdict.ACCEPTED, "a replay");
+        assertEquals(Verdict.ACCEPTED, stream.unprotect(stream.protectRtp(SrtpStream.rtp(1, 2))));
+        assertFalse(stream.unprotect(first) == Verdict.ACCEPTED, "a replay");
+        assertEquals(
+                SrtpUnprotector.SOURCES_MAX + 1,
+                stream.unprotector.checkpoint().sources().size());
+    }
+
+    @Test
+    @DisplayName("§3.2.1: a source that made room goes on with its rollover counter")
+    void restingRolloverCounter() {
+        var stream = new SrtpStream(CM);
+        for (int sequence : new int[] {65_535, 0}) {
+            assertEquals(Verdict.ACCEPTED, stream.unprotect(stream.protectRtp(SrtpStream.rtp(1, sequence))));
+        }
+        for (int ssrc = 2; ssrc <= 2 * SrtpUnprotector.SOURCES_MAX; ssrc++) {
+            assertEquals(Verdict.ACCEPTED, stream.unprotect(stream.protectRtp(SrtpStream.rtp(ssrc, 1))));
+        }
+        assertEquals(Verdict.ACCEPTED, stream.unprotect(stream.protectRtp(SrtpStream.rtp(1, 1))));
+        assertEquals(1, stream.unprotector.rolloverCounter());
+    }
+
+    @Test
+    @DisplayName("a key serves 64 sources in its life; those it has served go on")
+    void tooManySourcesIn() {
+        var protector = new SrtpProtector(CM, SrtpStream.key(CM, 7));
+        var more = new SrtpProtector(CM, SrtpStream.key(CM, 7));
+        var stream = new SrtpStream(CM);
+        byte[] buffer = new byte[200];
+        for (int ssrc = 1; ssrc <= SrtpUnprotector.SOURCES_EVER_MAX; ssrc++) {
+            System.arraycopy(SrtpStream.rtp(ssrc, 1), 0, buffer, 0, 172);
+            int length = protector.protectRtp(buffer, 0, 172);
+            assertEquals(172, stream.unprotector.unprotectRtp(buffer, 0, length));
+        }
+        System.arraycopy(SrtpStream.rtp(99, 1), 0, buffer, 0, 172);
+        int length = more.protectRtp(buffer, 0, 172);
+        assertEquals(Verdict.TOO_MANY_SOURCES, Verdict.of(stream.unprotector.unprotectRtp(buffer, 0, length)));
+        assertEquals(Verdict.ACCEPTED, stream.unprotect(stream.protectRtp(SrtpStream.rtp(1, 2))));
     }
 
     @ParameterizedTest

@@ -1,0 +1,84 @@
+package parley.media.leg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import parley.common.SrtpSuite;
+import parley.media.bridge.Keying;
+import parley.media.bridge.SrtpContexts;
+import parley.media.srtp.SrtpProtector;
+import parley.media.srtp.Verdict;
+import parley.mediaport.LegSecurity;
+import parley.sdp.CryptoAttribute;
+
+class LegKeyingTest {
+    private static final SrtpSuite SUITE = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
+    private static final CryptoAttribute OURS = Phone.key(SUITE, 1);
+    private static final CryptoAttribute THEIRS = Phone.key(SUITE, 2);
+    private static final CryptoAttribute OTHER = Phone.key(SUITE, 3);
+
+    private final LegKeying keying = new LegKeying();
+
+    private SrtpContexts agreed(CryptoAttribute ours, CryptoAttribute theirs) {
+        keying.agree(new LegSecurity.Sdes(ours, theirs), true, 0);
+        return assertInstanceOf(Keying.Srtp.class, keying.keying()).media();
+    }
+
+    private static Verdict sends(SrtpProtector protector, int sequence) {
+        var buffer = new byte[200];
+        int length = Phone.rtp(buffer, 7, sequence, "hello");
+        return Verdict.of(protector.protectRtp(buffer, 0, length));
+    }
+
+    @Test
+    @DisplayName("RFC 3711 §3.2.1: a re-INVITE keeps the context of each key that stays, whatever becomes of the other")
+    void oneKeyChanges() {
+        var first = agreed(OURS, THEIRS);
+        assertInstanceOf(LegKeying.Step.Nothing.class, keying.agree(new LegSecurity.Sdes(OURS, THEIRS), true, 0));
+        var theirsChanged = agreed(OURS, OTHER);
+        assertSame(first.outbound(), theirsChanged.outbound());
+        assertNotSame(first.inbound(), theirsChanged.inbound());
+        var oursChanged = agreed(Phone.key(SUITE, 4), OTHER);
+        assertSame(theirsChanged.inbound(), oursChanged.inbound());
+        assertNotSame(theirsChanged.outbound(), oursChanged.outbound());
+    }
+
+    @Test
+    @DisplayName("RFC 3711 §9.1: a key that comes back, even after plain RTP, goes on where it was")
+    void keyComesBack() {
+        var first = agreed(OURS, THEIRS);
+        assertEquals(Verdict.ACCEPTED, sends(first.outbound(), 5));
+        agreed(Phone.key(SUITE, 4), OTHER);
+        keying.agree(new LegSecurity.Plain(), true, 0);
+        var again = agreed(OURS, THEIRS);
+        assertSame(first.inbound(), again.inbound());
+        assertEquals(Verdict.REPLAYED, sends(again.outbound(), 5));
+    }
+
+    @Test
+    @DisplayName("the same octets under another suite are another key: its session keys are")
+    void otherSuite() {
+        var first = agreed(OURS, THEIRS);
+        var shorterTag = SrtpSuite.AES_CM_128_HMAC_SHA1_32;
+        var second = agreed(
+                new CryptoAttribute(1, shorterTag, OURS.masterKeyAndSalt()),
+                new CryptoAttribute(1, shorterTag, THEIRS.masterKeyAndSalt()));
+        assertNotSame(first.outbound(), second.outbound());
+    }
+
+    @Test
+    @DisplayName("keys that a peer changes without end take no memory without end")
+    void manyKeys() {
+        var first = agreed(OURS, THEIRS);
+        for (int seed = 10; seed < 10 + LegKeying.KEYS_MAX; seed++) {
+            agreed(OURS, Phone.key(SUITE, seed));
+        }
+        var again = agreed(OURS, THEIRS);
+        assertSame(first.outbound(), again.outbound());
+        assertNotSame(first.inbound(), again.inbound());
+    }
+}
