@@ -6,7 +6,7 @@ import parley.common.Parsed;
 /// Any octets: an answer, and what is read can be written and read again to the same. Runs over its stored inputs in
 /// the build; `JAZZER_FUZZ=1` searches for new ones.
 class SdpFuzzTest {
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "6s")
     void parseWriteParse(byte[] body) {
         if (SdpParser.parse(body) instanceof Parsed.Ok<SessionDescription>(var description)) {
             var again = SdpParser.parse(SdpWriter.write(description));

@@ -87,7 +87,7 @@ public final class RtcpTranslation {
 
     /// Without feedback a compound starts with a report (RFC 3550 §6.1); with it, it may be reduced (RFC 5506).
     private static boolean sendable(byte[] buffer, int length, boolean feedback) {
-        if (length == 0) {
+        if (length < RtcpHeader.FIXED_BYTES) {
             return false;
         }
         int type = RtcpHeader.packetType(buffer, 0);
