@@ -2,6 +2,7 @@ package parley.b2bua;
 
 import java.time.Duration;
 import java.util.Optional;
+import parley.common.Digit;
 import parley.common.LegSide;
 import parley.sdp.negotiation.KeyingDecision;
 import parley.sdp.negotiation.LegAgreement;
@@ -35,6 +36,12 @@ public sealed interface CallEffect {
     /// @param decision how its keying came about; empty if that is as it was
     record ConnectMedia(LegSide side, int stream, LegAgreement agreement, Optional<KeyingDecision> decision)
             implements CallEffect {}
+
+    /// Send a digit as a telephone event.
+    /// @param side to which party
+    /// @param stream 0-based
+    /// @param digit to be sent
+    record SendDigit(LegSide side, int stream, Digit digit) implements CallEffect {}
 
     /// Close all media of the call.
     record ReleaseMedia() implements CallEffect {}

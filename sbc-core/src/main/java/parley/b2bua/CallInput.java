@@ -1,6 +1,7 @@
 package parley.b2bua;
 
 import java.util.List;
+import parley.common.Digit;
 import parley.common.LegSide;
 import parley.common.Secret;
 import parley.common.TransportProtocol;
@@ -48,6 +49,11 @@ public sealed interface CallInput {
     /// Nothing valid came from a party for the configured time.
     /// @param side which
     record MediaSilent(LegSide side) implements CallInput {}
+
+    /// A telephone event of a party's ended with us.
+    /// @param side whose
+    /// @param digit pressed
+    record DigitHeard(LegSide side, Digit digit) implements CallInput {}
 
     /// A media leg is closed.
     record MediaReleased() implements CallInput {}

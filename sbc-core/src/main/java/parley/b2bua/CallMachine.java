@@ -24,6 +24,7 @@ import parley.sip.transaction.TransactionKey;
 /// @param negotiation of the session, across both legs
 /// @param session the INVITE or UPDATE under way, if any
 /// @param relayed other requests under way, by our exchange
+/// @param digits on their way by INFO, by the leg they go to
 /// @param referrals REFERs that have crossed
 /// @param legs that exist
 /// @param streams opened so far
@@ -34,6 +35,7 @@ public record CallMachine(
         OfferAnswer negotiation,
         Optional<SessionExchange> session,
         Map<Long, Relayed> relayed,
+        Map<LegSide, DigitQueue> digits,
         Referrals referrals,
         Set<LegSide> legs,
         int streams,
@@ -80,6 +82,7 @@ public record CallMachine(
 
     public CallMachine {
         relayed = Map.copyOf(relayed);
+        digits = Map.copyOf(digits);
         legs = Set.copyOf(legs);
     }
 
@@ -92,6 +95,7 @@ public record CallMachine(
                 OfferAnswer.start(caller, caller),
                 Optional.empty(),
                 Map.of(),
+                Map.of(),
                 Referrals.NONE,
                 EnumSet.of(LegSide.A),
                 0,
@@ -100,7 +104,8 @@ public record CallMachine(
 
     static LegPolicy policy(LegProfile profile, boolean secureHop, CallPlan plan) {
         var sdesAllowed = secureHop || !plan.settings().requireTlsForSdes();
-        return new LegPolicy(profile.security(), profile.suites(), sdesAllowed, profile.ice(), profile.codecs());
+        return new LegPolicy(
+                profile.security(), profile.suites(), sdesAllowed, profile.ice(), profile.codecs(), profile.dtmf());
     }
 
     /// True once the call takes no more part in anything.
@@ -120,6 +125,7 @@ public record CallMachine(
                 CallRelease.end(turn, 500, cause, explanation);
             case CallInput.MediaSilent(var side) ->
                 CallRelease.end(turn, 408, "media-silent", "nothing valid came from side " + side);
+            case CallInput.DigitHeard(var side, var digit) -> DigitRelay.heard(turn, side, digit);
             case CallInput.MediaReleased() -> CallRelease.mediaReleased(turn);
             case CallInput.Fired(var timer) -> fired(turn, timer);
             case CallInput.Terminated(var cause, var explanation) -> CallRelease.end(turn, 503, cause, explanation);
@@ -137,10 +143,14 @@ public record CallMachine(
             case LegEvent.Answered(var exchange, var response) -> {
                 SessionCrossing.answered(turn, side, exchange, response);
                 RequestRelay.answered(turn, exchange, response);
+                if (!response.provisional()) {
+                    DigitRelay.ended(turn, side, exchange);
+                }
             }
             case LegEvent.Unanswered(var exchange, var failure, var explanation) -> {
                 SessionCrossing.unanswered(turn, side, exchange, failure, explanation);
                 RequestRelay.unanswered(turn, exchange, failure);
+                DigitRelay.ended(turn, side, exchange);
             }
             case LegEvent.HungUp(var bye) -> CallRelease.hungUp(turn, side, bye);
             case LegEvent.Declined(var status, var reason) -> CallRelease.end(turn, status, "rejected", reason);

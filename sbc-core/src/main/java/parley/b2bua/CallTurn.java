@@ -1,6 +1,7 @@
 package parley.b2bua;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import parley.sip.transaction.TransactionKey;
 final class CallTurn {
     final CallPlan plan;
     final Map<Long, Relayed> relayed;
+    final Map<LegSide, DigitQueue> digits = new EnumMap<>(LegSide.class);
     final Set<LegSide> legs;
     private final List<CallEffect> effects = new ArrayList<>();
     Phase phase;
@@ -36,6 +38,7 @@ final class CallTurn {
         negotiation = call.negotiation();
         session = call.session();
         relayed = new LinkedHashMap<>(call.relayed());
+        digits.putAll(call.digits());
         legs = EnumSet.noneOf(LegSide.class);
         legs.addAll(call.legs());
         referrals = call.referrals();
@@ -45,7 +48,8 @@ final class CallTurn {
 
     CallMachine.Step step() {
         return new CallMachine.Step(
-                new CallMachine(plan, phase, negotiation, session, relayed, referrals, legs, streams, exchanges),
+                new CallMachine(
+                        plan, phase, negotiation, session, relayed, digits, referrals, legs, streams, exchanges),
                 effects);
     }
 

@@ -198,6 +198,8 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
                         .media()
                         .tell(new MediaCommand.Connect(leg, MediaTerms.parameters(agreement, signallingHost(side))));
             }
+            case CallEffect.SendDigit(var side, var stream, var digit) ->
+                neighbours.media().tell(new MediaCommand.SendDigit(new StreamRef(ref, stream, side), digit));
             case CallEffect.ReleaseMedia() -> neighbours.media().tell(new MediaCommand.Release(ref));
             case CallEffect.Arm(var timer, var delay) -> timers.startSingleTimer(timer, new TimerFired(timer), delay);
             case CallEffect.Disarm(var timer) -> timers.cancel(timer);

@@ -34,6 +34,7 @@ final class MediaTerms {
                 agreement.ice(),
                 agreement.direction(),
                 agreement.payloadTypes(),
+                agreement.events(),
                 signallingHost);
     }
 
@@ -52,7 +53,8 @@ final class MediaTerms {
     /// What the operator is to hear of it.
     static Optional<SbcEvent> report(CallRef call, MediaEvent event) {
         return switch (event) {
-            case MediaEvent.Allocated _, MediaEvent.Refused _, MediaEvent.Silent _ -> Optional.empty();
+            case MediaEvent.Allocated _, MediaEvent.Refused _, MediaEvent.Silent _, MediaEvent.DigitHeard _ ->
+                Optional.empty();
             case MediaEvent.Secured(var leg, var description) ->
                 Optional.of(new SbcEvent.MediaSecured(call, name(leg), description));
             case MediaEvent.Failed(var leg, var cause, var explanation) ->
@@ -72,6 +74,7 @@ final class MediaTerms {
             case MediaEvent.Failed(var leg, var cause, var explanation) ->
                 Optional.of(new CallInput.MediaFailed(leg.side(), cause(cause), explanation));
             case MediaEvent.Silent(var leg) -> Optional.of(new CallInput.MediaSilent(leg.side()));
+            case MediaEvent.DigitHeard(var leg, var digit) -> Optional.of(new CallInput.DigitHeard(leg.side(), digit));
             case MediaEvent.Released _ -> Optional.of(new CallInput.MediaReleased());
             case MediaEvent.Secured _, MediaEvent.AuthenticationFailing _ -> Optional.empty();
         };

@@ -1,6 +1,7 @@
 package parley.config;
 
 import java.util.List;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -10,7 +11,9 @@ import parley.common.SrtpSuite;
 /// @param suites offered and accepted, in order of preference
 /// @param ice whether it is spoken
 /// @param codecs that may pass
-public record LegMediaConfig(MediaSecurity security, List<SrtpSuite> suites, IceUse ice, CodecsConfig codecs) {
+/// @param dtmf how it sends and wants digits
+public record LegMediaConfig(
+        MediaSecurity security, List<SrtpSuite> suites, IceUse ice, CodecsConfig codecs, DtmfUse dtmf) {
     public LegMediaConfig {
         suites = List.copyOf(suites);
         new Rules()

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Role;
@@ -168,10 +169,11 @@ final class SbcConfigReader {
         var suites = block.choices("suites", SrtpSuite.class);
         var ice = block.choice("ice", IceUse.class);
         var codecs = codecs(block.block("codecs"));
+        var dtmf = block.choice("dtmf", DtmfUse.class);
         if (codecs.isEmpty()) {
             return block.abandon();
         }
-        return block.build(() -> new LegMediaConfig(security, suites, ice, codecs.orElseThrow()));
+        return block.build(() -> new LegMediaConfig(security, suites, ice, codecs.orElseThrow(), dtmf));
     }
 
     private static Optional<CodecsConfig> codecs(HoconBlock block) {

@@ -4,10 +4,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.CallRef;
+import parley.common.Digit;
 import parley.common.Endpoint;
 import parley.sdp.Direction;
 import parley.sdp.IceCredentials;
 import parley.sdp.RtpFormats;
+import parley.sdp.TelephoneEvents;
 
 /// What signalling asks of media. Commands about one call are obeyed in order.
 public sealed interface MediaCommand {
@@ -24,6 +26,12 @@ public sealed interface MediaCommand {
     /// @param parameters what was negotiated
     record Connect(StreamRef leg, LegParameters parameters) implements MediaCommand {}
 
+    /// Send a digit to the peer of that leg as a telephone event (RFC 4733), after those that were asked for before.
+    /// Ignored if it takes no events, or if too many wait.
+    /// @param leg which
+    /// @param digit to be sent
+    record SendDigit(StreamRef leg, Digit digit) implements MediaCommand {}
+
     /// Close every leg of that call and free its ports; answered by one [MediaEvent.Released] per leg.
     /// @param call whose
     record Release(CallRef call) implements MediaCommand {}
@@ -37,6 +45,7 @@ public sealed interface MediaCommand {
     /// @param direction ours towards this peer: what we send it and take from it
     /// @param payloadTypes what the other leg has for payload types of this peer's packets; those that are the same
     ///     there are left out
+    /// @param events telephone events to and from this peer
     /// @param signallingHost IP address that its signalling comes from: where its media comes from too, if a
     ///     NAT makes what SDP says useless
     record LegParameters(
@@ -47,6 +56,7 @@ public sealed interface MediaCommand {
             Optional<IceCredentials> ice,
             Direction direction,
             Map<Integer, Integer> payloadTypes,
+            TelephoneEvents events,
             Optional<String> signallingHost) {
         public LegParameters {
             payloadTypes = Map.copyOf(payloadTypes);

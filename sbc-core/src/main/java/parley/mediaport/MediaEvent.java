@@ -1,6 +1,7 @@
 package parley.mediaport;
 
 import parley.common.CallRef;
+import parley.common.Digit;
 import parley.common.Endpoint;
 import parley.sdp.Fingerprint;
 
@@ -41,6 +42,11 @@ public sealed interface MediaEvent {
     /// Nothing valid came from this leg's peer for the configured time.
     /// @param leg which
     record Silent(StreamRef leg) implements MediaEvent {}
+
+    /// A telephone event (RFC 4733) of this leg's peer that ends with us is over.
+    /// @param leg which
+    /// @param digit pressed
+    record DigitHeard(StreamRef leg, Digit digit) implements MediaEvent {}
 
     /// The leg is closed and its ports are free.
     /// @param leg which

@@ -2,6 +2,7 @@ package parley.routing;
 
 import java.util.List;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -13,6 +14,7 @@ import parley.common.Topology;
 /// @param suites of SRTP, in order of preference
 /// @param ice whether it is spoken
 /// @param codecs that may pass
+/// @param dtmf how it sends and wants digits
 /// @param topology how much of the other leg it sees
 /// @param secureUri true: it is addressed with `sips:` (RFC 5630)
 public record LegProfile(
@@ -21,6 +23,7 @@ public record LegProfile(
         List<SrtpSuite> suites,
         IceUse ice,
         CodecPolicy codecs,
+        DtmfUse dtmf,
         Topology topology,
         boolean secureUri) {
     public LegProfile {

@@ -49,6 +49,7 @@ final class ConfiguredRouting {
                 media.suites(),
                 media.ice(),
                 media.codecs().policy(),
+                media.dtmf(),
                 topology,
                 secureUri);
     }

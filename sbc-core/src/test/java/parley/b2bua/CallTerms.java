@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -63,6 +64,7 @@ record CallTerms(
                         List.of(),
                         IceUse.NONE,
                         CodecPolicy.ALL,
+                        DtmfUse.AUTO,
                         Topology.TRANSPARENT,
                         false),
                 new LegProfile(
@@ -71,13 +73,21 @@ record CallTerms(
                         List.of(),
                         IceUse.NONE,
                         CodecPolicy.ALL,
+                        DtmfUse.AUTO,
                         Topology.TRANSPARENT,
                         false));
     }
 
     private static LegProfile profile(String name) {
         return new LegProfile(
-                name, MediaSecurity.NONE, List.of(), IceUse.NONE, CodecPolicy.ALL, Topology.HIDDEN, false);
+                name,
+                MediaSecurity.NONE,
+                List.of(),
+                IceUse.NONE,
+                CodecPolicy.ALL,
+                DtmfUse.AUTO,
+                Topology.HIDDEN,
+                false);
     }
 
     CallTerms between(LegProfile a, LegProfile b) {
@@ -88,9 +98,23 @@ record CallTerms(
         var suites = List.of(SrtpSuite.AEAD_AES_256_GCM, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
         return between(
                 new LegProfile(
-                        caller.name(), a, suites, IceUse.NONE, CodecPolicy.ALL, caller.topology(), caller.secureUri()),
+                        caller.name(),
+                        a,
+                        suites,
+                        IceUse.NONE,
+                        CodecPolicy.ALL,
+                        DtmfUse.AUTO,
+                        caller.topology(),
+                        caller.secureUri()),
                 new LegProfile(
-                        callee.name(), b, suites, IceUse.NONE, CodecPolicy.ALL, callee.topology(), callee.secureUri()));
+                        callee.name(),
+                        b,
+                        suites,
+                        IceUse.NONE,
+                        CodecPolicy.ALL,
+                        DtmfUse.AUTO,
+                        callee.topology(),
+                        callee.secureUri()));
     }
 
     CallTerms over(TransportProtocol a, TransportProtocol b) {
@@ -108,6 +132,23 @@ record CallTerms(
         return new CallTerms(caller, callee, aProtocol, bProtocol, subscriber, policy, requireTlsForSdes, sipsContacts);
     }
 
+    /// With these uses of digits.
+    CallTerms digits(DtmfUse a, DtmfUse b) {
+        return between(digits(caller, a), digits(callee, b));
+    }
+
+    private static LegProfile digits(LegProfile profile, DtmfUse use) {
+        return new LegProfile(
+                profile.name(),
+                profile.security(),
+                profile.suites(),
+                profile.ice(),
+                profile.codecs(),
+                use,
+                profile.topology(),
+                profile.secureUri());
+    }
+
     CallTerms secureUri() {
         return between(
                 caller,
@@ -117,6 +158,7 @@ record CallTerms(
                         callee.suites(),
                         IceUse.NONE,
                         CodecPolicy.ALL,
+                        DtmfUse.AUTO,
                         callee.topology(),
                         true));
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Topology;
@@ -144,7 +145,14 @@ final class SecureUriTest {
     @DisplayName("RFC 5630 §5.3: a transparent sips call keeps its URI, and Record-Route is sips on both legs")
     void transparent() {
         var profile = new LegProfile(
-                "trunk", MediaSecurity.NONE, List.of(), IceUse.NONE, CodecPolicy.ALL, Topology.TRANSPARENT, false);
+                "trunk",
+                MediaSecurity.NONE,
+                List.of(),
+                IceUse.NONE,
+                CodecPolicy.ALL,
+                DtmfUse.AUTO,
+                Topology.TRANSPARENT,
+                false);
         var call = new SimulatedCall(SECURE.withSipsContacts().between(profile, profile));
         call.alice.invite(CallTerms.SECURE_BOB, call.alice.describes());
         call.alice.expect(100);

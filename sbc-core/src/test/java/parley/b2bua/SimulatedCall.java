@@ -49,6 +49,7 @@ final class SimulatedCall {
     /// What the operator was told.
     final List<CallEffect> reports = new ArrayList<>();
     final List<CallEffect.ConnectMedia> connected = new ArrayList<>();
+    final List<CallEffect.SendDigit> digits = new ArrayList<>();
     /// Messages of the phones that nobody owned: a router would answer 481.
     final List<SipMessage> strays = new ArrayList<>();
     /// Where each request to a phone was to go first, the newest last.
@@ -378,6 +379,7 @@ final class SimulatedCall {
             case CallEffect.ToLeg(var side, var input) -> work.add(() -> usage(side, input));
             case CallEffect.AllocateMedia(var stream) -> work.add(() -> allocate(stream));
             case CallEffect.ConnectMedia connect -> connected.add(connect);
+            case CallEffect.SendDigit digit -> digits.add(digit);
             case CallEffect.ReleaseMedia() -> work.add(this::release);
             case CallEffect.Arm(var timer, var delay) -> arm(timer, delay, () -> call(new CallInput.Fired(timer)));
             case CallEffect.Disarm(var timer) -> disarm(timer);

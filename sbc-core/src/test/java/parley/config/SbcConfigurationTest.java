@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.common.ClientAuth;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.NameCheck;
@@ -143,7 +144,8 @@ class SbcConfigurationTest {
                         MediaSecurity.SDES,
                         List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80),
                         IceUse.ACCEPT,
-                        CodecsConfig.ALL),
+                        CodecsConfig.ALL,
+                        DtmfUse.AUTO),
                 carrier.media());
         var both = config.peers().get("both");
         assertTrue(both != null && both.sources().isEmpty());

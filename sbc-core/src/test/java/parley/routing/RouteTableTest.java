@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.Endpoint;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
@@ -37,7 +38,14 @@ final class RouteTableTest {
 
     private static LegProfile profile(String name) {
         return new LegProfile(
-                name, MediaSecurity.SDES, List.of(), IceUse.NONE, CodecPolicy.ALL, Topology.HIDDEN, false);
+                name,
+                MediaSecurity.SDES,
+                List.of(),
+                IceUse.NONE,
+                CodecPolicy.ALL,
+                DtmfUse.AUTO,
+                Topology.HIDDEN,
+                false);
     }
 
     private static Trunk trunk(String name, List<String> sources, List<String> names) {

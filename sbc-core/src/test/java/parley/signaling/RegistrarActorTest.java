@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.call.LocateUser;
+import parley.common.DtmfUse;
 import parley.common.Endpoint;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
@@ -123,7 +124,8 @@ final class RegistrarActorTest {
                 MediaSecurity.SDES,
                 List.of(parley.common.SrtpSuite.AES_CM_128_HMAC_SHA1_80),
                 IceUse.ACCEPT,
-                CodecsConfig.ALL);
+                CodecsConfig.ALL,
+                DtmfUse.AUTO);
         return new RegistrarConfig(
                 "example.org",
                 Map.of("alice", new UserConfig(Secret.of("wonderland"), media, Topology.HIDDEN)),

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.DtmfUse;
 import parley.common.Endpoint;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
@@ -185,7 +186,11 @@ final class TransportBench implements AutoCloseable {
     /// @param certificateNames that show a call to be from it
     static PeerConfig peer(String host, int port, List<String> certificateNames, TlsClientConfig tls) {
         var media = new LegMediaConfig(
-                MediaSecurity.SDES, List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80), IceUse.ACCEPT, CodecsConfig.ALL);
+                MediaSecurity.SDES,
+                List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80),
+                IceUse.ACCEPT,
+                CodecsConfig.ALL,
+                DtmfUse.AUTO);
         return new PeerConfig(
                 host,
                 port,

@@ -25,6 +25,7 @@ import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
 import parley.sdp.RtpFormats;
+import parley.sdp.TelephoneEvents;
 
 /// The process under test: Parley's media node as the SBC runs it, driven by the messages that signalling sends it.
 /// Signalling itself is left out, as it is of rtpengine.
@@ -113,6 +114,7 @@ final class ParleyNode {
                             Optional.empty(),
                             Direction.SENDRECV,
                             Map.of(),
+                            TelephoneEvents.NONE,
                             Optional.of(peer.address()))));
             IO.println(PORT + (b ? open.b() : open.a()).rtp().port());
         }

@@ -110,7 +110,7 @@ record Exchange(
             }
             if (readings.get(i) instanceof StreamReading.Usable(var far)
                     && received.readings().get(i) instanceof StreamReading.Usable
-                    && formats.get(i).taken(far.part()).isEmpty()) {
+                    && FormatAnswer.of(formats.get(i), far.part()).nothing()) {
                 return Optional.of("media line " + (i + 1) + " answers with no format of the offer (RFC 3264 §6.1)");
             }
         }
@@ -133,19 +133,13 @@ record Exchange(
                 // What the far party does is what we do towards the offerer, within what the offer allows (RFC 3264
                 // §6.1): an answer that goes beyond it is cut.
                 var direction = other.direction().and(peer.direction().reversed());
-                var crossing = formats.get(i);
-                var taken = crossing.taken(other.part());
+                var taken = FormatAnswer.of(formats.get(i), other.part());
                 var offererStream = offerer.stream(i)
-                        .agree(peer, direction, peer.part().rtcpMux(), offererPolicy, FormatCrossing.fromOfferer(taken))
+                        .agree(peer, direction, peer.part().rtcpMux(), offererPolicy, taken.offerer())
                         .answered();
                 near.add(offererStream);
                 far.add(answerer.stream(i)
-                        .agree(
-                                other,
-                                direction.reversed(),
-                                muxed(i, other),
-                                answererPolicy,
-                                crossing.fromAnswerer(taken)));
+                        .agree(other, direction.reversed(), muxed(i, other), answererPolicy, taken.answerer()));
                 parts.add(MediaLines.answered(answer, peer, other, taken, offererStream, offererPolicy));
             } else {
                 near.add(offerer.stream(i).off());

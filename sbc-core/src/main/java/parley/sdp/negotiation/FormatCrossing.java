@@ -3,11 +3,16 @@ package parley.sdp.negotiation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import parley.common.DtmfUse;
+import parley.sdp.Attribute;
 import parley.sdp.FormatParameters;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtpMap;
@@ -23,9 +28,19 @@ import parley.sdp.RtpMap;
 /// An answerer may choose numbers of its own (RFC 3264 §5.1, §6.1): it wants media under those, and sends under
 /// ours. The
 /// offerer never learns of them.
+///
+/// Telephone events go by the legs' use of digits ([DtmfUse]): they are kept from a party that wants INFO, offered
+/// to one
+/// that wants them though the offerer has none, and answered to an offerer whose digits we send on by INFO.
 /// @param formats in the order in which we offer them
-record FormatCrossing(List<Format> formats) {
-    static final FormatCrossing NONE = new FormatCrossing(List.of());
+/// @param kept telephone events of the offer that we take ourselves if the answerer has none
+record FormatCrossing(List<Format> formats, List<RtpMap> kept) {
+    static final FormatCrossing NONE = new FormatCrossing(List.of(), List.of());
+
+    private static final String EVENTS = "telephone-event";
+
+    /// Where phones have them, so that traces are read with ease.
+    private static final int EVENTS_NUMBER = 101;
 
     /// Formats that travel beside a codec: they pass whatever codecs are allowed, and alone are nothing to talk in.
     private static final Set<String> COMPANIONS =
@@ -35,19 +50,28 @@ record FormatCrossing(List<Format> formats) {
     /// @param offered what it stands for in the offer; its number there
     /// @param ours its number in our offer to the other party
     /// @param parameters its `a=fmtp` in the offer; empty if there is none
-    record Format(RtpMap offered, int ours, String parameters) {
+    /// @param added true if the offerer has it not
+    record Format(RtpMap offered, int ours, String parameters, boolean added) {
         private boolean renumbered() {
-            return offered.payloadType() != ours;
+            return !added && offered.payloadType() != ours;
+        }
+
+        boolean redundancy() {
+            return encoding(offered).equals("red");
+        }
+
+        boolean events() {
+            return encoding(offered).equals(EVENTS);
+        }
+
+        boolean companion() {
+            return FormatCrossing.companion(offered);
         }
     }
 
-    /// A format that the answerer took.
-    /// @param format as offered
-    /// @param answered its number in the answer
-    record Taken(Format format, int answered) {}
-
     public FormatCrossing {
         formats = List.copyOf(formats);
+        kept = List.copyOf(kept);
     }
 
     /// What of an offer's media line may pass to the other leg.
@@ -56,20 +80,73 @@ record FormatCrossing(List<Format> formats) {
     /// @param numbers of the other leg
     static FormatCrossing of(MediaDescription part, LegPolicy near, LegPolicy far, PayloadNumbers numbers) {
         var admitted = admitted(part, near, far);
-        var assigned = numbers.assign(admitted);
-        var formats = admitted.stream()
+        var added = added(part, admitted, near, far);
+        var all = Stream.concat(admitted.stream(), added.stream()).toList();
+        var assigned = numbers.assign(all);
+        var formats = all.stream()
                 .filter(map -> assigned.containsKey(map.payloadType()))
                 .map(map -> new Format(
                         map,
                         assigned.getOrDefault(map.payloadType(), map.payloadType()),
-                        parameters(part, Integer.toString(map.payloadType()))))
+                        parameters(part, Integer.toString(map.payloadType())),
+                        added.contains(map)))
                 .toList();
+        var kept = kept(part, near, far);
         // Redundant packets name payload types inside, where we do not write (RFC 2198 §3).
         return formats.stream().noneMatch(Format::renumbered)
-                ? new FormatCrossing(formats)
-                : new FormatCrossing(formats.stream()
-                        .filter(format -> !encoding(format.offered()).equals("red"))
-                        .toList());
+                ? new FormatCrossing(formats, kept)
+                : new FormatCrossing(
+                        formats.stream().filter(format -> !format.redundancy()).toList(), kept);
+    }
+
+    /// One kind of telephone event for each clock of the codecs (RFC 4733 §2.1).
+    private static List<RtpMap> added(MediaDescription part, List<RtpMap> admitted, LegPolicy near, LegPolicy far) {
+        var wanted = far.dtmf() == DtmfUse.RFC4733 || (far.dtmf() == DtmfUse.AUTO && near.dtmf() == DtmfUse.INFO);
+        if (!wanted
+                || !part.media().equals("audio")
+                || admitted.stream().anyMatch(map -> encoding(map).equals(EVENTS))) {
+            return List.of();
+        }
+        var taken = new HashSet<Integer>();
+        part.formats().forEach(format -> MediaDescription.payloadType(format).ifPresent(taken::add));
+        var added = new ArrayList<RtpMap>();
+        admitted.stream()
+                .filter(map -> !companion(map) && map.clockRate() > 0)
+                .map(RtpMap::clockRate)
+                .distinct()
+                .forEach(rate -> IntStream.concat(IntStream.of(EVENTS_NUMBER), IntStream.rangeClosed(96, 127))
+                        .filter(number -> !taken.contains(number))
+                        .findFirst()
+                        .ifPresent(number -> {
+                            taken.add(number);
+                            added.add(new RtpMap(number, EVENTS, rate, Optional.empty()));
+                        }));
+        return added.stream().filter(map -> admits(far, map)).toList();
+    }
+
+    private static List<RtpMap> kept(MediaDescription part, LegPolicy near, LegPolicy far) {
+        var wanted = near.dtmf() == DtmfUse.RFC4733 || (near.dtmf() == DtmfUse.AUTO && far.dtmf() == DtmfUse.INFO);
+        return wanted && part.media().equals("audio")
+                ? part.formats().stream()
+                        .distinct()
+                        .flatMap(format -> part.codec(format).stream())
+                        .filter(map -> encoding(map).equals(EVENTS) && admits(near, map))
+                        .toList()
+                : List.of();
+    }
+
+    /// `a=fmtp` for the digits (RFC 4733 §2.4.1).
+    static Attribute events(int number) {
+        return new FormatParameters(Integer.toString(number), "0-15").attribute();
+    }
+
+    /// The attributes of what we offer and the offerer does not.
+    List<Attribute> addedAttributes() {
+        return formats.stream()
+                .filter(Format::added)
+                .flatMap(format ->
+                        Stream.of(format.offered().numbered(format.ours()).attribute(), events(format.ours())))
+                .toList();
     }
 
     /// True if an offer's media line has a codec that may pass.
@@ -102,10 +179,11 @@ record FormatCrossing(List<Format> formats) {
     }
 
     private static boolean admits(LegPolicy policy, RtpMap map) {
-        return policy.codecs().admits(map.encoding(), map.clockRate(), map.channels(), companion(map));
+        return policy.codecs().admits(map.encoding(), map.clockRate(), map.channels(), companion(map))
+                && !(policy.dtmf() == DtmfUse.INFO && encoding(map).equals(EVENTS));
     }
 
-    private static Comparator<RtpMap> order(LegPolicy policy) {
+    static Comparator<RtpMap> order(LegPolicy policy) {
         return Comparator.comparingInt(map -> policy.codecs().rank(map.encoding(), map.clockRate(), map.channels()));
     }
 
@@ -117,7 +195,7 @@ record FormatCrossing(List<Format> formats) {
         return map.encoding().toLowerCase(Locale.ROOT);
     }
 
-    private static String parameters(MediaDescription part, String format) {
+    static String parameters(MediaDescription part, String format) {
         return part.formatParameters().stream()
                 .filter(fmtp -> fmtp.format().equals(format))
                 .map(FormatParameters::parameters)
@@ -135,87 +213,14 @@ record FormatCrossing(List<Format> formats) {
     /// The numbers of our offer, by those of the offer.
     Map<Integer, Integer> proposed() {
         var numbers = new HashMap<Integer, Integer>();
-        formats.forEach(format -> numbers.put(format.offered().payloadType(), format.ours()));
+        formats.stream()
+                .filter(format -> !format.added())
+                .forEach(format -> numbers.put(format.offered().payloadType(), format.ours()));
         return numbers;
     }
 
     /// The formats of our offer.
     List<String> offeredFormats() {
         return formats.stream().map(format -> Integer.toString(format.ours())).toList();
-    }
-
-    /// What the answerer took, in its order; what was not offered is passed over.
-    List<Taken> taken(MediaDescription answer) {
-        var taken = new ArrayList<Taken>();
-        var left = new ArrayList<>(formats);
-        answer.formats().stream()
-                .distinct()
-                .forEach(text -> MediaDescription.payloadType(text).ifPresent(number -> {
-                    var found = sameCodec(left, answer, text, number)
-                            .or(() -> left.stream()
-                                    .filter(format -> format.ours() == number)
-                                    .findFirst());
-                    found.ifPresent(format -> {
-                        left.remove(format);
-                        taken.add(new Taken(format, number));
-                    });
-                }));
-        return taken;
-    }
-
-    private static Optional<Format> sameCodec(List<Format> left, MediaDescription answer, String text, int number) {
-        var fmtp = parameters(answer, text);
-        return answer.codec(text)
-                .flatMap(map -> left.stream()
-                        .filter(format -> format.offered().codec().equals(map.codec()))
-                        .min(Comparator.comparing((Format format) -> format.ours() != number)
-                                .thenComparing(format -> !format.parameters().equals(fmtp))));
-    }
-
-    /// The formats of our answer, in the order of that leg's policy.
-    static List<String> answeredFormats(List<Taken> taken, LegPolicy near) {
-        return taken.stream()
-                .filter(each -> !(encoding(each.format().offered()).equals("red") && renumbers(taken)))
-                .map(each -> each.format().offered())
-                .sorted(order(near))
-                .map(map -> Integer.toString(map.payloadType()))
-                .toList();
-    }
-
-    /// The numbers of our answer, by those of the answer.
-    static Map<Integer, Integer> answered(List<Taken> taken) {
-        var numbers = new HashMap<Integer, Integer>();
-        taken.forEach(
-                each -> numbers.put(each.answered(), each.format().offered().payloadType()));
-        return numbers;
-    }
-
-    private static boolean renumbers(List<Taken> taken) {
-        return taken.stream().anyMatch(each -> each.format().offered().payloadType() != each.answered());
-    }
-
-    /// What the relay makes of the numbers in the offerer's packets; those that stay are left out.
-    static Map<Integer, Integer> fromOfferer(List<Taken> taken) {
-        var numbers = new HashMap<Integer, Integer>();
-        taken.forEach(each -> numbers.put(each.format().offered().payloadType(), each.answered()));
-        return changes(numbers);
-    }
-
-    /// What the relay makes of the numbers in the answerer's packets; those that stay are left out.
-    Map<Integer, Integer> fromAnswerer(List<Taken> taken) {
-        var numbers = proposed().entrySet().stream()
-                .collect(
-                        HashMap<Integer, Integer>::new,
-                        (map, entry) -> map.put(entry.getValue(), entry.getKey()),
-                        HashMap::putAll);
-        // Many answer with numbers of their own and send under those, too.
-        taken.forEach(each ->
-                numbers.putIfAbsent(each.answered(), each.format().offered().payloadType()));
-        return changes(numbers);
-    }
-
-    private static Map<Integer, Integer> changes(Map<Integer, Integer> numbers) {
-        numbers.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
-        return numbers;
     }
 }

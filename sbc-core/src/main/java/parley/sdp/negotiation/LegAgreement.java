@@ -10,6 +10,7 @@ import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
 import parley.sdp.IceCredentials;
 import parley.sdp.RtpFormats;
+import parley.sdp.TelephoneEvents;
 
 /// What offer and answer settled for one leg of one stream.
 /// @param remote where its peer wants RTP
@@ -21,6 +22,7 @@ import parley.sdp.RtpFormats;
 /// @param payloadTypes what the other leg has for payload types of this peer's packets; those that are the same
 ///     there are
 ///     left out
+/// @param events telephone events to and from this peer
 public record LegAgreement(
         Endpoint remote,
         Optional<Endpoint> remoteRtcp,
@@ -28,7 +30,8 @@ public record LegAgreement(
         RtpFormats formats,
         Direction direction,
         Optional<IceCredentials> ice,
-        Map<Integer, Integer> payloadTypes) {
+        Map<Integer, Integer> payloadTypes,
+        TelephoneEvents events) {
     public LegAgreement {
         payloadTypes = Map.copyOf(payloadTypes);
     }

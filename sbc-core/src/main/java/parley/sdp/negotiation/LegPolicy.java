@@ -2,6 +2,7 @@ package parley.sdp.negotiation;
 
 import java.util.List;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -12,8 +13,14 @@ import parley.common.SrtpSuite;
 /// @param sdesAllowed false where its signalling is not encrypted and SDES needs that (RFC 4568 §8.3)
 /// @param ice whether it is spoken
 /// @param codecs that may pass
+/// @param dtmf how it sends and wants digits
 public record LegPolicy(
-        MediaSecurity security, List<SrtpSuite> suites, boolean sdesAllowed, IceUse ice, CodecPolicy codecs) {
+        MediaSecurity security,
+        List<SrtpSuite> suites,
+        boolean sdesAllowed,
+        IceUse ice,
+        CodecPolicy codecs,
+        DtmfUse dtmf) {
     public LegPolicy {
         suites = List.copyOf(suites);
     }

@@ -17,6 +17,7 @@ import parley.sdp.Fingerprint;
 import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtpFormats;
+import parley.sdp.TelephoneEvents;
 
 /// One leg of one stream as it stands between us and its peer.
 /// @param local ours; empty before the first allocation
@@ -145,13 +146,13 @@ record LegStream(
     /// @param direction ours towards it
     /// @param muxed RTCP travels on the RTP port
     /// @param policy of the leg
-    /// @param payloadTypes other numbers of the other leg, by those in the peer's packets
-    LegStream agree(
-            PeerStream peer, Direction direction, boolean muxed, LegPolicy policy, Map<Integer, Integer> payloadTypes) {
+    /// @param crossed what became of its formats
+    LegStream agree(PeerStream peer, Direction direction, boolean muxed, LegPolicy policy, LegFormats crossed) {
         var rtcp = muxed ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
         var keying = keying(peer, policy);
         var spoken = ice.filter(_ -> peer.ice().isPresent());
-        var agreement = new LegAgreement(peer.rtp(), rtcp, keying, formats(peer), direction, spoken, payloadTypes);
+        var agreement = new LegAgreement(
+                peer.rtp(), rtcp, keying, formats(peer), direction, spoken, crossed.payloadTypes(), crossed.events());
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
         var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
         return new LegStream(
@@ -185,7 +186,8 @@ record LegStream(
                 before.agreement().formats(),
                 Direction.INACTIVE,
                 Optional.empty(),
-                Map.of()));
+                Map.of(),
+                TelephoneEvents.NONE));
     }
 
     private LegAgreement.Keying keying(PeerStream peer, LegPolicy policy) {

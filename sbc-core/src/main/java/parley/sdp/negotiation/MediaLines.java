@@ -49,6 +49,7 @@ final class MediaLines {
         bandwidth(offer, peer.part()).forEach(lines::add);
         codecs(peer.part(), formats.proposed(), formats.offeredFormats(), profile.feedback())
                 .forEach(lines::add);
+        lines.addAll(formats.addedAttributes());
         lines.add(peer.direction().attribute());
         if (policy.sdes()) {
             for (var suite : ours.inOrder(policy.suites())) {
@@ -75,21 +76,17 @@ final class MediaLines {
             SessionDescription answer,
             PeerStream peer,
             PeerStream far,
-            List<FormatCrossing.Taken> taken,
+            FormatAnswer taken,
             LegStream ours,
             LegPolicy policy) {
         var agreement = ours.agreed().orElseThrow().agreement();
-        var formats = FormatCrossing.answeredFormats(taken, policy);
+        var formats = taken.formats(policy);
         var lines = new ArrayList<SdpLine>();
         lines.add(Connection.of(ours.media().rtp().address()));
         bandwidth(answer, far.part()).forEach(lines::add);
         peer.part().mid().ifPresent(mid -> lines.add(Attribute.of("mid", mid)));
-        codecs(
-                        far.part(),
-                        FormatCrossing.answered(taken),
-                        formats,
-                        peer.profile().feedback())
-                .forEach(lines::add);
+        codecs(far.part(), taken.numbers(), formats, peer.profile().feedback()).forEach(lines::add);
+        lines.addAll(taken.keptAttributes());
         lines.add(agreement.direction().attribute());
         switch (agreement.keying()) {
             case LegAgreement.Keying.Plain _ -> {}

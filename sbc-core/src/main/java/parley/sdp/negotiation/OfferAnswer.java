@@ -2,6 +2,8 @@ package parley.sdp.negotiation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import parley.common.LegSide;
 import parley.sdp.SessionDescription;
 
@@ -189,6 +191,26 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
     private static NegotiationEffect sendAnswer(Exchange concluded) {
         return new NegotiationEffect.SendAnswer(
                 concluded.received().from(), concluded.offerer().announced().description());
+    }
+
+    /// The first stream on which the party of that leg takes telephone events; empty if it takes none.
+    public OptionalInt eventStream(LegSide side) {
+        var streams = leg(settled(), side).streams();
+        return IntStream.range(0, streams.size())
+                .filter(stream -> streams.get(stream)
+                        .agreed()
+                        .filter(now -> now.agreement().events().sent().isPresent())
+                        .isPresent())
+                .findFirst();
+    }
+
+    /// Where the negotiation last came to rest.
+    private State.Quiet settled() {
+        return switch (state) {
+            case State.Quiet quiet -> quiet;
+            case State.Allocating allocating -> allocating.before();
+            case State.Proposed proposed -> proposed.before();
+        };
     }
 
     private static Leg leg(State.Quiet quiet, LegSide side) {

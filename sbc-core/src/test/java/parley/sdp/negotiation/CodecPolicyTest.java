@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import parley.common.CodecName;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -29,7 +30,7 @@ class CodecPolicyTest {
     };
 
     private static LegPolicy plain(CodecPolicy codecs) {
-        return new LegPolicy(MediaSecurity.NONE, List.of(), true, IceUse.NONE, codecs);
+        return new LegPolicy(MediaSecurity.NONE, List.of(), true, IceUse.NONE, codecs, DtmfUse.AUTO);
     }
 
     private static CodecPolicy order(String... names) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -26,8 +27,8 @@ class IceNegotiationTest {
 
     private static TwoParties call(IceUse a, IceUse b) {
         return new TwoParties(
-                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, a, CodecPolicy.ALL),
-                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, b, CodecPolicy.ALL),
+                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, a, CodecPolicy.ALL, DtmfUse.AUTO),
+                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, b, CodecPolicy.ALL, DtmfUse.AUTO),
                 1);
     }
 

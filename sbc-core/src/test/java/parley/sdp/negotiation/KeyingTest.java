@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -99,7 +100,12 @@ class KeyingTest {
     @DisplayName("RFC 6188 §4.1: 256 bits in counter mode, by the standard's name or the drafts', answered as offered")
     void spelling(String name) {
         var policy = new LegPolicy(
-                MediaSecurity.SDES, List.of(SrtpSuite.AES_256_CM_HMAC_SHA1_80), true, IceUse.ACCEPT, CodecPolicy.ALL);
+                MediaSecurity.SDES,
+                List.of(SrtpSuite.AES_256_CM_HMAC_SHA1_80),
+                true,
+                IceUse.ACCEPT,
+                CodecPolicy.ALL,
+                DtmfUse.AUTO);
         var call = new TwoParties(policy, TwoParties.policy(MediaSecurity.NONE), 1);
         call.offer(LegSide.A, sdesOffer(4000, crypto(3, name, new byte[46])));
         var answer = call.answer(LegSide.B, description(PLAIN_ANSWER));
@@ -115,7 +121,7 @@ class KeyingTest {
     void profiles() {
         var suites = List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_32, SrtpSuite.AEAD_AES_128_GCM);
         var call = new TwoParties(
-                new LegPolicy(MediaSecurity.DTLS, suites, true, IceUse.ACCEPT, CodecPolicy.ALL),
+                new LegPolicy(MediaSecurity.DTLS, suites, true, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO),
                 TwoParties.policy(MediaSecurity.NONE),
                 1);
         assertEquals(suites, dtls(exchange(call, dtlsOffer(4000, 1, "actpass"))).profiles());
@@ -163,7 +169,8 @@ class KeyingTest {
     @DisplayName("RFC 4568 §8.3: SDES keys over signalling in the clear are refused, by name of the rule, in both"
             + " directions")
     void sdesNeedsEncryptedSignalling() {
-        var barred = new LegPolicy(MediaSecurity.SDES, TwoParties.SUITES, false, IceUse.ACCEPT, CodecPolicy.ALL);
+        var barred = new LegPolicy(
+                MediaSecurity.SDES, TwoParties.SUITES, false, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO);
         var open = TwoParties.policy(MediaSecurity.NONE);
         var words = refusal(new TwoParties(barred, open, 1), sdesOffer(4000, crypto(1, CM_80, KEY)));
         assertTrue(words.contains("RFC 4568 §8.3"), words);
@@ -174,7 +181,8 @@ class KeyingTest {
     @Test
     @DisplayName("RFC 4568 §8.3: where SDES may not be used, a policy of both offers and accepts DTLS alone")
     void dualWithoutSdes() {
-        var barred = new LegPolicy(MediaSecurity.DUAL, TwoParties.SUITES, false, IceUse.ACCEPT, CodecPolicy.ALL);
+        var barred = new LegPolicy(
+                MediaSecurity.DUAL, TwoParties.SUITES, false, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO);
         var call = new TwoParties(TwoParties.policy(MediaSecurity.NONE), barred, 1);
         var part = call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"))
                 .media()

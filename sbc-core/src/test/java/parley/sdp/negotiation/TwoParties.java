@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import parley.common.CodecPolicy;
+import parley.common.DtmfUse;
 import parley.common.Endpoint;
 import parley.common.IceUse;
 import parley.common.LegSide;
@@ -42,7 +43,7 @@ final class TwoParties {
     }
 
     static LegPolicy policy(MediaSecurity security) {
-        return new LegPolicy(security, SUITES, true, IceUse.ACCEPT, CodecPolicy.ALL);
+        return new LegPolicy(security, SUITES, true, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO);
     }
 
     static SessionDescription parse(String... lines) {

@@ -12,6 +12,11 @@ public interface LegObserver {
     /// @param rtcp it came to the port that is for RTCP alone
     void stun(byte[] datagram, TransportAddress source, boolean rtcp);
 
+    /// A telephone event of the peer's that is not relayed is over (RFC 4733 §2.5.1.4).
+    /// @param event 0 to 15
+    /// @param pressedNanos how long it was pressed
+    void digit(int event, long pressedNanos);
+
     /// A packet failed authentication; told of the first under each key.
     void authenticationFailed();
 

@@ -174,6 +174,10 @@ public final class MediaBridge {
             packet.drop(RelayVerdict.ON_HOLD);
             return;
         }
+        if (media && plan.payloadTypes().taken(RtpHeader.payloadType(packet.octets(), 0))) {
+            leg.take(packet, plan);
+            return;
+        }
         LegPort by = media || farPlan.rtcpMux() ? far.rtp() : far.rtcp();
         TransportAddress to = by.latch().current();
         TransportAddress wanted = by.rtcp() ? farPlan.remoteRtcp() : farPlan.remoteRtp();

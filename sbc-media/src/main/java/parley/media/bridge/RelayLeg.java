@@ -2,6 +2,7 @@ package parley.media.bridge;
 
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import parley.media.rtp.DigitReception;
 import parley.media.rtp.OutgoingSource;
 import parley.media.rtp.PacketKind;
 import parley.media.rtp.RtcpHeader;
@@ -11,12 +12,15 @@ import parley.media.srtp.SrtpProtector;
 /// What the worker knows of one leg: its plan, its ports, its counters. Mutable; only on the worker's
 /// thread, where the leg's actor runs too, so that there is no lock between them and the packets.
 public final class RelayLeg {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final LegPort rtp = new LegPort(this, false);
     private final LegPort rtcp = new LegPort(this, true);
     private final LegCounters counters = new LegCounters();
     private @Nullable RelayLeg far;
     private @Nullable LegPlan plan;
     private @Nullable LegObserver observer;
+    private final DigitReception digits = new DigitReception();
     private final KeyProof proof = new KeyProof();
     private final PacketRate rate = new PacketRate();
     private final OutgoingSource source;
@@ -179,6 +183,16 @@ public final class RelayLeg {
     private void noteWear(Keying keying) {
         if (keying instanceof Keying.Srtp srtp && srtp.media().inbound().wearsOut() && observer != null) {
             observer.keyWearsOut();
+        }
+    }
+
+    /// A telephone event that goes no further.
+    void take(Packet packet, LegPlan by) {
+        int digit = digits.received(packet.octets(), packet.length());
+        packet.drop(RelayVerdict.HANDED_OVER);
+        if (digit != DigitReception.NOTHING && observer != null) {
+            int hertz = by.format().clocks().hertz(RtpHeader.payloadType(packet.octets(), 0));
+            observer.digit(digit, digits.ticks() * NANOS_PER_SECOND / hertz);
         }
     }
 

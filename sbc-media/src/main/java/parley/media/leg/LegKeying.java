@@ -145,7 +145,7 @@ final class LegKeying {
                 parameters.direction().sends(),
                 parameters.direction().receives(),
                 format(parameters.formats()),
-                PayloadTable.of(parameters.payloadTypes()),
+                PayloadTable.of(parameters.payloadTypes(), parameters.events().taken()),
                 parameters.ice().isPresent());
     }
 

@@ -1,7 +1,6 @@
 package parley.media.leg;
 
 import java.time.Duration;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
@@ -9,8 +8,8 @@ import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import parley.common.Digit;
 import parley.config.MediaConfig;
-import parley.media.bridge.LegObserver;
 import parley.media.bridge.TransportAddress;
 import parley.media.dtls.DtlsOutcome;
 import parley.media.leg.LegAssociations.Port;
@@ -36,10 +35,13 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     /// An offer/answer ended.
     record Connect(LegParameters parameters) implements Command {}
 
+    /// The peer is to get a telephone event.
+    record SendDigit(Digit digit) implements Command {}
+
     /// The leg is to end; it is closed already.
     record Stop() implements Command {}
 
-    private record DatagramArrived(Port port, Datagram datagram) implements Command {}
+    record DatagramArrived(Port port, Datagram datagram) implements Command {}
 
     private record DatagramLeaving(Port port, Datagram datagram) implements Command {}
 
@@ -47,15 +49,20 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     private record AssociationMissed(int number) implements Command {}
 
-    private record AuthenticationFailed() implements Command {}
+    /// A telephone event of the peer's that ends here is over.
+    record DigitEnded(Digit digit) implements Command {}
+
+    private record DigitDue() implements Command {}
+
+    record AuthenticationFailed() implements Command {}
 
     private record AuthenticationWatched() implements Command {}
 
-    private record KeyWearsOut() implements Command {}
+    record KeyWearsOut() implements Command {}
 
     private record SilenceDue() implements Command {}
 
-    private record Faulted(RuntimeException cause) implements Command {}
+    record Faulted(RuntimeException cause) implements Command {}
 
     private record OwnerGone() implements Command {}
 
@@ -65,6 +72,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     private final LegKeying keying = new LegKeying();
     private final LegAssociations associations;
     private final LegIce ice;
+    private final LegDigits digits;
 
     private MediaLegActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, OpenLeg leg, MediaConfig config) {
@@ -74,7 +82,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         this.timers = timers;
         this.associations = new LegAssociations(leg.certificate(), config.dtlsTimeout());
         this.ice = new LegIce(leg.relay(), associations);
-        leg.relay().observer(new Observer(context.getSelf(), ice));
+        this.digits = new LegDigits(leg.relay());
+        leg.relay().observer(new LegEar(context.getSelf(), ice));
         context.watchWith(leg.owner(), new OwnerGone());
         watchSilence(config.silence());
     }
@@ -108,6 +117,13 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
                     fail(MediaEvent.Cause.DTLS_FAILED, "the peer ended the DTLS association and made no other");
                 }
             }
+            case DigitEnded(Digit digit) -> tell(new MediaEvent.DigitHeard(leg.leg(), digit));
+            case SendDigit(Digit digit) -> {
+                if (digits.press(digit)) {
+                    sendDigits();
+                }
+            }
+            case DigitDue _ -> sendDigits();
             case AuthenticationFailed _ -> timers.startSingleTimer(new AuthenticationWatched(), AUTHENTICATION_WATCH);
             case AuthenticationWatched _ -> tellAuthenticationFailing();
             case KeyWearsOut _ ->
@@ -138,6 +154,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     private void connect(LegParameters parameters) {
         associations.signalled(parameters);
         ice.agreed(parameters.ice());
+        digits.agreed(parameters.events());
         long nowNanos = System.nanoTime();
         var step = keying.agree(parameters.security(), parameters.remoteRtcp().isEmpty(), nowNanos);
         leg.relay().publish(keying.plan(parameters), nowNanos);
@@ -186,6 +203,10 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         }
     }
 
+    private void sendDigits() {
+        digits.due(System.nanoTime()).ifPresent(wait -> timers.startSingleTimer(new DigitDue(), wait));
+    }
+
     private void fail(MediaEvent.Cause cause, String explanation) {
         tell(new MediaEvent.Failed(leg.leg(), cause, explanation));
     }
@@ -217,33 +238,5 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     private void tell(MediaEvent event) {
         leg.owner().tell(event);
-    }
-
-    /// What packets tell, as messages; the same thread, so a mailbox but no lock.
-    private record Observer(ActorRef<Command> self, LegIce ice) implements LegObserver {
-        @Override
-        public void dtls(byte[] datagram, TransportAddress source, boolean rtcp) {
-            self.tell(new DatagramArrived(rtcp ? Port.RTCP : Port.RTP, new Datagram(datagram, source)));
-        }
-
-        @Override
-        public void stun(byte[] datagram, TransportAddress source, boolean rtcp) {
-            ice.arrived(datagram, source, rtcp);
-        }
-
-        @Override
-        public void authenticationFailed() {
-            self.tell(new AuthenticationFailed());
-        }
-
-        @Override
-        public void keyWearsOut() {
-            self.tell(new KeyWearsOut());
-        }
-
-        @Override
-        public void fault(RuntimeException cause) {
-            self.tell(new Faulted(cause));
-        }
     }
 }

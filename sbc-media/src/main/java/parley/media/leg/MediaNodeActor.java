@@ -69,6 +69,7 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
         Integer worker = switch (command) {
             case MediaCommand.Allocate allocate -> workerOf.computeIfAbsent(allocate.call(), _ -> leastLoaded());
             case MediaCommand.Connect connect -> workerOf.get(connect.leg().call());
+            case MediaCommand.SendDigit digit -> workerOf.get(digit.leg().call());
             case MediaCommand.Release release -> workerOf.get(release.call());
         };
         if (worker != null) {

@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 import parley.common.CallRef;
+import parley.common.Digit;
 import parley.common.Endpoint;
 import parley.common.LegSide;
 import parley.config.MediaConfig;
@@ -92,6 +93,12 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
                 var child = open.get(leg);
                 if (child != null) {
                     child.actor().tell(new MediaLegActor.Connect(parameters));
+                }
+            }
+            case Obey(MediaCommand.SendDigit(StreamRef leg, Digit digit)) -> {
+                var child = open.get(leg);
+                if (child != null) {
+                    child.actor().tell(new MediaLegActor.SendDigit(digit));
                 }
             }
             case Obey(MediaCommand.Release(CallRef call)) -> release(call);

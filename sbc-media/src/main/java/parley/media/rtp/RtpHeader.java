@@ -15,6 +15,8 @@ package parley.media.rtp;
 public final class RtpHeader {
     /// Octets before the first CSRC.
     public static final int FIXED_BYTES = 12;
+    /// The first octet of a packet without padding, extension and CSRC.
+    public static final byte VERSION_2 = (byte) 0x80;
     /// What [#headerBytes] and [#payloadBytes] say of octets that are no RTP packet.
     public static final int MALFORMED = -1;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,8 @@ class PayloadNamingTest {
     @BeforeEach
     void connect() {
         RelayLeg.bridge(a, b);
-        a.publish(plan(ALICE, PayloadTable.of(Map.of(96, 107, 101, 96))), 0);
-        b.publish(plan(BOB, PayloadTable.of(Map.of(107, 96))), 0);
+        a.publish(plan(ALICE, PayloadTable.of(Map.of(96, 107, 101, 96), Set.of())), 0);
+        b.publish(plan(BOB, PayloadTable.of(Map.of(107, 96), Set.of())), 0);
     }
 
     private static LegPlan plan(TransportAddress peer, PayloadTable payloadTypes) {

@@ -39,6 +39,7 @@ import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
 import parley.sdp.IceCredentials;
 import parley.sdp.RtpFormats;
+import parley.sdp.TelephoneEvents;
 
 class MediaNodeActorTest {
     private static final CallRef CALL = new CallRef("0123456789abcdef");
@@ -140,6 +141,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             Direction.SENDRECV,
                             Map.of(),
+                            TelephoneEvents.NONE,
                             Optional.empty()));
             owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE);
             association.established();
@@ -177,6 +179,7 @@ class MediaNodeActorTest {
                         Optional.of(credentials),
                         Direction.SENDRECV,
                         Map.of(),
+                        TelephoneEvents.NONE,
                         Optional.empty()));
         owner.expectMessageClass(MediaEvent.Secured.class);
         connect(B, bob, new LegSecurity.Plain());
@@ -220,6 +223,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             Direction.SENDRECV,
                             Map.of(),
+                            TelephoneEvents.NONE,
                             Optional.of("127.0.0.1")));
             assertEquals(
                     B,
@@ -249,6 +253,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             Direction.SENDRECV,
                             Map.of(),
+                            TelephoneEvents.NONE,
                             Optional.of("127.0.0.99")));
             var failed = owner.expectMessageClass(MediaEvent.Failed.class, PATIENCE);
             assertEquals(MediaEvent.Cause.DTLS_TIMEOUT, failed.cause());
@@ -474,6 +479,7 @@ class MediaNodeActorTest {
                         Optional.empty(),
                         direction,
                         Map.of(),
+                        TelephoneEvents.NONE,
                         Optional.empty()));
     }
 

@@ -1,0 +1,144 @@
+package parley.media.leg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import parley.common.CallRef;
+import parley.common.Digit;
+import parley.common.LegSide;
+import parley.config.MediaConfig;
+import parley.media.rtp.RtpHeader;
+import parley.media.rtp.TelephoneEventPayload;
+import parley.media.worker.MediaWorkers;
+import parley.mediaport.LegSecurity;
+import parley.mediaport.MediaCommand;
+import parley.mediaport.MediaEvent;
+import parley.mediaport.StreamRef;
+import parley.sdp.Direction;
+import parley.sdp.RtpFormats;
+import parley.sdp.RtpMap;
+import parley.sdp.TelephoneEvents;
+
+/// Telephone events that begin and end with us: Bob has them under 101, Alice has none.
+class DigitsOfLegTest {
+    private static final StreamRef A = new StreamRef(new CallRef("0123456789abcdef"), 0, LegSide.A);
+    private static final StreamRef B = A.peer();
+    private static final int EVENTS = 101;
+    private static final MediaConfig CONFIG = new MediaConfig(
+            "127.0.0.1", "127.0.0.1", 38_000, 39_999, 1, Duration.ofSeconds(20), Duration.ofSeconds(5), false);
+
+    private final ActorTestKit kit = ActorTestKit.create(
+            ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));
+    private final TestProbe<MediaEvent> owner = kit.createTestProbe();
+    private final ActorRef<MediaCommand> node = kit.spawn(MediaNodeActor.create(CONFIG));
+    private final Phone alice = new Phone(0xa11ce);
+    private final Phone bob = new Phone(0xb0b);
+
+    @AfterEach
+    void stop() {
+        alice.close();
+        bob.close();
+        kit.shutdownTestKit();
+    }
+
+    private MediaEvent.Allocated connected() {
+        node.tell(new MediaCommand.Allocate(A.call(), 0, owner.getRef()));
+        var open = owner.expectMessageClass(MediaEvent.Allocated.class);
+        connect(A, alice, TelephoneEvents.NONE);
+        connect(B, bob, new TelephoneEvents(Optional.of(new TelephoneEvents.Format(EVENTS, 8000)), Set.of(EVENTS)));
+        return open;
+    }
+
+    private void connect(StreamRef leg, Phone phone, TelephoneEvents events) {
+        node.tell(new MediaCommand.Connect(
+                leg,
+                new MediaCommand.LegParameters(
+                        phone.address(),
+                        Optional.empty(),
+                        new LegSecurity.Plain(),
+                        RtpFormats.AUDIO.with(List.of(new RtpMap(EVENTS, "telephone-event", 8000, Optional.empty()))),
+                        Optional.empty(),
+                        Direction.SENDRECV,
+                        Map.of(),
+                        events,
+                        Optional.empty())));
+        owner.expectMessageClass(MediaEvent.Secured.class);
+    }
+
+    @Test
+    @DisplayName("RFC 4733 §2.5.1: digits go out in the stream that the peer hears, one timestamp each, numbers without"
+            + " gaps")
+    void sent() {
+        var open = connected();
+        alice.say(open.a().rtp(), "before");
+        var audio = bob.receive().orElseThrow();
+        node.tell(new MediaCommand.SendDigit(B, new Digit(4, Duration.ofMillis(100))));
+        node.tell(new MediaCommand.SendDigit(B, new Digit(11, Duration.ofMillis(40))));
+        var digits = new ArrayList<Integer>();
+        var sequence = RtpHeader.sequence(audio, 0);
+        var timestamp = RtpHeader.timestamp(audio, 0);
+        for (var ends = 0; ends < 6; ) {
+            var packet = bob.receive().orElseThrow();
+            sequence = (sequence + 1) & 0xffff;
+            assertEquals(sequence, RtpHeader.sequence(packet, 0));
+            assertEquals(RtpHeader.ssrc(audio, 0), RtpHeader.ssrc(packet, 0));
+            assertEquals(EVENTS, RtpHeader.payloadType(packet, 0));
+            if (RtpHeader.marker(packet, 0)) {
+                assertTrue(RtpHeader.timestamp(packet, 0) - timestamp > 0);
+                timestamp = RtpHeader.timestamp(packet, 0);
+                digits.add(TelephoneEventPayload.event(packet, RtpHeader.FIXED_BYTES));
+            }
+            assertEquals(timestamp, RtpHeader.timestamp(packet, 0), "as the first of its digit");
+            if (TelephoneEventPayload.end(packet, RtpHeader.FIXED_BYTES)) {
+                ends++;
+                var duration = TelephoneEventPayload.duration(packet, RtpHeader.FIXED_BYTES);
+                assertEquals(ends <= 3 ? 800 : 320, duration);
+            }
+        }
+        assertEquals(List.of(4, 11), digits);
+        alice.say(open.a().rtp(), "after");
+        assertEquals(Optional.of("after"), bob.hear());
+    }
+
+    @Test
+    @DisplayName("RFC 4733 §2.5.1.4: a digit of the peer's is told once and not relayed")
+    void heard() {
+        var open = connected();
+        for (var copy = 0; copy < 3; copy++) {
+            var packet = new byte[RtpHeader.FIXED_BYTES + TelephoneEventPayload.BYTES];
+            packet[0] = RtpHeader.VERSION_2;
+            packet[1] = EVENTS;
+            RtpHeader.setSequence(packet, 0, 100 + copy);
+            RtpHeader.setTimestamp(packet, 0, 5000);
+            TelephoneEventPayload.write(packet, RtpHeader.FIXED_BYTES, 9, true, 1600);
+            bob.send(open.b().rtp(), packet);
+        }
+        assertEquals(
+                new MediaEvent.DigitHeard(B, new Digit(9, Duration.ofMillis(200))),
+                owner.expectMessageClass(MediaEvent.DigitHeard.class));
+        bob.say(open.b().rtp(), "audio");
+        assertEquals(Optional.of("audio"), alice.hear(), "and no event before it");
+        owner.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    @DisplayName("A peer without telephone events is sent none")
+    void withoutEvents() {
+        connected();
+        node.tell(new MediaCommand.SendDigit(A, new Digit(4, Digit.USUAL)));
+        assertTrue(alice.hearsNothing());
+    }
+}
