@@ -61,6 +61,7 @@ final class MediaTerms {
                 Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(cause), explanation));
             case MediaEvent.AuthenticationFailing(var leg, var suspicion, var explanation) ->
                 Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(suspicion), explanation));
+            case MediaEvent.Measured measured -> Optional.of(measured(measured));
             case MediaEvent.Released released -> Optional.of(released(released));
         };
     }
@@ -76,7 +77,7 @@ final class MediaTerms {
             case MediaEvent.Silent(var leg) -> Optional.of(new CallInput.MediaSilent(leg.side()));
             case MediaEvent.DigitHeard(var leg, var digit) -> Optional.of(new CallInput.DigitHeard(leg.side(), digit));
             case MediaEvent.Released _ -> Optional.of(new CallInput.MediaReleased());
-            case MediaEvent.Secured _, MediaEvent.AuthenticationFailing _ -> Optional.empty();
+            case MediaEvent.Secured _, MediaEvent.AuthenticationFailing _, MediaEvent.Measured _ -> Optional.empty();
         };
     }
 
@@ -107,6 +108,29 @@ final class MediaTerms {
             case WRONG_KEY -> "wrong-key";
             case FORGED_PACKETS -> "forged-packets";
         };
+    }
+
+    private static SbcEvent.MediaMeasured measured(MediaEvent.Measured event) {
+        var statistics = event.statistics();
+        var quality = event.quality();
+        return new SbcEvent.MediaMeasured(
+                event.leg().call(),
+                name(event.leg()),
+                new SbcEvent.Traffic(
+                        statistics.received(),
+                        statistics.sent(),
+                        quality.receivedOctets(),
+                        quality.sentOctets(),
+                        statistics.lost(),
+                        statistics.authenticationFailures(),
+                        statistics.replayed(),
+                        statistics.discarded()),
+                new SbcEvent.Quality(
+                        quality.fractionLost(),
+                        statistics.jitterMicros(),
+                        quality.roundTripMicros(),
+                        quality.opinionScore()),
+                new SbcEvent.SrtpHealth(quality.rolloverCounter(), quality.keyChanges(), quality.sources()));
     }
 
     private static SbcEvent.MediaReleased released(MediaEvent.Released event) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 /// @param lastPort highest port used
 /// @param workers I/O loops; 0: one per two cores
 /// @param silence after which a party that sends nothing ends the call; zero: never
+/// @param statistics interval at which each leg tells how it does; zero: at its end only
 /// @param dtlsTimeout for a handshake
 /// @param requireTlsForSdes true: `a=crypto` over signalling without TLS is refused with 488
 public record MediaConfig(
@@ -18,6 +19,7 @@ public record MediaConfig(
         int lastPort,
         int workers,
         Duration silence,
+        Duration statistics,
         Duration dtlsTimeout,
         boolean requireTlsForSdes) {
     /// RTP and RTCP of both legs: without these not even one call fits.
@@ -46,6 +48,7 @@ public record MediaConfig(
                         lastPort)
                 .range("workers", workers, 0, WORKERS_MAX)
                 .notNegative("silence", silence)
+                .notNegative("statistics", statistics)
                 .positive("dtls-timeout", dtlsTimeout)
                 .enforce();
     }

@@ -233,10 +233,11 @@ final class SbcConfigReader {
         var lastPort = block.number("last-port");
         var workers = block.number("workers");
         var silence = block.duration("silence");
+        var statistics = block.duration("statistics");
         var dtlsTimeout = block.duration("dtls-timeout");
         var requireTls = block.flag("require-tls-for-sdes");
-        return block.build(() ->
-                new MediaConfig(address, advertised, firstPort, lastPort, workers, silence, dtlsTimeout, requireTls));
+        return block.build(() -> new MediaConfig(
+                address, advertised, firstPort, lastPort, workers, silence, statistics, dtlsTimeout, requireTls));
     }
 
     private static Optional<SipConfig> sip(HoconBlock block) {

@@ -48,6 +48,12 @@ public sealed interface MediaEvent {
     /// @param digit pressed
     record DigitHeard(StreamRef leg, Digit digit) implements MediaEvent {}
 
+    /// What was counted so far: at the configured interval, and once more before [Released].
+    /// @param leg which
+    /// @param statistics of its whole life
+    /// @param quality of the time since the last, and of now
+    record Measured(StreamRef leg, LegStatistics statistics, LegQuality quality) implements MediaEvent {}
+
     /// The leg is closed and its ports are free.
     /// @param leg which
     /// @param statistics of its whole life
@@ -76,6 +82,26 @@ public sealed interface MediaEvent {
         /// Someone else sent them, or they were damaged on the way. What the peer sends passes.
         FORGED_PACKETS
     }
+
+    /// How one leg does.
+    /// @param receivedOctets of RTP packets, without protection
+    /// @param sentOctets of RTP packets, protected
+    /// @param fractionLost part of the peer's packets lost since the last time, in 1/256 (RFC 3550 §6.4.1)
+    /// @param roundTripMicros to the peer and back by its RTCP, microseconds; -1 while not known
+    /// @param opinionScore MOS by the E-model (ITU-T G.107) of what this peer sends, in hundredths, 100 to 450;
+    ///     0 while nothing comes
+    /// @param rolloverCounter the highest of what the peer sends under its key (RFC 3711 §3.3.1)
+    /// @param keyChanges keys of the peer's after its first
+    /// @param sources changes of its SSRC, the first one included
+    record LegQuality(
+            long receivedOctets,
+            long sentOctets,
+            int fractionLost,
+            long roundTripMicros,
+            int opinionScore,
+            long rolloverCounter,
+            int keyChanges,
+            int sources) {}
 
     /// Counters of one leg; packets.
     /// @param received RTP that passed authentication

@@ -68,6 +68,7 @@ final class EventLine {
                         .with("cause", cause)
                         .with("explanation", explanation)
                         .text();
+            case SbcEvent.MediaMeasured measured -> measured(measured);
             case SbcEvent.MediaReleased released -> released(released);
             case SbcEvent.Registration registration -> registration(registration);
             case SbcEvent.CertificateChanged changed -> changed(changed);
@@ -212,6 +213,25 @@ final class EventLine {
                 .with("cause", ended.cause())
                 .with("duration_ms", ended.durationMillis())
                 .with("explanation", ended.explanation())
+                .text();
+    }
+
+    private static String measured(SbcEvent.MediaMeasured measured) {
+        return new EventLine("media-measured")
+                .with("call", measured.call().value())
+                .with("leg", measured.leg())
+                .with("received", measured.traffic().received())
+                .with("sent", measured.traffic().sent())
+                .with("lost", measured.traffic().lost())
+                .with("fraction_lost_256", measured.quality().fractionLost())
+                .with("jitter_us", measured.quality().jitterMicros())
+                .with("round_trip_us", measured.quality().roundTripMicros())
+                .with("mos_100", measured.quality().opinionScore())
+                .with("auth_failures", measured.traffic().authenticationFailures())
+                .with("replayed", measured.traffic().replayed())
+                .with("roc", measured.srtp().rolloverCounter())
+                .with("key_changes", measured.srtp().keyChanges())
+                .with("sources", measured.srtp().sources())
                 .text();
     }
 

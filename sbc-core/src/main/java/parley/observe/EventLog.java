@@ -24,6 +24,8 @@ public final class EventLog implements EventSink {
     private static Level level(SbcEvent event) {
         return switch (event) {
             case SbcEvent.TlsHandshake handshake -> handshake.accepted() ? Level.INFO : Level.WARN;
+            // Every few seconds for each leg: for who looks into one call.
+            case SbcEvent.MediaMeasured _ -> Level.DEBUG;
             case SbcEvent.MediaFailed _,
                     SbcEvent.CertificateExpiring _,
                     SbcEvent.CertificateNotIssued _,

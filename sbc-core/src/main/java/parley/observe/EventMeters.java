@@ -2,6 +2,7 @@ package parley.observe;
 
 import kamon.Kamon;
 import kamon.metric.Counter;
+import kamon.metric.Histogram;
 import kamon.metric.Metric;
 import kamon.tag.TagSet;
 
@@ -17,6 +18,7 @@ import kamon.tag.TagSet;
 /// | `parley.calls.started`, `parley.calls.answered` | |
 /// | `parley.calls.ended` | `cause` |
 /// | `parley.media.secured`, `parley.media.failed` (`cause`), `parley.media.released` | |
+/// | `parley.media.opinion-score` (hundredths), `parley.media.jitter`, `parley.media.round-trip` (microseconds) | |
 /// | `parley.media.packets` | `outcome`: `received`, `sent`, `lost`, `auth-failed`, `replayed`, `discarded` |
 /// | `parley.registrations` | `change` |
 /// | `parley.certificates.changes` | `change` |
@@ -33,6 +35,11 @@ public final class EventMeters implements EventSink {
     private final Counter mediaSecured = Kamon.counter("parley.media.secured").withoutTags();
     private final Metric.Counter mediaFailed = Kamon.counter("parley.media.failed");
     private final Counter mediaReleased = Kamon.counter("parley.media.released").withoutTags();
+    private final Histogram opinionScore =
+            Kamon.histogram("parley.media.opinion-score").withoutTags();
+    private final Histogram jitter = Kamon.histogram("parley.media.jitter").withoutTags();
+    private final Histogram roundTrip =
+            Kamon.histogram("parley.media.round-trip").withoutTags();
     private final Metric.Counter packets = Kamon.counter("parley.media.packets");
     private final Metric.Counter registrations = Kamon.counter("parley.registrations");
     private final Metric.Counter adminActions = Kamon.counter("parley.admin.actions");
@@ -73,6 +80,7 @@ public final class EventMeters implements EventSink {
             case SbcEvent.MediaSecured _ -> mediaSecured.increment();
             case SbcEvent.MediaFailed failed ->
                 mediaFailed.withTag("cause", failed.cause()).increment();
+            case SbcEvent.MediaMeasured measured -> measure(measured.quality());
             case SbcEvent.MediaReleased released -> count(released);
             case SbcEvent.Registration registration ->
                 registrations.withTag("change", registration.change()).increment();
@@ -91,6 +99,16 @@ public final class EventMeters implements EventSink {
                 orders.withTag("issuer", failed.issuer())
                         .withTag("outcome", "failed")
                         .increment();
+        }
+    }
+
+    private void measure(SbcEvent.Quality quality) {
+        if (quality.opinionScore() > 0) {
+            opinionScore.record(quality.opinionScore());
+            jitter.record(quality.jitterMicros());
+        }
+        if (quality.roundTripMicros() >= 0) {
+            roundTrip.record(quality.roundTripMicros());
         }
     }
 

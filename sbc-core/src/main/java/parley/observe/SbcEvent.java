@@ -202,6 +202,44 @@ public sealed interface SbcEvent {
     /// @param explanation in plain words
     record MediaFailed(CallRef call, String leg, String cause, String explanation) implements SbcEvent {}
 
+    /// How a media leg does, at the configured interval and at its end.
+    /// @param call whose
+    /// @param leg stream index and side, as `0/A`
+    record MediaMeasured(CallRef call, String leg, Traffic traffic, Quality quality, SrtpHealth srtp)
+            implements SbcEvent {}
+
+    /// What passed on a media leg since its beginning; packets of RTP unless it says otherwise.
+    /// @param received that passed authentication
+    /// @param sent to its peer
+    /// @param receivedOctets without what protects them
+    /// @param sentOctets with what protects them
+    /// @param lost by sequence number
+    /// @param authenticationFailures tags that did not verify
+    /// @param replayed seen before
+    /// @param discarded all others
+    record Traffic(
+            long received,
+            long sent,
+            long receivedOctets,
+            long sentOctets,
+            long lost,
+            long authenticationFailures,
+            long replayed,
+            long discarded) {}
+
+    /// How what a peer sends gets here.
+    /// @param fractionLost since the last time, in 1/256
+    /// @param jitterMicros RFC 3550 interarrival jitter, microseconds
+    /// @param roundTripMicros to the peer and back by its RTCP, microseconds; -1 while not known
+    /// @param opinionScore MOS by the E-model (ITU-T G.107), in hundredths; 0 while nothing comes
+    record Quality(int fractionLost, long jitterMicros, long roundTripMicros, int opinionScore) {}
+
+    /// The state of a peer's SRTP (RFC 3711); zeros where there is none.
+    /// @param rolloverCounter the highest of its sources
+    /// @param keyChanges keys after its first
+    /// @param sources changes of its SSRC, the first one included
+    record SrtpHealth(long rolloverCounter, int keyChanges, int sources) {}
+
     /// A media leg is closed; packets.
     /// @param call whose
     /// @param leg stream index and side, as `0/A`

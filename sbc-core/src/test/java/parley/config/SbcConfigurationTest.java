@@ -56,6 +56,7 @@ class SbcConfigurationTest {
                         39_999,
                         0,
                         Duration.ofMinutes(1),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         false),
                 config.media());

@@ -91,6 +91,8 @@ public final class LiveState {
                 leg(call, leg, known -> known.secured(security));
             case SbcEvent.MediaFailed(var call, var leg, var cause, var explanation) ->
                 leg(call, leg, known -> known.troubled(cause + ": " + explanation));
+            case SbcEvent.MediaMeasured measured ->
+                leg(measured.call(), measured.leg(), known -> known.measured(LegStatistics.of(measured)));
             case SbcEvent.MediaReleased released ->
                 of(released.call()).ifPresent(known -> known.legs.remove(released.leg()));
             case SbcEvent.Registration(var user, var remote, var change) ->

@@ -7,20 +7,26 @@ import java.util.Optional;
 /// @param keying how it was settled; empty before
 /// @param security suite, or DTLS version, role and fingerprint verdict; empty until it is keyed
 /// @param trouble why it failed, or the newest suspicion; empty if all is well
-public record MediaLeg(String leg, Optional<LegKeying> keying, String security, String trouble) {
+/// @param statistics how it did when it told last; empty before
+public record MediaLeg(
+        String leg, Optional<LegKeying> keying, String security, String trouble, Optional<LegStatistics> statistics) {
     static MediaLeg of(String leg) {
-        return new MediaLeg(leg, Optional.empty(), "", "");
+        return new MediaLeg(leg, Optional.empty(), "", "", Optional.empty());
     }
 
     MediaLeg settled(LegKeying now) {
-        return new MediaLeg(leg, Optional.of(now), security, trouble);
+        return new MediaLeg(leg, Optional.of(now), security, trouble, statistics);
     }
 
     MediaLeg secured(String now) {
-        return new MediaLeg(leg, keying, now, "");
+        return new MediaLeg(leg, keying, now, "", statistics);
     }
 
     MediaLeg troubled(String now) {
-        return new MediaLeg(leg, keying, security, now);
+        return new MediaLeg(leg, keying, security, now, statistics);
+    }
+
+    MediaLeg measured(LegStatistics now) {
+        return new MediaLeg(leg, keying, security, trouble, Optional.of(now));
     }
 }

@@ -63,6 +63,12 @@ class MetricsTest {
                         new SbcEvent.CallEnded(CALL, 200, "bye-a", "", 1),
                         new SbcEvent.MediaSecured(CALL, "0/A", "AES"),
                         new SbcEvent.MediaFailed(CALL, "0/A", "wrong-key", ""),
+                        new SbcEvent.MediaMeasured(
+                                CALL,
+                                "0/A",
+                                new SbcEvent.Traffic(1, 1, 1, 1, 1, 1, 1, 1),
+                                new SbcEvent.Quality(1, 1, 1, 410),
+                                new SbcEvent.SrtpHealth(0, 0, 1)),
                         new SbcEvent.MediaReleased(CALL, "0/A", 1, 1, 1, 1, 1, 1, 1),
                         new SbcEvent.Registration("a", THERE, "added"),
                         new SbcEvent.CertificateChanged("main", 1, "1a", "activated", "otto", ""),

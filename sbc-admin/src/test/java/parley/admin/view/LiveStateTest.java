@@ -98,6 +98,12 @@ class LiveStateTest {
         on(new SbcEvent.CallAnswered(CALL, 120));
         on(new SbcEvent.MediaKeying(CALL, "0/A", "peer", "sdes", List.of("RTP/SAVP"), "SDES", "offered"));
         on(new SbcEvent.MediaSecured(CALL, "0/A", "AES_CM_128_HMAC_SHA1_80"));
+        on(new SbcEvent.MediaMeasured(
+                CALL,
+                "0/A",
+                new SbcEvent.Traffic(10, 9, 1_000, 900, 1, 2, 3, 4),
+                new SbcEvent.Quality(64, 1_500, 80_000, 410),
+                new SbcEvent.SrtpHealth(5, 6, 7)));
         on(new SbcEvent.MediaFailed(CALL, "0/B", "dtls-timeout", "no answer"));
         assertEquals(
                 Optional.of(new LiveCall(
@@ -112,8 +118,25 @@ class LiveStateTest {
                                         Optional.of(
                                                 new LegKeying("peer", "sdes", List.of("RTP/SAVP"), "SDES", "offered")),
                                         "AES_CM_128_HMAC_SHA1_80",
-                                        ""),
-                                new MediaLeg("0/B", Optional.empty(), "", "dtls-timeout: no answer")))),
+                                        "",
+                                        Optional.of(new LegStatistics(
+                                                10,
+                                                9,
+                                                1_000,
+                                                900,
+                                                1,
+                                                25.0,
+                                                1.5,
+                                                Optional.of(80.0),
+                                                Optional.of(4.1),
+                                                2,
+                                                3,
+                                                4,
+                                                5,
+                                                6,
+                                                7))),
+                                new MediaLeg(
+                                        "0/B", Optional.empty(), "", "dtls-timeout: no answer", Optional.empty())))),
                 state.call(CALL.value()));
         assertEquals(new Totals(Map.of(), 0, 1, 2), state.totals());
         on(new SbcEvent.MediaReleased(CALL, "0/A", 1, 1, 0, 0, 0, 0, 0));

@@ -64,7 +64,15 @@ final class ParleyNode {
 
     private void run() throws InterruptedException {
         var config = new MediaConfig(
-                ADDRESS, ADDRESS, FIRST_PORT, LAST_PORT, job.cores(), Duration.ZERO, Duration.ofSeconds(30), false);
+                ADDRESS,
+                ADDRESS,
+                FIRST_PORT,
+                LAST_PORT,
+                job.cores(),
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                false);
         var settings = ConfigFactory.parseString(MediaWorkers.dispatcherConfig(config, PollerKind.best()));
         var system = ActorSystem.create(guardian(config), "relay", settings.withFallback(ConfigFactory.load()));
         for (int call = 0; call < job.calls(); call++) {

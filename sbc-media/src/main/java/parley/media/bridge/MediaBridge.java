@@ -204,7 +204,7 @@ public final class MediaBridge {
         if (plan == null || farPlan == null) {
             packet.drop(RelayVerdict.NOT_CONNECTED);
         } else if (packet.kind() == PacketKind.RTCP) {
-            translate(packet, farPlan.format());
+            translate(packet, farPlan.format(), nowNanos);
         } else if (!farPlan.format().audio()) {
             return;
         } else if (far.source().displacing()) {
@@ -218,7 +218,7 @@ public final class MediaBridge {
         }
     }
 
-    private static void translate(Packet packet, StreamFormat format) {
+    private static void translate(Packet packet, StreamFormat format, long nowNanos) {
         int length;
         if (format.audio()) {
             var ours = packet.departure().leg().source();
@@ -233,6 +233,7 @@ public final class MediaBridge {
             packet.drop(RelayVerdict.REPORT_REFUSED);
         } else {
             packet.resize(length);
+            packet.departure().leg().roundTrip().sent(packet.octets(), length, nowNanos);
         }
     }
 
@@ -307,7 +308,7 @@ public final class MediaBridge {
             if (!taken) {
                 packet.drop(RelayVerdict.NOT_SENT);
             } else if (packet.kind() == PacketKind.RTP) {
-                packet.departure().leg().counters().sent();
+                packet.departure().leg().counters().sent(packet.length());
             }
         }
         packet.leg().counters().count(packet.verdict());

@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 import parley.media.rtp.DigitReception;
 import parley.media.rtp.OutgoingSource;
 import parley.media.rtp.PacketKind;
+import parley.media.rtp.RoundTrip;
 import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
+import parley.media.rtp.VoiceQuality.Codec;
 import parley.media.srtp.SrtpProtector;
+import parley.media.srtp.SrtpReceiver;
 
 /// What the worker knows of one leg: its plan, its ports, its counters. Mutable; only on the worker's
 /// thread, where the leg's actor runs too, so that there is no lock between them and the packets.
@@ -24,7 +27,9 @@ public final class RelayLeg {
     private final KeyProof proof = new KeyProof();
     private final PacketRate rate = new PacketRate();
     private final OutgoingSource source;
+    private @Nullable SrtpReceiver inbound;
     private @Nullable SrtpProtector outbound;
+    private final RoundTrip roundTrip = new RoundTrip();
     private boolean closed;
     private long expectedSinceNanos;
     private long heardNanos;
@@ -52,6 +57,18 @@ public final class RelayLeg {
 
     public LegCounters counters() {
         return counters;
+    }
+
+    /// How long it is to its peer and back.
+    public RoundTrip roundTrip() {
+        return roundTrip;
+    }
+
+    /// The highest rollover counter of what comes in (RFC 3711 §3.3.1); 0 without SRTP.
+    public long rolloverCounter() {
+        return plan != null && plan.keying() instanceof Keying.Srtp srtp
+                ? srtp.media().inbound().rolloverCounter()
+                : 0;
     }
 
     /// What its peer gets of an audio stream, as one source of ours. Packets of our own are put into it by
@@ -105,6 +122,10 @@ public final class RelayLeg {
     private void keyed(Keying keying) {
         proof.about(keying);
         if (keying instanceof Keying.Srtp srtp) {
+            if (inbound != null && inbound != srtp.media().inbound()) {
+                counters.keyChanged();
+            }
+            inbound = srtp.media().inbound();
             var before = outbound;
             outbound = srtp.media().outbound();
             if (before != null && before != outbound) {
@@ -202,15 +223,18 @@ public final class RelayLeg {
         noteWear(by.keying());
         if (media) {
             int ssrc = RtpHeader.ssrc(packet.octets(), 0);
+            int clockHertz = by.format().clocks().hertz(RtpHeader.payloadType(packet.octets(), 0));
             source.heard(ssrc);
+            counters.received(packet.length(), Codec.of(RtpHeader.payloadType(packet.octets(), 0), clockHertz));
             counters.received(
                     ssrc,
-                    by.format().clocks().hertz(RtpHeader.payloadType(packet.octets(), 0)),
+                    clockHertz,
                     RtpHeader.sequence(packet.octets(), 0),
                     RtpHeader.timestamp(packet.octets(), 0),
                     nowNanos);
         } else {
             source.heard(RtcpHeader.ssrc(packet.octets(), 0));
+            roundTrip.received(packet.octets(), packet.length(), source.ssrc(), nowNanos);
         }
     }
 }

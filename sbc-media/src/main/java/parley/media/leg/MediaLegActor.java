@@ -60,6 +60,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     record KeyWearsOut() implements Command {}
 
+    private record StatisticsDue() implements Command {}
+
     private record SilenceDue() implements Command {}
 
     record Faulted(RuntimeException cause) implements Command {}
@@ -86,6 +88,9 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         leg.relay().observer(new LegEar(context.getSelf(), ice));
         context.watchWith(leg.owner(), new OwnerGone());
         watchSilence(config.silence());
+        if (!config.statistics().isZero()) {
+            timers.startTimerWithFixedDelay(new StatisticsDue(), config.statistics());
+        }
     }
 
     /// The actor of one leg.
@@ -128,6 +133,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
             case AuthenticationWatched _ -> tellAuthenticationFailing();
             case KeyWearsOut _ ->
                 fail(MediaEvent.Cause.KEY_EXHAUSTED, "the peer's key reaches the end of its lifetime");
+            case StatisticsDue _ -> tell(leg.measured());
             case SilenceDue _ -> silenceDue();
             case Faulted(RuntimeException cause) -> throw cause;
             case Stop _ -> {

@@ -184,6 +184,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
             var leg = child.leg();
             leg.close(System.nanoTime());
             open.remove(leg.leg(), child);
+            leg.owner().tell(leg.measured());
             leg.owner().tell(leg.released());
             forget(leg.leg().call());
         }

@@ -72,16 +72,35 @@ final class OpenLeg {
 
     /// What its owner is told at the end.
     MediaEvent.Released released() {
+        return new MediaEvent.Released(leg, statistics());
+    }
+
+    /// What its owner is told meanwhile; the next interval begins.
+    MediaEvent.Measured measured() {
+        int lost = relay.counters().fractionLost();
+        var counted = relay.counters();
+        long roundTripMicros = relay.roundTrip().micros();
+        var quality = new MediaEvent.LegQuality(
+                counted.receivedOctets(),
+                counted.sentOctets(),
+                lost,
+                roundTripMicros,
+                counted.opinionScore(lost, roundTripMicros),
+                relay.rolloverCounter(),
+                counted.keyChanges(),
+                counted.sources());
+        return new MediaEvent.Measured(leg, statistics(), quality);
+    }
+
+    private MediaEvent.LegStatistics statistics() {
         LegCounters counted = relay.counters();
-        return new MediaEvent.Released(
-                leg,
-                new MediaEvent.LegStatistics(
-                        counted.receivedPackets(),
-                        counted.sentPackets(),
-                        counted.lost(),
-                        counted.packets(RelayVerdict.AUTHENTICATION_FAILED),
-                        counted.packets(RelayVerdict.REPLAYED),
-                        counted.discarded(),
-                        counted.jitterMicros()));
+        return new MediaEvent.LegStatistics(
+                counted.receivedPackets(),
+                counted.sentPackets(),
+                counted.lost(),
+                counted.packets(RelayVerdict.AUTHENTICATION_FAILED),
+                counted.packets(RelayVerdict.REPLAYED),
+                counted.discarded(),
+                counted.jitterMicros());
     }
 }

@@ -300,10 +300,10 @@ public final class OutgoingSource {
     }
 
     /// What is sent from here on is protected under another key. Whether a peer then goes on with the rollover
-    /// counter
-    /// (RFC 3711 §3.3.1) or starts at 0, as most do, is not to be known; of a new SSRC all say 0.
+    /// counter (RFC 3711 §3.3.1) or starts at 0, as most do, is not to be known: once it is, or soon may be,
+    /// above 0, we go on under a new SSRC, of which all say 0.
     public void keyReplaced() {
-        if (newest > 0xffff) {
+        if (newest > 0xffff - ReceptionStatistics.DROPOUT_MAX_PACKETS) {
             replace(ssrc);
         }
     }

@@ -50,8 +50,11 @@ public final class SrtpReceiver {
 
     /// This key comes after that one.
     public void follows(SrtpReceiver before, long nowNanos) {
+        // A key replaced before anything was heard under it knows less than the one before it.
+        var heard = before.packets == 0 && before.former != null ? before.former : before;
         before.former = null;
-        former = before;
+        heard.former = null;
+        former = heard == this ? null : heard;
         graceUntilNanos = nowNanos + GRACE_NANOS;
         settled = false;
     }

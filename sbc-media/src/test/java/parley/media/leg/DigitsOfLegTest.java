@@ -38,7 +38,15 @@ class DigitsOfLegTest {
     private static final StreamRef B = A.peer();
     private static final int EVENTS = 101;
     private static final MediaConfig CONFIG = new MediaConfig(
-            "127.0.0.1", "127.0.0.1", 38_000, 39_999, 1, Duration.ofSeconds(20), Duration.ofSeconds(5), false);
+            "127.0.0.1",
+            "127.0.0.1",
+            38_000,
+            39_999,
+            1,
+            Duration.ofSeconds(20),
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            false);
 
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));

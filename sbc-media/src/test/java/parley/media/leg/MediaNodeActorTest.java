@@ -45,8 +45,10 @@ class MediaNodeActorTest {
     private static final CallRef CALL = new CallRef("0123456789abcdef");
     private static final StreamRef A = new StreamRef(CALL, 0, LegSide.A);
     private static final StreamRef B = A.peer();
-    private static final MediaConfig CONFIG = new MediaConfig(
-            "127.0.0.1", "127.0.0.1", 42_000, 49_999, 2, Duration.ofSeconds(2), Duration.ofSeconds(5), false);
+    private static final String HOST = "127.0.0.1";
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final MediaConfig CONFIG =
+            new MediaConfig(HOST, HOST, 42_000, 49_999, 2, SILENCE, Duration.ZERO, Duration.ofSeconds(5), false);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -75,10 +77,12 @@ class MediaNodeActorTest {
         bob.say(open.b().rtp(), "hello alice");
         assertEquals(Optional.of("hello alice"), alice.hear());
         node.tell(new MediaCommand.Release(CALL));
+        var measured = owner.expectMessageClass(MediaEvent.Measured.class).quality();
+        assertEquals(440, measured.opinionScore(), 5);
         var statistics = owner.expectMessageClass(MediaEvent.Released.class).statistics();
         assertEquals(1, statistics.received());
         assertEquals(1, statistics.sent());
-        owner.expectMessageClass(MediaEvent.Released.class);
+        released(1);
     }
 
     @Test
@@ -358,8 +362,7 @@ class MediaNodeActorTest {
         bob.say(open.b().rtp(), "ringing");
         assertEquals(Optional.of("ringing"), alice.hear());
         node.tell(new MediaCommand.Release(CALL));
-        owner.expectMessageClass(MediaEvent.Released.class);
-        owner.expectMessageClass(MediaEvent.Released.class);
+        released(2);
     }
 
     @Test
@@ -390,8 +393,7 @@ class MediaNodeActorTest {
         connect(B, bob, new LegSecurity.Plain());
         talk(open);
         node.tell(new MediaCommand.Release(CALL));
-        owner.expectMessageClass(MediaEvent.Released.class);
-        owner.expectMessageClass(MediaEvent.Released.class);
+        released(2);
         alice.say(open.a().rtp(), "unheard");
         assertTrue(bob.hearsNothing());
     }
@@ -428,8 +430,7 @@ class MediaNodeActorTest {
             connect(new StreamRef(call, 0, side), alice, new LegSecurity.Plain());
         }
         node.tell(new MediaCommand.Release(call));
-        owner.expectMessageClass(MediaEvent.Released.class);
-        owner.expectMessageClass(MediaEvent.Released.class);
+        released(2);
     }
 
     private static long descriptors() throws IOException {
@@ -462,6 +463,13 @@ class MediaNodeActorTest {
     private void connect(StreamRef leg, Phone phone, LegSecurity security) {
         tellConnect(leg, phone, security);
         assertEquals(leg, owner.expectMessageClass(MediaEvent.Secured.class).leg());
+    }
+
+    private void released(int legs) {
+        for (int leg = 0; leg < legs; leg++) {
+            owner.expectMessageClass(MediaEvent.Measured.class);
+            owner.expectMessageClass(MediaEvent.Released.class);
+        }
     }
 
     private void tellConnect(StreamRef leg, Phone phone, LegSecurity security) {

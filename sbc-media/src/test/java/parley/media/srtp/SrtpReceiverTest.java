@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ class SrtpReceiverTest {
     @EnumSource(SrtpSuite.class)
     @DisplayName("RFC 3711 §3.3.1: after a change of keys a peer may go on with its rollover counter, or start it at 0")
     void rolloverCounter(SrtpSuite suite) {
-        var goesOn = new SrtpCheckpoint(java.util.List.of(new SrtpCheckpoint.Source(SSRC, 65_536 + 10, -1)));
+        var goesOn = new SrtpCheckpoint(List.of(new SrtpCheckpoint.Source(SSRC, 65_536 + 10, -1)));
         for (var sender :
                 new SrtpProtector[] {new SrtpProtector(suite, SrtpStream.key(suite, 2), goesOn), sender(suite, 2)}) {
             var before = receiver(suite, 1);
@@ -107,6 +108,24 @@ class SrtpReceiverTest {
             assertEquals(Verdict.ACCEPTED, heard(receiver, rtp(sender, 12), later));
             assertEquals(Verdict.AUTH_FAILED, heard(receiver, rtp(old, 13), later));
         }
+    }
+
+    @Test
+    @DisplayName("RFC 3711 §3.3.1: of two changes at once the second knows what was heard before the first")
+    void twoChanges() {
+        var suite = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
+        var before = receiver(suite, 1);
+        var old = sender(suite, 1);
+        for (int sequence : new int[] {65_535, 10}) {
+            assertEquals(Verdict.ACCEPTED, heard(before, rtp(old, sequence), 0));
+        }
+        var unheard = receiver(suite, 2);
+        unheard.follows(before, 0);
+        var receiver = receiver(suite, 3);
+        receiver.follows(unheard, 0);
+        assertEquals(Verdict.ACCEPTED, heard(receiver, rtp(old, 11), 1));
+        var goesOn = new SrtpProtector(suite, SrtpStream.key(suite, 3), old.checkpoint());
+        assertEquals(Verdict.ACCEPTED, heard(receiver, rtp(goesOn, 12), 2));
     }
 
     @Test
