@@ -89,7 +89,7 @@ public final class DtlsAssociation implements AutoCloseable {
     private void run() {
         try {
             var dtls = handshake();
-            transport.flush();
+            transport.settle();
             handshake.established().ifPresent(this::tell);
             pump(dtls);
         } catch (IOException failure) {

@@ -19,6 +19,9 @@ final class QueuedTransport implements DatagramTransport {
     static final int QUEUE_MAX_DATAGRAMS = 32;
     /// Octets of a datagram taken in: what a peer on the same host, without an Ethernet in between, puts into one.
     static final int RECEIVE_MAX_BYTES = 8 * 1024;
+    /// The same once the handshake is over, and only alerts and flights sent again may come. The library keeps a
+    /// buffer of that size for as long as it waits, which is the whole call.
+    static final int RECEIVE_MAX_BYTES_AFTER_HANDSHAKE = 1500;
     /// Octets of a datagram sent: passes every path that carries calls without being fragmented by IP.
     static final int SEND_MAX_BYTES = 1200;
 
@@ -33,6 +36,7 @@ final class QueuedTransport implements DatagramTransport {
     private byte[] datagram = SHUT;
     private int position;
     private long taken;
+    private int receiveLimit = RECEIVE_MAX_BYTES;
     private boolean closed;
     private volatile boolean shut;
 
@@ -68,6 +72,12 @@ final class QueuedTransport implements DatagramTransport {
         return dropped.get();
     }
 
+    /// The handshake is over.
+    void settle() {
+        flush();
+        receiveLimit = RECEIVE_MAX_BYTES_AFTER_HANDSHAKE;
+    }
+
     /// Records received that were worth reading.
     long taken() {
         return taken;
@@ -75,7 +85,7 @@ final class QueuedTransport implements DatagramTransport {
 
     @Override
     public int getReceiveLimit() {
-        return RECEIVE_MAX_BYTES;
+        return receiveLimit;
     }
 
     @Override

@@ -38,7 +38,7 @@ final class SrtpHandshake {
     private final DtlsParameters parameters;
     private final DtlsCertificate certificate;
     private final int resendMillis;
-    private final BcTlsCrypto crypto = new BcTlsCrypto();
+    private final BcTlsCrypto crypto = new SrtpCrypto();
     private @Nullable SrtpSuite profile;
     private boolean peerVerified;
     private DtlsOutcome.@Nullable Established established;

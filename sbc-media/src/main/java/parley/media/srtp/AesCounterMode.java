@@ -16,8 +16,9 @@ final class AesCounterMode {
     static final int SALT_BYTES = 14;
 
     private static final int BLOCK_BYTES = 16;
-    // Keystream made in one go: a whole packet of an Ethernet frame. Longer ones take more rounds.
-    private static final int CHUNK_BYTES = 96 * BLOCK_BYTES;
+    // Keystream made in one go: 20 ms of G.711, or 30. Longer packets take more rounds; eight contexts of a call keep
+    // two buffers of it each.
+    private static final int CHUNK_BYTES = 16 * BLOCK_BYTES;
 
     private final Cipher cipher;
     private final long saltHigh;
