@@ -272,8 +272,8 @@ class KeyingTest {
             value = {
                 "SDES; a=crypto:9 AES_CM_128_HMAC_SHA1_80 inline:K; tag that was not offered",
                 "SDES; a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:K; another suite",
-                "SDES; a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:K|1:4; unusable a=crypto",
                 "SDES; a=crypto:2 AES_CM_128_HMAC_SHA1_80; bad a=crypto",
+                "SDES; a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:K|2^10; unusable a=crypto",
                 "SDES; a=fingerprint:F; without a key",
                 "SDES; a=x; without a key",
                 "DTLS; a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:K; without a key",
@@ -292,6 +292,19 @@ class KeyingTest {
         var words = call.refused(488).reason();
         assertTrue(words.contains(reason), words);
         assertFalse(words.contains(PolicyMatrixTest.base64(KEY)));
+    }
+
+    @Test
+    @DisplayName("RFC 4568 §6.1: the key of an answer may have an MKI, though ours has none")
+    void identifiedAnswer() {
+        var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.SDES);
+        call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"));
+        call.answer(LegSide.B, description("m=audio 6000 RTP/SAVP 0", crypto(2, CM_80, KEY) + "|2^20|1:4"));
+        var agreed = sdes(call.connected(LegSide.B, 0));
+        assertEquals(
+                Optional.of(new CryptoLine.MasterKeyIdentifier("1", 4)),
+                agreed.remote().identifier());
+        assertEquals(Optional.empty(), agreed.local().identifier());
     }
 
     @Test
