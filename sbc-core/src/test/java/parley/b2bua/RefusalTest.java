@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,21 @@ final class RefusalTest {
         call.alice.expect(100);
         var warning = call.alice.expect(488).headers().first(HeaderName.WARNING).orElseThrow();
         assertTrue(warning.startsWith("304 " + CallTerms.DOMAIN + " \"the offer has no audio"), warning);
+        call.assertOver(488, "rejected");
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 3261 §21.4.26: 200 media lines are good grammar and not acceptable: one 488, and no port is taken")
+    void tooManyMediaLines() {
+        var lines = new String[200];
+        Arrays.fill(lines, "m=audio 4000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=sendrecv");
+        call.portsExhausted = true;
+        call.alice.invite(CallTerms.BOB, call.alice.describes(lines));
+        call.alice.expect(100);
+        var warning = call.alice.expect(488).headers().first(HeaderName.WARNING).orElseThrow();
+        assertTrue(warning.contains("200 media lines"), warning);
+        call.assertQuiet();
         call.assertOver(488, "rejected");
     }
 

@@ -148,7 +148,7 @@ class SdpParserTest {
     }
 
     @Test
-    @DisplayName("Limits: octets, lines, media lines and formats are bounded")
+    @DisplayName("Limits: octets, lines and formats are bounded; media lines are as lines")
     void limits() {
         assertEquals(
                 SdpParser.BODY_MAX_OCTETS,
@@ -159,8 +159,7 @@ class SdpParserTest {
                 SdpParser.LINES_MAX, read(HEAD + "a=x\r\n".repeat(rest)).lines().size());
         refused(HEAD + "a=x\r\n".repeat(rest + 1));
         assertEquals(
-                16, read(HEAD + "m=audio 9 RTP/AVP 0\r\n".repeat(16)).media().size());
-        refused(HEAD + "m=audio 9 RTP/AVP 0\r\n".repeat(17));
+                200, read(HEAD + "m=audio 9 RTP/AVP 0\r\n".repeat(200)).media().size());
         read(HEAD + "m=audio 9 RTP/AVP" + " 0".repeat(SdpParser.FORMATS_MAX));
         refused(HEAD + "m=audio 9 RTP/AVP" + " 0".repeat(SdpParser.FORMATS_MAX + 1));
     }

@@ -38,7 +38,22 @@ final class OfferReader {
 
     /// One reading for each media line.
     List<StreamReading> read() {
-        return offer.media().stream().map(this::read).toList();
+        var readings = offer.media().stream().map(this::read).toList();
+        return readings.stream()
+                .map(reading -> spared(reading, readings) ? new StreamReading.Unused(reading.part()) : reading)
+                .toList();
+    }
+
+    /// True for the line in the clear of a party that would like SRTP, can do without, and says so with two lines for
+    /// one stream, `RTP/SAVP` and `RTP/AVP`: the answer switches one of them off. Under a policy of either kind
+    /// only one can be used anyway.
+    private static boolean spared(StreamReading reading, List<StreamReading> all) {
+        return reading instanceof StreamReading.Usable(var plain)
+                && plain.keying() instanceof PeerKeying.Plain
+                && all.stream()
+                        .anyMatch(other -> other instanceof StreamReading.Usable(var secure)
+                                && secure.profile().secure()
+                                && secure.part().media().equals(plain.part().media()));
     }
 
     private StreamReading read(MediaDescription part) {

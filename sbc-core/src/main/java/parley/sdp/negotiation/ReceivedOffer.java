@@ -8,8 +8,11 @@ import parley.sdp.SessionDescription;
 /// An offer and what its media lines turned out to be.
 /// @param from whose
 /// @param description as received
-/// @param readings one for each media line
+/// @param readings one for each media line; none where there are too many
 record ReceivedOffer(LegSide from, SessionDescription description, List<StreamReading> readings) {
+    /// Media lines taken; each may cost two pairs of ports, and calls have one or two.
+    static final int STREAMS_MAX = 16;
+
     public ReceivedOffer {
         readings = List.copyOf(readings);
     }
@@ -17,7 +20,10 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
     /// @param policy of that leg
     /// @param far policy of the other leg
     static ReceivedOffer read(LegSide from, SessionDescription description, LegPolicy policy, LegPolicy far) {
-        return new ReceivedOffer(from, description, new OfferReader(description, policy, far).read());
+        var readings = description.media().size() > STREAMS_MAX
+                ? List.<StreamReading>of()
+                : new OfferReader(description, policy, far).read();
+        return new ReceivedOffer(from, description, readings);
     }
 
     /// Why it cannot be used; empty if it can. One usable stream is enough, as long as none that was on
@@ -28,6 +34,10 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
         var on = (int) before.streams().stream()
                 .filter(stream -> stream.agreed().isPresent())
                 .count();
+        if (description.media().size() > STREAMS_MAX) {
+            return refused("the offer has " + description.media().size() + " media lines, and " + STREAMS_MAX
+                    + " is the most that one call may have");
+        }
         if (readings.isEmpty()) {
             return refused("the offer has no media line");
         }

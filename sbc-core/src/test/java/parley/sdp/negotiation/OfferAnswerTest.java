@@ -9,6 +9,7 @@ import static parley.sdp.negotiation.TwoParties.description;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,36 @@ class OfferAnswerTest {
                         "audio 0 RTP/SAVP 0",
                         "video 0 TCP/MSRP *"),
                 mediaLines(answer));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "NONE, 0 10002",
+        "SDES, 10000 0",
+        "DUAL, 10000 0",
+        "OPPORTUNISTIC, 10000 0",
+    })
+    @DisplayName("Two lines for one stream, SAVP and AVP: the policy takes one, the protected one where both would do")
+    void bestEffortByTwoLines(MediaSecurity policy, String ports) {
+        var call = new TwoParties(policy, MediaSecurity.NONE);
+        var secure = List.of(
+                "m=audio 4000 RTP/SAVP 0",
+                "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + PolicyMatrixTest.base64(PolicyMatrixTest.filled(30, 7)));
+        var plain = List.of("m=audio 4000 RTP/AVP 0");
+        var lines = Stream.concat(secure.stream(), plain.stream()).toArray(String[]::new);
+        var offer = call.offer(LegSide.A, description(lines));
+        var far = offer.media().stream().map(MediaDescription::port).toList();
+        assertEquals(1, far.stream().filter(port -> port > 0).count(), "the callee sees one stream");
+        var answer = call.answer(
+                LegSide.B,
+                description(
+                        "m=audio " + (far.getFirst() > 0 ? 6000 : 0) + " RTP/AVP 0",
+                        "m=audio " + (far.getLast() > 0 ? 6000 : 0) + " RTP/AVP 0"));
+        assertEquals(
+                ports,
+                answer.media().stream()
+                        .map(part -> Integer.toString(part.port()))
+                        .collect(Collectors.joining(" ")));
     }
 
     @ParameterizedTest(name = "offer {0}, answer {1}: {2}")
