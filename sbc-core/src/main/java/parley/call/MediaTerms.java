@@ -62,6 +62,8 @@ final class MediaTerms {
             case MediaEvent.AuthenticationFailing(var leg, var suspicion, var explanation) ->
                 Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(suspicion), explanation));
             case MediaEvent.Measured measured -> Optional.of(measured(measured));
+            case MediaEvent.Unreachable(var leg, var cause) ->
+                Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(cause), explanation(cause)));
             case MediaEvent.Released released -> Optional.of(released(released));
         };
     }
@@ -77,7 +79,10 @@ final class MediaTerms {
             case MediaEvent.Silent(var leg) -> Optional.of(new CallInput.MediaSilent(leg.side()));
             case MediaEvent.DigitHeard(var leg, var digit) -> Optional.of(new CallInput.DigitHeard(leg.side(), digit));
             case MediaEvent.Released _ -> Optional.of(new CallInput.MediaReleased());
-            case MediaEvent.Secured _, MediaEvent.AuthenticationFailing _, MediaEvent.Measured _ -> Optional.empty();
+            case MediaEvent.Secured _,
+                    MediaEvent.AuthenticationFailing _,
+                    MediaEvent.Measured _,
+                    MediaEvent.Unreachable _ -> Optional.empty();
         };
     }
 
@@ -131,6 +136,20 @@ final class MediaTerms {
                         quality.roundTripMicros(),
                         quality.opinionScore()),
                 new SbcEvent.SrtpHealth(quality.rolloverCounter(), quality.keyChanges(), quality.sources()));
+    }
+
+    private static String cause(MediaEvent.Unreachability cause) {
+        return switch (cause) {
+            case CONSENT_EXPIRED -> "consent-expired";
+            case NO_VALID_PAIR -> "no-valid-pair";
+        };
+    }
+
+    private static String explanation(MediaEvent.Unreachability cause) {
+        return switch (cause) {
+            case CONSENT_EXPIRED -> "the peer has not answered consent checks for 30 s, and is sent nothing any more";
+            case NO_VALID_PAIR -> "the peer has answered no ICE check, and is sent nothing";
+        };
     }
 
     private static SbcEvent.MediaReleased released(MediaEvent.Released event) {

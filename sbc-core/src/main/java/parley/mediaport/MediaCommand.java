@@ -7,7 +7,7 @@ import parley.common.CallRef;
 import parley.common.Digit;
 import parley.common.Endpoint;
 import parley.sdp.Direction;
-import parley.sdp.IceCredentials;
+import parley.sdp.IceAgreement;
 import parley.sdp.RtpFormats;
 import parley.sdp.TelephoneEvents;
 
@@ -41,7 +41,7 @@ public sealed interface MediaCommand {
     /// @param remoteRtcp where its peer wants RTCP; empty means on the RTP port (`a=rtcp-mux`, RFC 5761)
     /// @param security how it is keyed
     /// @param formats what its peer sends in it
-    /// @param ice our ICE credentials; empty if its peer speaks none
+    /// @param ice empty if its peer speaks none
     /// @param direction ours towards this peer: what we send it and take from it
     /// @param payloadTypes what the other leg has for payload types of this peer's packets; those that are the same
     ///     there are left out
@@ -53,7 +53,7 @@ public sealed interface MediaCommand {
             Optional<Endpoint> remoteRtcp,
             LegSecurity security,
             RtpFormats formats,
-            Optional<IceCredentials> ice,
+            Optional<IceAgreement> ice,
             Direction direction,
             Map<Integer, Integer> payloadTypes,
             TelephoneEvents events,

@@ -54,6 +54,11 @@ public sealed interface MediaEvent {
     /// @param quality of the time since the last, and of now
     record Measured(StreamRef leg, LegStatistics statistics, LegQuality quality) implements MediaEvent {}
 
+    /// Nothing is sent to this leg's peer any more, unless it restarts ICE.
+    /// @param leg which
+    /// @param cause machine-readable
+    record Unreachable(StreamRef leg, Unreachability cause) implements MediaEvent {}
+
     /// The leg is closed and its ports are free.
     /// @param leg which
     /// @param statistics of its whole life
@@ -73,6 +78,14 @@ public sealed interface MediaEvent {
         /// The peer's key has nearly protected as many packets as the peer said it may, and no other came.
         KEY_EXHAUSTED,
         INTERNAL
+    }
+
+    /// Why nothing may be sent to an ICE peer.
+    enum Unreachability {
+        /// It has not answered consent checks for 30 s (RFC 7675 §5.1).
+        CONSENT_EXPIRED,
+        /// It has answered no connectivity check (RFC 8445 §7.2.5.3.3).
+        NO_VALID_PAIR
     }
 
     /// What packets that fail authentication look like.

@@ -198,7 +198,7 @@ public sealed interface SbcEvent {
     /// @param call whose
     /// @param leg stream index and side, as `0/A`
     /// @param cause `wrong-key`, `forged-packets`, `fingerprint-mismatch`, `dtls-failed`, `dtls-timeout`,
-    ///     `media-internal`
+    ///     `consent-expired`, `no-valid-pair`, `media-internal`
     /// @param explanation in plain words
     record MediaFailed(CallRef call, String leg, String cause, String explanation) implements SbcEvent {}
 

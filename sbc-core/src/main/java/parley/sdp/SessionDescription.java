@@ -52,13 +52,10 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
         return own.isEmpty() ? fingerprints() : own;
     }
 
-    /// The ICE credentials of a media part: its own, else the session's (RFC 8839 §5.4). Empty without, for those
-    /// that
-    /// break their grammar, and for a peer that is itself a lite agent: of two such none makes checks.
-    public Optional<IceCredentials> iceOf(MediaDescription part) {
-        if (has("ice-lite")) {
-            return Optional.empty();
-        }
+    /// The ICE agent of a media part: its credentials are its own, else the session's (RFC 8839 §5.4). Empty
+    /// without,
+    /// and for those that break their grammar. Of candidates, those that cannot be used are passed over one by one.
+    public Optional<RemoteIce> iceOf(MediaDescription part) {
         var fragment = part.arguments("ice-ufrag")
                 .findFirst()
                 .or(() -> arguments("ice-ufrag").findFirst());
@@ -69,8 +66,19 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
                         && password.isPresent()
                         && IceCredentials.of(fragment.get(), password.get())
                                 instanceof Parsed.Ok<IceCredentials>(var found)
-                ? Optional.of(found)
+                ? Optional.of(new RemoteIce(found, has("ice-lite"), candidatesOf(part)))
                 : Optional.empty();
+    }
+
+    private static List<IceCandidate> candidatesOf(MediaDescription part) {
+        return part.arguments("candidate")
+                .limit(RemoteIce.CANDIDATES_MAX)
+                .<IceCandidate>mapMulti((line, found) -> {
+                    if (IceCandidate.of(line) instanceof Parsed.Ok<IceCandidate>(var candidate)) {
+                        found.accept(candidate);
+                    }
+                })
+                .toList();
     }
 
     /// The `a=setup` of a media part: its own, else the session's (RFC 4145 §4).

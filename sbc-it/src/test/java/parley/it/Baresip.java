@@ -39,13 +39,31 @@ final class Baresip implements AutoCloseable {
     /// @param proxyPort of the SBC
     /// @param authority PEM the SBC's certificate is checked against
     /// @param certificate PEM of key and certificate, or null
+    /// @param ice it is a full agent (RFC 8445)
     record Account(
             Party party,
             String transport,
             String mediaEncryption,
             int proxyPort,
             Path authority,
-            @Nullable Path certificate) {}
+            @Nullable Path certificate,
+            boolean ice) {
+        /// Without ICE.
+        Account(
+                Party party,
+                String transport,
+                String mediaEncryption,
+                int proxyPort,
+                Path authority,
+                @Nullable Path certificate) {
+            this(party, transport, mediaEncryption, proxyPort, authority, certificate, false);
+        }
+
+        /// As a full agent (RFC 8445).
+        Account withIce() {
+            return new Account(party, transport, mediaEncryption, proxyPort, authority, certificate, true);
+        }
+    }
 
     private Baresip(Account account, Path directory, PeerProcess process, Socket control) {
         this.account = account;
@@ -84,6 +102,7 @@ final class Baresip implements AutoCloseable {
                 + ";audio_codecs=PCMU/8000/1;ptime=20"
                 + ";outbound=\"sip:127.0.0.1:%d;transport=%s\"".formatted(account.proxyPort(), account.transport())
                 + (account.mediaEncryption().isEmpty() ? "" : ";mediaenc=" + account.mediaEncryption())
+                + (account.ice() ? ";medianat=ice" : "")
                 + "\n";
     }
 
@@ -119,6 +138,7 @@ final class Baresip implements AutoCloseable {
             module sndfile.so
             module srtp.so
             module dtls_srtp.so
+            module ice.so
             module stdio.so
             module_tmp uuid.so
             module_tmp account.so
@@ -177,6 +197,15 @@ final class Baresip implements AutoCloseable {
         command("resume", "");
     }
 
+    /// Stops the whole program, as if its machine had gone.
+    void freeze() throws IOException {
+        process.signal("STOP");
+    }
+
+    void thaw() throws IOException {
+        process.signal("CONT");
+    }
+
     void hangUp() throws IOException {
         command("hangup", "");
     }
@@ -215,7 +244,8 @@ final class Baresip implements AutoCloseable {
         }
     }
 
-    /// Packets that it has received and, with SRTP, found authentic, as of its last event of RTCP: every five seconds.
+    /// Packets that it has received and, with SRTP, found authentic, as of its last event of RTCP: every five
+    /// seconds.
     /// baresip 1.0.0 plays, and records, nothing any more after a hold, but it counts.
     int receivedPackets() {
         return events("CALL_RTCP").stream()

@@ -26,12 +26,12 @@ final class BrowserCallIT {
     @TempDir
     Path directory;
 
-    @ParameterizedTest(name = "browser calls {0} {1}")
+    @ParameterizedTest(name = "browser calls {0} {1}; our ICE is {2}")
     @DisplayName("RFC 7118, RFC 8834: a browser calls a phone; both hear each other, also after ICE restart and hold;"
             + " digits arrive")
-    @CsvSource({"tls, sdes", "udp, none"})
-    void browserCalls(String transport, String media) throws IOException {
-        try (var sbc = sbc("dtls, ice = offer", media);
+    @CsvSource({"tls, sdes, offer", "udp, none, full"})
+    void browserCalls(String transport, String media, String ice) throws IOException {
+        try (var sbc = sbc("dtls, ice = " + ice, media);
                 var bob = phone(BOB, transport, media);
                 var alice = browser(ALICE)) {
             alice.dial("bob");
@@ -51,11 +51,11 @@ final class BrowserCallIT {
         }
     }
 
-    @ParameterizedTest(name = "{0} {1} calls the browser")
+    @ParameterizedTest(name = "{0} {1} calls the browser; our ICE is {2}")
     @DisplayName("RFC 7118, RFC 8834: a phone calls a browser; both hear each other, also after hold by the phone")
-    @CsvSource({"tls, sdes", "udp, none"})
-    void browserIsCalled(String transport, String media) throws IOException {
-        try (var sbc = sbc(media, "dtls, ice = offer");
+    @CsvSource({"tls, sdes, full", "udp, none, offer"})
+    void browserIsCalled(String transport, String media, String ice) throws IOException {
+        try (var sbc = sbc(media, "dtls, ice = " + ice);
                 var bob = browser(BOB);
                 var alice = phone(ALICE, transport, media)) {
             alice.dial("sip:bob@lab.test");

@@ -60,6 +60,11 @@ final class PeerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /// Sends it that signal, such as `HUP`.
+    void signal(String signal) throws IOException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start();
+    }
+
     boolean alive() {
         return process.isAlive();
     }

@@ -123,7 +123,7 @@ final class Sbc implements AutoCloseable {
 
     /// Sends it that signal, such as `HUP`.
     void signal(String name) throws IOException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        process.signal(name);
     }
 
     long openFiles() throws IOException {

@@ -111,6 +111,15 @@ final class MediaPhone implements AutoCloseable {
         return datagram;
     }
 
+    /// The next datagram that is neither DTLS nor a marker, as it is.
+    byte[] datagram() throws InterruptedException {
+        var datagram = media.poll(Events.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        if (datagram == null) {
+            throw new AssertionError("nothing came for " + Events.PATIENCE);
+        }
+        return datagram;
+    }
+
     /// The word in the next packet heard.
     String hear(SrtpUnprotector keys) throws InterruptedException {
         return hear(keys, Events.PATIENCE)

@@ -3,6 +3,7 @@ package parley.app.node;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Base64;
+import java.util.List;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
 import parley.sdp.Fingerprint;
@@ -26,6 +27,15 @@ record Sdp(String text) {
     static Sdp dtls(int port, String setup, Fingerprint fingerprint) {
         return audio(
                 port, "UDP/TLS/RTP/SAVP", "a=setup:%s\na=fingerprint:%s\na=rtcp-mux\n".formatted(setup, fingerprint));
+    }
+
+    /// Plain RTP with a full ICE agent.
+    /// @param candidates what follows `a=candidate:`
+    static Sdp ice(int port, String fragment, String password, List<String> candidates) {
+        var lines = new StringBuilder("a=rtcp-mux\na=ice-ufrag:%s\na=ice-pwd:%s\n".formatted(fragment, password));
+        candidates.forEach(
+                candidate -> lines.append("a=candidate:").append(candidate).append('\n'));
+        return audio(port, "RTP/AVP", lines.toString());
     }
 
     private static Sdp audio(int port, String profile, String keying) {
@@ -57,6 +67,11 @@ record Sdp(String text) {
     Fingerprint fingerprint() {
         var parts = after("a=fingerprint:").split(" ", -1);
         return new Fingerprint(parts[0], parts[1]);
+    }
+
+    /// The argument of the first attribute with that name.
+    String value(String attribute) {
+        return after("a=" + attribute + ":");
     }
 
     private String after(String prefix) {

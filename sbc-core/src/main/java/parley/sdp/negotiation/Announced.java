@@ -22,12 +22,12 @@ record Announced(String sessionId, long version, Optional<SessionDescription> la
 
     /// The description with these media parts, and us after telling it.
     /// @param address our address, for `o=` and the session's `c=`
-    /// @param bundle the `a=group` of an answer
-    Announced with(String address, List<MediaDescription> media, Optional<Attribute> bundle) {
-        var same = last.filter(before -> before.equals(describe(address, version, media, bundle)));
+    /// @param session attributes of the session: the `a=group` of an answer, `a=ice-lite`
+    Announced with(String address, List<MediaDescription> media, List<Attribute> session) {
+        var same = last.filter(before -> before.equals(describe(address, version, media, session)));
         return same.isPresent()
                 ? this
-                : new Announced(sessionId, version + 1, Optional.of(describe(address, version + 1, media, bundle)));
+                : new Announced(sessionId, version + 1, Optional.of(describe(address, version + 1, media, session)));
     }
 
     /// The last description; there is one after [#with].
@@ -36,7 +36,7 @@ record Announced(String sessionId, long version, Optional<SessionDescription> la
     }
 
     private SessionDescription describe(
-            String address, long number, List<MediaDescription> media, Optional<Attribute> bundle) {
+            String address, long number, List<MediaDescription> media, List<Attribute> session) {
         var connection = Connection.of(address);
         var lines = new ArrayList<SdpLine>();
         lines.add(new SdpLine.Other('v', "0"));
@@ -44,11 +44,7 @@ record Announced(String sessionId, long version, Optional<SessionDescription> la
         lines.add(new SdpLine.Other('s', "-"));
         lines.add(connection);
         lines.add(new SdpLine.Other('t', "0 0"));
-        bundle.ifPresent(lines::add);
-        // It can only stand here (RFC 8839 §5.3).
-        if (media.stream().anyMatch(part -> part.has("ice-ufrag"))) {
-            lines.add(Attribute.of("ice-lite"));
-        }
+        lines.addAll(session);
         var parts =
                 media.stream().map(part -> withoutRepeated(connection, part)).toList();
         return new SessionDescription(lines, parts);

@@ -52,15 +52,17 @@ final class AnswerReader {
         return switch (keying(offered, ours, part)) {
             case Parsed.Refused<PeerKeying>(var reason, var _) -> StreamReading.Unfit.of(part, reason);
             case Parsed.Ok<PeerKeying>(var keying) ->
-                PeerStream.of(
-                                answer,
-                                part,
-                                profile.get(),
-                                keying,
-                                offered.has("ice-ufrag") ? answer.iceOf(part) : Optional.empty())
+                PeerStream.of(answer, part, profile.get(), keying, ice(offered, part))
                         .<StreamReading>map(StreamReading.Usable::new)
                         .orElseGet(() -> StreamReading.Unfit.of(part, "has no unicast IP address in its c= line"));
         };
+    }
+
+    private Optional<PeerIce> ice(MediaDescription offered, MediaDescription part) {
+        return answer.iceOf(part)
+                .filter(_ -> offered.has("ice-ufrag"))
+                .map(remote -> PeerIce.answering(remote, !offer.has("ice-lite")))
+                .filter(agent -> !agent.idle());
     }
 
     private Parsed<PeerKeying> keying(MediaDescription offered, RtpProfile ours, MediaDescription part) {

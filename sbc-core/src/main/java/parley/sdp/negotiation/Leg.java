@@ -34,7 +34,13 @@ record Leg(Announced announced, List<LegStream> streams) {
     /// Tells the peer these media parts.
     /// @param bundle the `a=group` of an answer
     Leg announcing(List<MediaDescription> media, Optional<Attribute> bundle) {
+        var session = new ArrayList<Attribute>();
+        bundle.ifPresent(session::add);
+        // It can only stand here (RFC 8839 §5.3).
+        if (streams.stream().flatMap(stream -> stream.ice().stream()).anyMatch(agent -> !agent.full())) {
+            session.add(Attribute.of("ice-lite"));
+        }
         var address = streams.getFirst().media().rtp().address();
-        return new Leg(announced.with(address, media, bundle), streams);
+        return new Leg(announced.with(address, media, session), streams);
     }
 }

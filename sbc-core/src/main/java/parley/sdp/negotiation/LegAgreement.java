@@ -8,7 +8,7 @@ import parley.common.SrtpSuite;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
-import parley.sdp.IceCredentials;
+import parley.sdp.IceAgreement;
 import parley.sdp.RtpFormats;
 import parley.sdp.TelephoneEvents;
 
@@ -18,7 +18,7 @@ import parley.sdp.TelephoneEvents;
 /// @param keying how it is keyed
 /// @param formats what its peer sends in it
 /// @param direction ours towards this peer
-/// @param ice our credentials; empty without ICE
+/// @param ice empty without ICE
 /// @param payloadTypes what the other leg has for payload types of this peer's packets; those that are the same
 ///     there are
 ///     left out
@@ -29,7 +29,7 @@ public record LegAgreement(
         Keying keying,
         RtpFormats formats,
         Direction direction,
-        Optional<IceCredentials> ice,
+        Optional<IceAgreement> ice,
         Map<Integer, Integer> payloadTypes,
         TelephoneEvents events) {
     public LegAgreement {

@@ -55,7 +55,12 @@ public record LegPolicy(
 
     /// True if our offers have ICE in them.
     boolean offersIce() {
-        return ice == IceUse.OFFER;
+        return ice == IceUse.OFFER || fullIce();
+    }
+
+    /// True if our agent makes checks itself, whatever the peer's does.
+    boolean fullIce() {
+        return ice == IceUse.FULL;
     }
 
     /// True if SDES is the policy and only the signalling, or an empty list of suites, is in its way.

@@ -14,6 +14,7 @@ import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.DtlsSetup;
 import parley.sdp.Fingerprint;
+import parley.sdp.IceAgreement;
 import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtpFormats;
@@ -25,7 +26,7 @@ import parley.sdp.TelephoneEvents;
 ///     between the two messages; they go when the peer's address or the suite changes, for then its packet count may
 ///     start over and the same key would cover two packets (RFC 4568 §7.1.4, RFC 3711 §9.1)
 /// @param first the suite that our offers begin with: the one that the peer last offered and we took
-/// @param ice our credentials, while ICE is spoken or offered
+/// @param ice our agent, while ICE is spoken or offered
 /// @param associations DTLS associations counted so far
 /// @param agreed what was last agreed; empty before, and while the stream is off
 /// @param numbers what payload types have meant
@@ -33,7 +34,7 @@ record LegStream(
         Optional<LocalMedia> local,
         Map<SrtpSuite, Secret> keys,
         Optional<SrtpSuite> first,
-        Optional<IceCredentials> ice,
+        Optional<LocalIce> ice,
         int associations,
         Optional<Agreed> agreed,
         PayloadNumbers numbers) {
@@ -69,16 +70,24 @@ record LegStream(
         if (peer.ice().isEmpty()) {
             return new LegStream(local, keys, first, Optional.empty(), associations, agreed, numbers);
         }
-        var goesOn = agreed.isPresent() && agreed.get().ice().equals(peer.ice());
+        var goesOn = agreed.isPresent() && agreed.get().ice().equals(peer.iceCredentials());
+        var anew = new LocalIce(fresh, peer.ice().get().full());
         return goesOn && ice.isPresent()
                 ? this
-                : new LegStream(local, keys, first, Optional.of(fresh), associations, agreed, numbers);
+                : new LegStream(local, keys, first, Optional.of(anew), associations, agreed, numbers);
     }
 
     /// With credentials for an offer of ours: those in use go on.
     LegStream offeringIce(LegPolicy policy, IceCredentials fresh) {
         return policy.offersIce() && ice.isEmpty()
-                ? new LegStream(local, keys, first, Optional.of(fresh), associations, agreed, numbers)
+                ? new LegStream(
+                        local,
+                        keys,
+                        first,
+                        Optional.of(new LocalIce(fresh, policy.fullIce())),
+                        associations,
+                        agreed,
+                        numbers)
                 : this;
     }
 
@@ -151,8 +160,11 @@ record LegStream(
         var rtcp = muxed ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
         var keying = keying(peer, policy);
         var spoken = ice.filter(_ -> peer.ice().isPresent());
+        var terms = spoken.flatMap(ours -> peer.ice()
+                .map(theirs ->
+                        new IceAgreement(ours.credentials(), theirs.remote(), ours.full(), theirs.controlling())));
         var agreement = new LegAgreement(
-                peer.rtp(), rtcp, keying, formats(peer), direction, spoken, crossed.payloadTypes(), crossed.events());
+                peer.rtp(), rtcp, keying, formats(peer), direction, terms, crossed.payloadTypes(), crossed.events());
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
         var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
         return new LegStream(
@@ -161,7 +173,7 @@ record LegStream(
                 first,
                 spoken,
                 keying instanceof LegAgreement.Keying.Dtls dtls ? dtls.association() : associations,
-                Optional.of(new Agreed(agreement, media(), address, tlsId, peer.ice())),
+                Optional.of(new Agreed(agreement, media(), address, tlsId, peer.iceCredentials())),
                 numbers.learning(peer.part()));
     }
 

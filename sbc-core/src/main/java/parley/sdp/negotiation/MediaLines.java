@@ -63,7 +63,7 @@ final class MediaLines {
             lines.add(Attribute.of("rtcp-mux"));
         }
         lines.add(Attribute.of("rtcp", Integer.toString(ours.media().rtcp().port())));
-        ours.ice().ifPresent(credentials -> lines.addAll(ice(ours.media(), credentials, false)));
+        ours.ice().ifPresent(agent -> lines.addAll(ice(ours.media(), agent.credentials(), false)));
         return part(peer.part(), ours.media().rtp().port(), profile.token(), formats.offeredFormats(), lines);
     }
 
@@ -103,12 +103,13 @@ final class MediaLines {
                                 "rtcp", Integer.toString(ours.media().rtcp().port())));
         agreement
                 .ice()
-                .ifPresent(credentials -> lines.addAll(
-                        ice(ours.media(), credentials, agreement.remoteRtcp().isEmpty())));
+                .ifPresent(spoken -> lines.addAll(
+                        ice(ours.media(), spoken.local(), agreement.remoteRtcp().isEmpty())));
         return part(peer.part(), ours.media().rtp().port(), peer.part().protocol(), formats, lines);
     }
 
-    /// Credentials and candidates of a lite agent: the address of each component, and no other (RFC 8445 §5.2).
+    /// Credentials and candidates: the address of each component, and no other, for we have one address, which is
+    /// public or translated one to one (RFC 8445 §5.1.1, §5.2). None is trickled later (RFC 8838 §14).
     private static List<Attribute> ice(LocalMedia media, IceCredentials credentials, boolean muxed) {
         var lines = new ArrayList<>(credentials.attributes());
         lines.add(candidate(1, media.rtp()));

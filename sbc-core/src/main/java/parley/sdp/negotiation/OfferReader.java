@@ -9,7 +9,6 @@ import parley.sdp.CryptoAttribute;
 import parley.sdp.CryptoLine;
 import parley.sdp.DtlsSetup;
 import parley.sdp.Fingerprint;
-import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtpProfile;
 import parley.sdp.SessionDescription;
@@ -75,8 +74,11 @@ final class OfferReader {
         };
     }
 
-    private Optional<IceCredentials> ice(MediaDescription part) {
-        return policy.acceptsIce() ? offer.iceOf(part) : Optional.empty();
+    private Optional<PeerIce> ice(MediaDescription part) {
+        return offer.iceOf(part)
+                .filter(_ -> policy.acceptsIce())
+                .map(remote -> PeerIce.offering(remote, policy))
+                .filter(agent -> !agent.idle());
     }
 
     /// DTLS before SDES where both are offered and both allowed: its keys never travel in signalling.

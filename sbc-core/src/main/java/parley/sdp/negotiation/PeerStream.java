@@ -17,7 +17,7 @@ import parley.sdp.SessionDescription;
 /// @param rtcp where it wants RTCP without `a=rtcp-mux`
 /// @param direction as the peer sees it; one that holds by address does not receive
 /// @param keying the one taken
-/// @param ice its credentials; empty where ICE is not spoken on this leg
+/// @param ice its agent; empty where ICE is not spoken on this leg
 record PeerStream(
         MediaDescription part,
         RtpProfile profile,
@@ -25,7 +25,7 @@ record PeerStream(
         Endpoint rtcp,
         Direction direction,
         PeerKeying keying,
-        Optional<IceCredentials> ice) {
+        Optional<PeerIce> ice) {
 
     /// The media line as read so far, its keying taken for granted. Empty where its address is not one to send to.
     static Optional<PeerStream> of(
@@ -33,7 +33,7 @@ record PeerStream(
             MediaDescription part,
             RtpProfile profile,
             PeerKeying keying,
-            Optional<IceCredentials> ice) {
+            Optional<PeerIce> ice) {
         var connection = description.connectionOf(part).orElse(new Connection("IP4", ""));
         var direction = description.directionOf(part);
         if (connection.unspecified()) {
@@ -46,6 +46,11 @@ record PeerStream(
             var rtp = new Endpoint(address, part.port());
             return new PeerStream(part, profile, rtp, rtcpOf(part, rtp), direction, keying, ice);
         });
+    }
+
+    /// Its ICE credentials.
+    Optional<IceCredentials> iceCredentials() {
+        return ice.map(agent -> agent.remote().credentials());
     }
 
     /// RFC 3605 §2.1; without it the next higher port (RFC 3550 §11).

@@ -14,10 +14,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.Endpoint;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
 import parley.sdp.Direction;
+import parley.sdp.IceCandidate;
+import parley.sdp.RemoteIce;
 import parley.sdp.SessionDescription;
 
 class IceNegotiationTest {
@@ -67,7 +70,7 @@ class IceNegotiationTest {
         var password = part.arguments("ice-pwd").findFirst().orElseThrow();
         assertTrue(password.matches("[A-Za-z0-9+/]{22,}"));
         var agreed = call.connected(LegSide.A, 0);
-        assertEquals(fragment(answer), agreed.ice().orElseThrow().fragment());
+        assertEquals(fragment(answer), agreed.ice().orElseThrow().local().fragment());
         assertFalse(agreed.toString().contains(password), "a password is not printed");
         assertEquals(Direction.SENDRECV, agreed.direction(), "0.0.0.0 is no hold where ICE finds the addresses");
         assertEquals(Optional.empty(), call.connected(LegSide.B, 0).ice());
@@ -97,7 +100,7 @@ class IceNegotiationTest {
             call.answer(LegSide.B, browser(answers ? CREDENTIALS : List.of()));
             assertEquals(
                     answers ? Optional.of(fragment(offer)) : Optional.empty(),
-                    call.connected(LegSide.B, 0).ice().map(credentials -> credentials.fragment()));
+                    call.connected(LegSide.B, 0).ice().map(ice -> ice.local().fragment()));
         }
         var silent = call(IceUse.ACCEPT, IceUse.ACCEPT);
         assertFalse(
@@ -121,5 +124,74 @@ class IceNegotiationTest {
         call.offer(LegSide.B, description(PLAIN_ANSWER));
         var offer = (NegotiationEffect.SendOffer) call.effects.getFirst();
         assertEquals(first, fragment(offer.offer()));
+    }
+
+    @Test
+    @DisplayName("RFC 8445 §6.1.1: with a lite agent that names its addresses we are the full, controlling one")
+    void besideLite() {
+        var call = call(IceUse.ACCEPT, IceUse.ACCEPT);
+        var lines = new ArrayList<>(CREDENTIALS);
+        lines.add("a=candidate:1 1 UDP 2130706431 203.0.113.9 4000 typ host");
+        var answer = answered(call, browser(lines, "a=ice-lite"));
+        assertFalse(answer.has("ice-lite"));
+        assertTrue(answer.media().getFirst().has("candidate"));
+        var agreed = call.connected(LegSide.A, 0).ice().orElseThrow();
+        assertTrue(agreed.full() && agreed.controlling());
+        assertEquals(
+                new Endpoint("203.0.113.9", 4000),
+                agreed.remote().candidates().getFirst().address());
+    }
+
+    @Test
+    @DisplayName("RFC 8445 §6.1.1, §8.2: of two lite agents none checks, and media goes where the descriptions say")
+    void bothLite() {
+        var call = call(IceUse.ACCEPT, IceUse.OFFER);
+        assertTrue(call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0")).has("ice-lite"));
+        call.answer(LegSide.B, browser(CREDENTIALS, "a=ice-lite"));
+        assertEquals(Optional.empty(), call.connected(LegSide.B, 0).ice());
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 8445 §6.1.1: as a full agent by policy we control what we offered, and not what was offered to us")
+    void full() {
+        var call = call(IceUse.FULL, IceUse.FULL);
+        var offer = call.offer(LegSide.A, browser(CREDENTIALS));
+        assertFalse(offer.has("ice-lite"));
+        assertTrue(offer.media().getFirst().has("candidate"));
+        var answer = call.answer(LegSide.B, browser(RESTARTED));
+        assertFalse(answer.has("ice-lite"));
+        var a = call.connected(LegSide.A, 0).ice().orElseThrow();
+        var b = call.connected(LegSide.B, 0).ice().orElseThrow();
+        assertTrue(a.full() && !a.controlling());
+        assertTrue(b.full() && b.controlling());
+        assertEquals("anew", b.remote().credentials().fragment());
+    }
+
+    @Test
+    @DisplayName("RFC 8839 §5.1, RFC 8838: candidates of no use are passed over one by one, and 450 are cut to 100")
+    void candidates() {
+        var lines = new ArrayList<>(CREDENTIALS);
+        lines.add("a=ice-options:trickle ice2");
+        lines.add("a=candidate:1 1 udp 2122260223 0b1c2d3e-aaaa-bbbb-cccc-0123456789ab.local 50000 typ host");
+        lines.add("a=candidate:2 1 tcp 1518280447 203.0.113.9 9 typ host tcptype active");
+        lines.add("a=candidate:3 1 udp 0 203.0.113.9 50000 typ host");
+        lines.add("a=candidate:3 1 udp 99999999999 203.0.113.9 50000 typ host");
+        lines.add("a=candidate:3 1 udp 5 203.0.113.9 65536 typ host");
+        lines.add("a=candidate:3 1 udp 5 224.0.0.1 50000 typ host");
+        lines.add("a=candidate:3 1 udp 5 203.0.113.9");
+        lines.add("a=candidate");
+        lines.add("a=candidate:4 1 UDP 2122260223 203.0.113.9 50000 typ host generation 0 network-id 1");
+        lines.add("a=candidate:5 2 udp 2122262783 2001:db8::9 50001 typ srflx raddr :: rport 0");
+        lines.add("a=end-of-candidates");
+        for (var i = 0; i < 450; i++) {
+            lines.add("a=candidate:6 1 udp 5 198.51.100." + i % 255 + " " + (1_024 + i) + " typ host");
+        }
+        var call = call(IceUse.ACCEPT, IceUse.ACCEPT);
+        answered(call, browser(lines));
+        var read = call.connected(LegSide.A, 0).ice().orElseThrow().remote().candidates();
+        assertEquals(new IceCandidate(1, 2_122_260_223L, new Endpoint("203.0.113.9", 50_000)), read.get(0));
+        assertEquals(new IceCandidate(2, 2_122_262_783L, new Endpoint("2001:db8::9", 50_001)), read.get(1));
+        assertTrue(read.size() <= RemoteIce.CANDIDATES_MAX, "read " + read.size());
     }
 }

@@ -83,6 +83,11 @@ final class Latch {
         }
     }
 
+    /// ICE: nothing may be sent to the peer any more (RFC 7675 §5.1).
+    void lapsed() {
+        current = TransportAddress.NONE;
+    }
+
     private boolean believes(Packet packet) {
         if (!packet.cameFrom(candidate)) {
             candidate = packet.source();

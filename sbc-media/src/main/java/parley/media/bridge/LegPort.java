@@ -35,6 +35,11 @@ public final class LegPort {
         latch.checked(source, nominated);
     }
 
+    /// The peer's consent is gone: nothing is sent any more (RFC 7675 §5.1).
+    public void lapsed() {
+        latch.lapsed();
+    }
+
     /// The poller's handle, [#NO_SOCKET] if closed.
     public int socket() {
         return socket;

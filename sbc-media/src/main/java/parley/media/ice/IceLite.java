@@ -78,7 +78,7 @@ public record IceLite(IceCredentials local, Optional<IceCredentials> before) {
         if (message.messageClass() != StunClass.REQUEST || message.method() != StunMessage.BINDING) {
             return new Outcome.Ignored("RFC 8445 §2.5: a lite agent takes binding requests only");
         }
-        var password = password(message);
+        var password = new LocalPasswords(local, before).of(message);
         if (password.isEmpty()) {
             return new Outcome.Ignored("RFC 8445 §7.3: a check is signed with the password of its user fragment");
         }
@@ -97,18 +97,5 @@ public record IceLite(IceCredentials local, Optional<IceCredentials> before) {
     private static Outcome refused(
             StunMessage message, int code, String reason, List<Integer> unknown, Secret password) {
         return new Outcome.Refused(new Datagram(StunAnswer.error(message, code, reason, unknown, password)));
-    }
-
-    // The sender's fragment behind the colon is not looked at: its first checks may come before its answer.
-    private Optional<Secret> password(StunMessage message) {
-        var fragment = message.username()
-                .filter(name -> name.indexOf(':') > 0)
-                .map(name -> name.substring(0, name.indexOf(':')));
-        return fragment.filter(local.fragment()::equals)
-                .map(_ -> local)
-                .or(() -> fragment.flatMap(
-                        name -> before.filter(old -> old.fragment().equals(name))))
-                .map(IceCredentials::password)
-                .filter(message::authentic);
     }
 }

@@ -79,6 +79,16 @@ final class LegAssociation {
         }
     }
 
+    /// ICE: the peer's signed check came from there; ours has not been answered yet.
+    void heard(TransportAddress source) {
+        checked.add(source);
+    }
+
+    /// ICE: nothing is sent any more (RFC 7675 §5.1).
+    void lapsed() {
+        peer = TransportAddress.NONE;
+    }
+
     /// Starts an association in place of any before; with ICE once there is somewhere to send to, for a ClientHello
     /// that
     /// is lost is sent again only after a second.

@@ -2,9 +2,11 @@ package parley.media.leg;
 
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import parley.media.bridge.RelayLeg;
 import parley.media.bridge.TransportAddress;
 import parley.media.dtls.DtlsCertificate;
 import parley.media.dtls.DtlsOutcome;
+import parley.media.worker.WorkerLoop;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
@@ -75,6 +77,12 @@ final class LegAssociations {
             case TIMEOUT -> MediaEvent.Cause.DTLS_TIMEOUT;
             case PROTOCOL -> MediaEvent.Cause.DTLS_FAILED;
         };
+    }
+
+    /// Sends what an association has to say.
+    void send(Port port, Datagram datagram, RelayLeg relay) {
+        var by = port == Port.RTP ? relay.rtp() : relay.rtcp();
+        WorkerLoop.current().send(by, datagram.octets(), of(port).peer());
     }
 
     /// DTLS is not what was agreed.

@@ -16,7 +16,9 @@ record LegEar(ActorRef<MediaLegActor.Command> self, LegIce ice) implements LegOb
 
     @Override
     public void stun(byte[] datagram, TransportAddress source, boolean rtcp) {
-        ice.arrived(datagram, source, rtcp);
+        if (ice.arrived(datagram, source, rtcp)) {
+            self.tell(new MediaLegActor.IceDue());
+        }
     }
 
     @Override

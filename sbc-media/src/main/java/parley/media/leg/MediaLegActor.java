@@ -13,7 +13,6 @@ import parley.config.MediaConfig;
 import parley.media.bridge.TransportAddress;
 import parley.media.dtls.DtlsOutcome;
 import parley.media.leg.LegAssociations.Port;
-import parley.media.worker.WorkerLoop;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
@@ -66,6 +65,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     record Faulted(RuntimeException cause) implements Command {}
 
+    record IceDue() implements Command {}
+
     private record OwnerGone() implements Command {}
 
     private final OpenLeg leg;
@@ -83,7 +84,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         this.config = config;
         this.timers = timers;
         this.associations = new LegAssociations(leg.certificate(), config.dtlsTimeout());
-        this.ice = new LegIce(leg.relay(), associations);
+        this.ice = new LegIce(leg, associations, config, pause -> timers.startSingleTimer(new IceDue(), pause));
         this.digits = new LegDigits(leg.relay());
         leg.relay().observer(new LegEar(context.getSelf(), ice));
         context.watchWith(leg.owner(), new OwnerGone());
@@ -106,11 +107,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
             case Connect(LegParameters parameters) -> connect(parameters);
             case DatagramArrived(Port port, Datagram datagram) ->
                 associations.of(port).arrived(datagram);
-            case DatagramLeaving(Port port, Datagram datagram) -> {
-                var from = port == Port.RTP ? leg.relay().rtp() : leg.relay().rtcp();
-                WorkerLoop.current()
-                        .send(from, datagram.octets(), associations.of(port).peer());
-            }
+            case DatagramLeaving(Port port, Datagram datagram) -> associations.send(port, datagram, leg.relay());
             case AssociationTold(int number, Port port, DtlsOutcome outcome) -> {
                 // What an association replaced meanwhile has to say is of no use any more.
                 if (keying.awaits(number)) {
@@ -135,6 +132,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
                 fail(MediaEvent.Cause.KEY_EXHAUSTED, "the peer's key reaches the end of its lifetime");
             case StatisticsDue _ -> tell(leg.measured());
             case SilenceDue _ -> silenceDue();
+            case IceDue _ -> ice.tick(System.nanoTime());
             case Faulted(RuntimeException cause) -> throw cause;
             case Stop _ -> {
                 if (timers.isTimerActive(new AuthenticationWatched())) {
@@ -159,11 +157,11 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     private void connect(LegParameters parameters) {
         associations.signalled(parameters);
-        ice.agreed(parameters.ice());
         digits.agreed(parameters.events());
         long nowNanos = System.nanoTime();
         var step = keying.agree(parameters.security(), parameters.remoteRtcp().isEmpty(), nowNanos);
         leg.relay().publish(keying.plan(parameters), nowNanos);
+        ice.agreed(parameters.ice(), parameters.remoteRtcp().isEmpty(), nowNanos);
         switch (step) {
             case LegKeying.Step.Nothing _ -> {}
             case LegKeying.Step.Secured _ -> {
@@ -234,12 +232,11 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     private void silenceDue() {
         var silent = Duration.ofNanos(leg.relay().silentNanos(System.nanoTime()));
-        if (silent.compareTo(config.silence()) >= 0) {
+        var over = silent.compareTo(config.silence()) >= 0;
+        if (over) {
             tell(new MediaEvent.Silent(leg.leg()));
-            watchSilence(config.silence());
-        } else {
-            watchSilence(config.silence().minus(silent));
         }
+        watchSilence(over ? config.silence() : config.silence().minus(silent));
     }
 
     private void tell(MediaEvent event) {

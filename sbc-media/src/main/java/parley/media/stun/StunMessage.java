@@ -102,9 +102,9 @@ public final class StunMessage {
         return (type & 0x0f) | (type & 0xe0) >>> 1 | (type & 0x3e00) >>> 2;
     }
 
-    /// The 12 octets that an answer repeats.
-    public byte[] transaction() {
-        return Arrays.copyOfRange(octets, TRANSACTION_AT, HEADER_BYTES);
+    /// What an answer repeats.
+    public StunTransaction transaction() {
+        return StunTransaction.read(octets, TRANSACTION_AT);
     }
 
     /// True if a MESSAGE-INTEGRITY of HMAC-SHA1 is there and was made with that password.
@@ -130,6 +130,35 @@ public final class StunMessage {
     /// True if the sender takes itself for the controlled agent (RFC 8445 §7.1.3).
     public boolean iceControlled() {
         return slot(StunAttribute.ICE_CONTROLLED).isPresent();
+    }
+
+    /// The role that its sender takes on; empty if it does not say.
+    public Optional<IceRole> iceRole() {
+        return slot(StunAttribute.ICE_CONTROLLING)
+                .or(() -> slot(StunAttribute.ICE_CONTROLLED))
+                .filter(slot -> slot.length() == Long.BYTES)
+                .map(slot -> new IceRole(slot.type() == StunAttribute.ICE_CONTROLLING, number(value(slot))));
+    }
+
+    /// PRIORITY of a check (RFC 8445 §7.1.1); 0 without.
+    public long priority() {
+        return slot(StunAttribute.PRIORITY)
+                .filter(slot -> slot.length() == Integer.BYTES)
+                .map(slot -> Integer.toUnsignedLong(BigEndian.integer(value(slot), 0)))
+                .orElse(0L);
+    }
+
+    /// The code of an error answer (RFC 8489 §14.8), 0 without.
+    public int errorCode() {
+        return slot(StunAttribute.ERROR_CODE)
+                .filter(slot -> slot.length() >= Integer.BYTES)
+                .map(slot -> (value(slot)[2] & 7) * 100 + (value(slot)[3] & 0xff))
+                .orElse(0);
+    }
+
+    private static long number(byte[] octets) {
+        return (long) BigEndian.integer(octets, 0) << Integer.SIZE
+                | Integer.toUnsignedLong(BigEndian.integer(octets, 4));
     }
 
     /// Types of attributes that we would have to understand, and do not (RFC 8489 §6.3.1).

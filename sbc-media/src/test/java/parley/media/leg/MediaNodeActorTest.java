@@ -37,7 +37,9 @@ import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
+import parley.sdp.IceAgreement;
 import parley.sdp.IceCredentials;
+import parley.sdp.RemoteIce;
 import parley.sdp.RtpFormats;
 import parley.sdp.TelephoneEvents;
 
@@ -172,6 +174,7 @@ class MediaNodeActorTest {
     void ice() {
         var open = allocate();
         var credentials = new IceCredentials("ours", Secret.of("0123456789abcdefghijkl"));
+        var theirs = new RemoteIce(new IceCredentials("them", Secret.of("abcdefghijkl0123456789")), false, List.of());
         var browser = new LegSecurity.Plain();
         tellConnect(
                 A,
@@ -180,7 +183,7 @@ class MediaNodeActorTest {
                         Optional.empty(),
                         browser,
                         RtpFormats.AUDIO,
-                        Optional.of(credentials),
+                        Optional.of(new IceAgreement(credentials, theirs, false, false)),
                         Direction.SENDRECV,
                         Map.of(),
                         TelephoneEvents.NONE,
