@@ -199,6 +199,7 @@ final class OpenApi {
             case Class<?> plain
             when Set.of(int.class, long.class, Integer.class, Long.class).contains(plain) ->
                 schema.put("type", "integer");
+            case Class<?> plain when Set.of(double.class, Double.class).contains(plain) -> schema.put("type", "number");
             case Class<?> plain when plain == String.class -> schema.put("type", "string");
             default -> throw new IllegalArgumentException("no schema for " + type.getTypeName());
         };
