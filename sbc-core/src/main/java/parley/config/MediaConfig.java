@@ -5,6 +5,7 @@ import java.time.Duration;
 /// Block `sbc.media`.
 /// @param address IP literal to bind media sockets to
 /// @param advertisedAddress IP literal that SDP carries; the address if not set
+/// @param dscp what media packets are marked with (RFC 2474), 0 to 63
 /// @param firstPort lowest port used, even
 /// @param lastPort highest port used
 /// @param workers I/O loops; 0: one per two cores
@@ -15,6 +16,7 @@ import java.time.Duration;
 public record MediaConfig(
         String address,
         String advertisedAddress,
+        int dscp,
         int firstPort,
         int lastPort,
         int workers,
@@ -22,6 +24,9 @@ public record MediaConfig(
         Duration statistics,
         Duration dtlsTimeout,
         boolean requireTlsForSdes) {
+    /// The field has six bits (RFC 2474 §3).
+    static final int DSCP_MOST = 63;
+
     /// RTP and RTCP of both legs: without these not even one call fits.
     private static final int PORTS_MIN = 4;
 
@@ -38,6 +43,7 @@ public record MediaConfig(
                         "advertised-address",
                         "must be one IP address, for peers cannot send to all of them",
                         advertisedAddress)
+                .range("dscp", dscp, 0, DSCP_MOST)
                 .range("first-port", firstPort, 1024, 65_535)
                 .require(firstPort % 2 == 0, "first-port", "must be even (RFC 3550 §11)", firstPort)
                 .range("last-port", lastPort, 1024, 65_535)

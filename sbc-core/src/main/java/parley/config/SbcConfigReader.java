@@ -229,6 +229,7 @@ final class SbcConfigReader {
     private static Optional<MediaConfig> media(HoconBlock block) {
         var address = block.text("address");
         var advertised = block.optionalText("advertised-address").orElse(address);
+        var dscp = block.number("dscp");
         var firstPort = block.number("first-port");
         var lastPort = block.number("last-port");
         var workers = block.number("workers");
@@ -237,7 +238,7 @@ final class SbcConfigReader {
         var dtlsTimeout = block.duration("dtls-timeout");
         var requireTls = block.flag("require-tls-for-sdes");
         return block.build(() -> new MediaConfig(
-                address, advertised, firstPort, lastPort, workers, silence, statistics, dtlsTimeout, requireTls));
+                address, advertised, dscp, firstPort, lastPort, workers, silence, statistics, dtlsTimeout, requireTls));
     }
 
     private static Optional<SipConfig> sip(HoconBlock block) {
@@ -256,6 +257,7 @@ final class SbcConfigReader {
         var keepalive = block.duration("keepalive");
         var pongTimeout = block.duration("pong-timeout");
         var unansweredMax = block.number("unanswered-max");
+        var dscp = block.number("dscp");
         return block.build(() -> new SipConfig(
                 t1,
                 t2,
@@ -271,6 +273,7 @@ final class SbcConfigReader {
                 userAgent,
                 keepalive,
                 pongTimeout,
-                unansweredMax));
+                unansweredMax,
+                dscp));
     }
 }

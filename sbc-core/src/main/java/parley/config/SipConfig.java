@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param keepalive between pings on connections we opened (RFC 5626 §3.5.1); zero: none are sent
 /// @param pongTimeout after a ping; a connection without an answer is closed
 /// @param unansweredMax requests in a row that no answer came to, after which a connection is closed
+/// @param dscp what packets of our SIP sockets are marked with (RFC 2474), 0 to 63
 public record SipConfig(
         Duration t1,
         Duration t2,
@@ -33,7 +34,8 @@ public record SipConfig(
         String userAgent,
         Duration keepalive,
         Duration pongTimeout,
-        int unansweredMax) {
+        int unansweredMax,
+        int dscp) {
     /// Shortest session interval that RFC 4028 §4 lets anyone ask for.
     private static final Duration SESSION_EXPIRES_LEAST = Duration.ofSeconds(90);
 
@@ -72,6 +74,7 @@ public record SipConfig(
                 .notNegative("keepalive", keepalive)
                 .positive("pong-timeout", pongTimeout)
                 .range("unanswered-max", unansweredMax, 1, UNANSWERED_MOST)
+                .range("dscp", dscp, 0, MediaConfig.DSCP_MOST)
                 .enforce();
     }
 }

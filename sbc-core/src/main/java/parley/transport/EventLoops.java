@@ -26,7 +26,12 @@ final class EventLoops {
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup group;
 
-    EventLoops() {
+    private final int trafficClass;
+
+    /// @param dscp what our packets are marked with, 0 to 63
+    EventLoops(int dscp) {
+        // The two bits below are for congestion, and the kernel's (RFC 3168 §5).
+        trafficClass = dscp << 2;
         var threads = new DefaultThreadFactory("parley-io", true);
         this.group = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
@@ -50,6 +55,11 @@ final class EventLoops {
         return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
     }
 
+    /// The octet of the IP header that says how our packets are to be treated (RFC 2474 §3).
+    int trafficClass() {
+        return trafficClass;
+    }
+
     /// Options of every stream socket. Reading starts when an actor owns the connection, or TLS wants it.
     Map<ChannelOption<?>, Object> streamOptions() {
         var waterMark = new WriteBufferWaterMark(TransportLimits.WRITE_LOW_BYTES, TransportLimits.WRITE_HIGH_BYTES);
@@ -60,14 +70,21 @@ final class EventLoops {
                         true,
                         ChannelOption.SO_KEEPALIVE,
                         true,
+                        ChannelOption.IP_TOS,
+                        trafficClass,
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         waterMark,
                         EpollChannelOption.TCP_USER_TIMEOUT,
                         stall)
                 : Map.of(
-                        ChannelOption.TCP_NODELAY, true,
-                        ChannelOption.SO_KEEPALIVE, true,
-                        ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark);
+                        ChannelOption.TCP_NODELAY,
+                        true,
+                        ChannelOption.SO_KEEPALIVE,
+                        true,
+                        ChannelOption.IP_TOS,
+                        trafficClass,
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        waterMark);
     }
 
     /// Sets options whose types the map above has lost.

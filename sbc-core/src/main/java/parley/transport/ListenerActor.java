@@ -103,6 +103,7 @@ final class ListenerActor extends AbstractMatchingBehavior<ListenerActor.Command
                 .group(transport.loops().group())
                 .channel(transport.loops().datagram())
                 .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.IP_TOS, transport.loops().trafficClass())
                 .option(ChannelOption.SO_RCVBUF, TransportLimits.DATAGRAM_BUFFER_BYTES)
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,

@@ -90,7 +90,7 @@ public final class TransportActor extends AbstractMatchingBehavior<TransportActo
         this.reports = reports;
         // The group closes what joins it late: a connection may be accepted while we stop.
         this.transport = new TransportContext(
-                new EventLoops(),
+                new EventLoops(setup.sip().dscp()),
                 setup.servers(),
                 setup.families(),
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true),

@@ -52,6 +52,7 @@ class SbcConfigurationTest {
                 new MediaConfig(
                         "127.0.0.1",
                         "127.0.0.1",
+                        46,
                         30_000,
                         39_999,
                         0,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class DiallingTest {
 
     private final TestProbe<Dialling.Outcome> outcomes = KIT.createTestProbe();
     private final TestProbe<SbcEvent> events = KIT.createTestProbe();
-    private final EventLoops loops = new EventLoops();
+    private final EventLoops loops = new EventLoops(TransportBench.DSCP);
 
     @AfterEach
     void free() {
@@ -95,6 +96,16 @@ final class DiallingTest {
                     Addresses.endpoint(connected.connection().channel().remoteAddress())
                             .address());
             assertEquals(List.of(dead), connected.failed());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 2474 §3: what we send on a connection that we dial is marked as configured")
+    void marked() throws IOException {
+        try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            dial(new TlsLab(directory), at(TransportProtocol.TCP, "127.0.0.1", server.getLocalPort()));
+            var channel = outcome(Dialling.Outcome.Connected.class).connection().channel();
+            assertEquals(TransportBench.DSCP << 2, channel.config().getOption(ChannelOption.IP_TOS));
         }
     }
 

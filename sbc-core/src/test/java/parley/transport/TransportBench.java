@@ -44,6 +44,7 @@ final class TransportBench implements AutoCloseable {
     /// Longest wait for anything that is to happen: far above what it takes, so that a loaded machine does not fail.
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    static final int DSCP = 40;
     static final SipConfig USUAL = sip(1_000, Duration.ofMinutes(10), Duration.ofSeconds(10));
 
     private final ActorTestKit kit;
@@ -89,7 +90,8 @@ final class TransportBench implements AutoCloseable {
                 "",
                 Duration.ZERO,
                 Duration.ofSeconds(10),
-                3);
+                3,
+                DSCP);
     }
 
     /// One that pings.
@@ -109,7 +111,8 @@ final class TransportBench implements AutoCloseable {
                 USUAL.userAgent(),
                 keepalive,
                 pongTimeout,
-                USUAL.unansweredMax());
+                USUAL.unansweredMax(),
+                USUAL.dscp());
     }
 
     TransportBench sip(SipConfig config) {

@@ -38,6 +38,8 @@ final class ParleyNode {
     /// Of the keys, which whoever has started it draws too.
     static final long SEED = 1;
 
+    // As it is by default.
+    private static final int DSCP = 46;
     private static final int FIRST_PORT = 30_000;
     private static final int LAST_PORT = 65_534;
 
@@ -66,6 +68,7 @@ final class ParleyNode {
         var config = new MediaConfig(
                 ADDRESS,
                 ADDRESS,
+                DSCP,
                 FIRST_PORT,
                 LAST_PORT,
                 job.cores(),

@@ -72,7 +72,8 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         this.node = node;
         var pool = new PortPool(
                 config.firstPort(), config.lastPort(), index, MediaWorkers.count(config), System.nanoTime(), random);
-        this.ports = new MediaPorts(WorkerLoop.current(), pool, Addresses.of(new Endpoint(config.address(), 0)));
+        this.ports = new MediaPorts(
+                WorkerLoop.current(), pool, Addresses.of(new Endpoint(config.address(), 0)), config.dscp());
         var materializer = Materializer.createMaterializer(Adapter.toClassic(context));
         var relay = RelayStream.run(materializer, MediaWorkers.dispatcher(index));
         context.pipeToSelf(relay, (_, cause) -> new RelayEnded(cause));

@@ -34,6 +34,7 @@ final class EpollUdpPoller implements UdpPoller {
     private final MemorySegment datagram = arena.allocate(Packet.CAPACITY_BYTES, Long.BYTES);
     private final MemorySegment address = arena.allocate(SocketAddressLayout.MAX_BYTES, Long.BYTES);
     private final MemorySegment addressBytes = arena.allocate(JAVA_INT);
+    private final MemorySegment option = arena.allocate(JAVA_INT);
     private final MemorySegment counter = arena.allocate(JAVA_LONG);
     private final MemorySegment one = arena.allocate(JAVA_LONG);
     private final Object wakeLock = new Object();
@@ -62,12 +63,13 @@ final class EpollUdpPoller implements UdpPoller {
     }
 
     @Override
-    public void open(LegPort port, TransportAddress local) throws IOException {
+    public void open(LegPort port, TransportAddress local, int trafficClass) throws IOException {
         int family = local.isIpv4() ? LinuxSockets.AF_INET : LinuxSockets.AF_INET6;
         int socket = LinuxSockets.socket(state, family);
         if (socket < 0) {
             throw failure("socket");
         }
+        setOptions(socket, family, trafficClass);
         int slot = slot();
         int bytes = SocketAddressLayout.write(address, family, local);
         if (LinuxSockets.bind(state, socket, address, bytes) < 0 || !watch(socket, slot)) {
@@ -81,6 +83,18 @@ final class EpollUdpPoller implements UdpPoller {
         families[slot] = family;
         sockets++;
         port.socket(slot);
+    }
+
+    private void setOptions(int socket, int family, int trafficClass) {
+        option.set(JAVA_INT, 0, trafficClass);
+        if (family == LinuxSockets.AF_INET) {
+            LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IP, LinuxSockets.IP_TOS, option);
+        } else {
+            LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_TCLASS, option);
+            // Bound to all addresses it would take those of IPv4, too.
+            option.set(JAVA_INT, 0, 1);
+            LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_V6ONLY, option);
+        }
     }
 
     private boolean watch(int descriptor, int slot) {

@@ -26,7 +26,10 @@ final class LinuxSockets {
     static final int EFD_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_TRUNC = 0x20;
+    static final int IPPROTO_IP = 0;
+    static final int IP_TOS = 1;
     static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_TCLASS = 67;
     static final int IPV6_V6ONLY = 26;
     static final int EINTR = 4;
     static final int EADDRINUSE = 98;

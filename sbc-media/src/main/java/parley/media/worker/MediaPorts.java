@@ -13,13 +13,17 @@ public final class MediaPorts {
     private final WorkerLoop loop;
     private final PortPool pool;
     private final TransportAddress local;
+    private final int trafficClass;
 
     /// Ports of one worker.
     /// @param local the address to bind to; its port does not count
-    public MediaPorts(WorkerLoop loop, PortPool pool, TransportAddress local) {
+    /// @param dscp what packets are marked with, 0 to 63
+    public MediaPorts(WorkerLoop loop, PortPool pool, TransportAddress local, int dscp) {
         this.loop = loop;
         this.pool = pool;
         this.local = local;
+        // The two bits below are for congestion (RFC 3168 §5), which UDP does not heed.
+        this.trafficClass = dscp << 2;
     }
 
     /// Opens both sockets of a leg.
@@ -32,8 +36,8 @@ public final class MediaPorts {
                 throw new IOException("no media port is free");
             }
             try {
-                loop.open(leg.rtp(), at(port));
-                loop.open(leg.rtcp(), at(port + 1));
+                loop.open(leg.rtp(), at(port), trafficClass);
+                loop.open(leg.rtcp(), at(port + 1), trafficClass);
                 return port;
             } catch (BindException _) {
                 close(leg, port, nowNanos);

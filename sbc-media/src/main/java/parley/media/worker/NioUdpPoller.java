@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -28,10 +29,11 @@ final class NioUdpPoller implements UdpPoller {
     }
 
     @Override
-    public void open(LegPort port, TransportAddress local) throws IOException {
+    public void open(LegPort port, TransportAddress local, int trafficClass) throws IOException {
         var channel = DatagramChannel.open(local.isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
             channel.configureBlocking(false);
+            mark(channel, trafficClass);
             channel.bind(socketAddress(local));
             channel.register(selector, SelectionKey.OP_READ, port);
         } catch (IOException refused) {
@@ -40,6 +42,14 @@ final class NioUdpPoller implements UdpPoller {
         }
         channels.put(port, channel);
         port.socket(handles++);
+    }
+
+    private static void mark(DatagramChannel channel, int trafficClass) {
+        try {
+            channel.setOption(StandardSocketOptions.IP_TOS, trafficClass);
+        } catch (IOException _) {
+            // Best effort it is, then.
+        }
     }
 
     @Override

@@ -8,9 +8,11 @@ import parley.media.bridge.TransportAddress;
 /// The non-blocking UDP sockets of one worker, and the wait for them. All but [#wake()] on the worker's thread only.
 sealed interface UdpPoller permits EpollUdpPoller, NioUdpPoller {
     /// Binds a socket and gives it to that port.
+    /// @param trafficClass octet of the IP header that its packets carry (RFC 2474 §3); if the system refuses
+    ///     it, they go without
     /// @throws java.net.BindException if another socket has the address
     /// @throws IOException for every other reason, such as too many open files
-    void open(LegPort port, TransportAddress local) throws IOException;
+    void open(LegPort port, TransportAddress local, int trafficClass) throws IOException;
 
     /// Closes the port's socket, if it has one.
     void close(LegPort port);

@@ -148,10 +148,11 @@ public final class WorkerLoop extends AbstractExecutorService {
     }
 
     /// Binds a socket for the port.
+    /// @param trafficClass octet of the IP header that its packets carry (RFC 2474 §3)
     /// @throws java.net.BindException if someone has that address
     /// @throws IOException for every other reason
-    public void open(LegPort port, TransportAddress at) throws IOException {
-        poller.open(port, at);
+    public void open(LegPort port, TransportAddress at, int trafficClass) throws IOException {
+        poller.open(port, at, trafficClass);
     }
 
     /// Closes the port's socket, if it has one.

@@ -40,6 +40,7 @@ class DigitsOfLegTest {
     private static final MediaConfig CONFIG = new MediaConfig(
             "127.0.0.1",
             "127.0.0.1",
+            46,
             38_000,
             39_999,
             1,

@@ -50,7 +50,7 @@ class MediaNodeActorTest {
     private static final String HOST = "127.0.0.1";
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final MediaConfig CONFIG =
-            new MediaConfig(HOST, HOST, 42_000, 49_999, 2, SILENCE, Duration.ZERO, Duration.ofSeconds(5), false);
+            new MediaConfig(HOST, HOST, 46, 42_000, 49_999, 2, SILENCE, Duration.ZERO, Duration.ofSeconds(5), false);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
