@@ -23,7 +23,8 @@ final class RequestRelay {
             turn.respond(side, inquiry, OutgoingResponse.of(483));
         } else if (request.method().equals(Method.INVITE) || request.method().equals(Method.UPDATE)) {
             modify(turn, side, inquiry, request, random);
-        } else if (!DigitRelay.taken(turn, side, inquiry, request)) {
+        } else if (!DigitRelay.taken(turn, side, inquiry, request)
+                && !TrickledCandidates.taken(turn, side, inquiry, request)) {
             relay(turn, side, inquiry, request);
         }
     }

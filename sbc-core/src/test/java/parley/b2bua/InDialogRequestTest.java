@@ -48,6 +48,19 @@ final class InDialogRequestTest {
         call.assertEndsByBye();
     }
 
+    @Test
+    @DisplayName("RFC 8840 §4.4: ICE candidates by INFO are answered, and the other party never learns them")
+    void trickledCandidates() {
+        call.bob.ask(
+                Method.INFO,
+                Body.of("a=candidate:1 1 UDP 1 192.0.2.77 5000 typ host\r\n"),
+                "Content-Type: application/trickle-ice-sdpfrag",
+                "Info-Package: trickle-ice");
+        call.bob.expect(200);
+        call.assertQuiet();
+        call.assertEndsByBye();
+    }
+
     @ParameterizedTest
     @DisplayName(
             "RFC 3515 §2.4.6: a NOTIFY names the REFER by its CSeq on the leg it goes to, before its 202 and after")
