@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /// An endpoint's media: it says one tone, listens for another, and counts.
 final class MediaEndpoint implements AutoCloseable {
-    private static final int RTP_HEADER_OCTETS = 12;
+    private static final int FIXED_HEADER_OCTETS = 12;
+    /// With an extension that tells the frame's number (RFC 8285 §4.2): sequence numbers are the SBC's own on each
+    /// leg.
+    private static final int HEADER_OCTETS = FIXED_HEADER_OCTETS + 8;
+
+    private static final int EXTENSION_AND_LENGTH = 0xBEDE_0001;
+    private static final int FRAME_ELEMENT = 0x11;
     private static final int DATAGRAM_MAX_OCTETS = 2_048;
     private static final long FRAME_NANOS = Duration.ofMillis(20).toNanos();
     private static final long LATENCY_MAX_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final int SEQUENCE_NUMBERS = 1 << 16;
+    private static final int FRAMES_MAX = 1 << 16;
 
     private final DatagramSocket socket;
     private final Tone says;
@@ -30,8 +36,8 @@ final class MediaEndpoint implements AutoCloseable {
     private final int ssrc;
     private final AtomicReference<@Nullable MediaProtection> protection = new AtomicReference<>();
 
-    /// When the packet with that sequence number was sent; the other endpoint reads it, on the same clock.
-    private final AtomicLongArray sentNanos = new AtomicLongArray(SEQUENCE_NUMBERS);
+    /// When that frame was sent; the other endpoint reads it, on the same clock.
+    private final AtomicLongArray sentNanos = new AtomicLongArray(FRAMES_MAX);
 
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger received = new AtomicInteger();
@@ -85,13 +91,17 @@ final class MediaEndpoint implements AutoCloseable {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
             ByteBuffer.wrap(packet)
-                    .put((byte) 0x80)
+                    .put((byte) 0x90)
                     .put((byte) (frame == 0 ? 0x80 : 0))
                     .putShort((short) frame)
                     .putInt(frame * Tone.FRAME_SAMPLES)
-                    .putInt(ssrc);
-            says.write(frame, packet, RTP_HEADER_OCTETS);
-            var length = agreed.protect(packet, RTP_HEADER_OCTETS + Tone.FRAME_SAMPLES);
+                    .putInt(ssrc)
+                    .putInt(EXTENSION_AND_LENGTH)
+                    .put((byte) FRAME_ELEMENT)
+                    .putShort((short) frame)
+                    .put((byte) 0);
+            says.write(frame, packet, HEADER_OCTETS);
+            var length = agreed.protect(packet, HEADER_OCTETS + Tone.FRAME_SAMPLES);
             sentNanos.set(frame, System.nanoTime());
             socket.send(new DatagramPacket(packet, length, to));
             sent.incrementAndGet();
@@ -112,7 +122,7 @@ final class MediaEndpoint implements AutoCloseable {
     }
 
     private void take(byte[] packet, int length, long now) {
-        if (length < RTP_HEADER_OCTETS || (packet[0] & 0xC0) != 0x80) {
+        if (length < FIXED_HEADER_OCTETS || (packet[0] & 0xC0) != 0x80) {
             otherThanMedia.accept(java.util.Arrays.copyOf(packet, length));
             return;
         }
@@ -122,18 +132,18 @@ final class MediaEndpoint implements AutoCloseable {
             return;
         }
         var opened = agreed.unprotect(packet, length);
-        if (opened < RTP_HEADER_OCTETS) {
+        if (opened < HEADER_OCTETS) {
             notAuthentic.incrementAndGet();
             return;
         }
         received.incrementAndGet();
-        if (hears.heardIn(packet, RTP_HEADER_OCTETS, opened - RTP_HEADER_OCTETS)) {
+        if (hears.heardIn(packet, HEADER_OCTETS, opened - HEADER_OCTETS)) {
             framesHeard.incrementAndGet();
         }
         var sender = other;
         if (sender != null) {
-            var sequence = ((packet[2] & 0xFF) << 8) | (packet[3] & 0xFF);
-            latency.recordValue(Math.clamp(now - sender.sentNanos.get(sequence), 0, LATENCY_MAX_NANOS));
+            var frame = ((packet[HEADER_OCTETS - 3] & 0xFF) << 8) | (packet[HEADER_OCTETS - 2] & 0xFF);
+            latency.recordValue(Math.clamp(now - sender.sentNanos.get(frame), 0, LATENCY_MAX_NANOS));
         }
     }
 
