@@ -32,6 +32,9 @@ final class MediaLines {
     /// Modifiers of `b=` (RFC 8866 §5.8, RFC 3890, RFC 3556).
     private static final Set<String> BANDWIDTH = Set.of("AS", "CT", "TIAS", "RS", "RR");
 
+    /// Version and hash of the Hello (RFC 6189 §8).
+    private static final Pattern ZRTP_HASH = Pattern.compile("\\d\\.\\d{2} [0-9A-Fa-f]{64}");
+
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,10}");
 
     private MediaLines() {}
@@ -50,6 +53,9 @@ final class MediaLines {
         codecs(peer.part(), formats.proposed(), formats.offeredFormats(), profile.feedback())
                 .forEach(lines::add);
         lines.addAll(formats.addedAttributes());
+        if (policy.plain() && peer.keying() instanceof PeerKeying.Plain) {
+            zrtp(peer.part()).forEach(lines::add);
+        }
         lines.add(peer.direction().attribute());
         if (policy.sdes()) {
             for (var suite : ours.inOrder(policy.suites())) {
@@ -89,7 +95,11 @@ final class MediaLines {
         lines.addAll(taken.keptAttributes());
         lines.add(agreement.direction().attribute());
         switch (agreement.keying()) {
-            case LegAgreement.Keying.Plain _ -> {}
+            case LegAgreement.Keying.Plain _ -> {
+                if (far.keying() instanceof PeerKeying.Plain) {
+                    zrtp(far.part()).forEach(lines::add);
+                }
+            }
             case LegAgreement.Keying.Sdes(var local, var _) -> lines.add(local.attribute());
             case LegAgreement.Keying.Dtls(var client, var _, var _, var _) -> {
                 lines.add(ours.media().fingerprint().attribute());
@@ -125,6 +135,13 @@ final class MediaLines {
         return Attribute.of(
                 "candidate",
                 "1 " + component + " UDP " + priority + " " + address.address() + " " + address.port() + " typ host");
+    }
+
+    /// What binds ZRTP to signalling (RFC 6189 §8): it is end to end, and so it crosses between legs in the clear.
+    private static Stream<Attribute> zrtp(MediaDescription part) {
+        return part.arguments("zrtp-hash")
+                .filter(hash -> ZRTP_HASH.matcher(hash).matches())
+                .map(hash -> Attribute.of("zrtp-hash", hash));
     }
 
     /// The `BUNDLE` group that answers that of an offer (RFC 9143 §7.3): its first stream that we take, alone, for

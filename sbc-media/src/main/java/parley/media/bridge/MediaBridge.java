@@ -7,6 +7,7 @@ import parley.media.rtp.PacketKind;
 import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtcpTranslation;
 import parley.media.rtp.RtpHeader;
+import parley.media.rtp.ZrtpHeader;
 import parley.media.srtp.Verdict;
 
 /// The way of one packet from a leg to the leg it is bridged to, as the steps of the relay's stream. Each looks
@@ -20,6 +21,9 @@ import parley.media.srtp.Verdict;
 /// 4. [#renumber]: audio becomes part of the far leg's own source, and RTCP fits what each peer sees.
 /// 5. [#name]: the payload type, as the far leg has it.
 /// 6. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
+///
+/// ZRTP (RFC 6189) passes between two legs that are both in the clear, and after it every packet as it is: the keys
+/// are then the parties' own.
 ///
 /// Other streams than audio keep their SSRCs, sequence numbers and reports, for their several sources (layers,
 /// retransmission, RFC 4588) refer to each other in payloads and header extensions that nobody here reads.
@@ -57,7 +61,12 @@ public final class MediaBridge {
                     packet.drop(RelayVerdict.STUN);
                 }
             }
-            case ZRTP, TURN_CHANNEL, UNKNOWN -> packet.drop(RelayVerdict.NOT_MEDIA);
+            case ZRTP -> {
+                if (packet.arrival().rtcp() || !leg.passesZrtp()) {
+                    packet.drop(RelayVerdict.NOT_MEDIA);
+                }
+            }
+            case TURN_CHANNEL, UNKNOWN -> packet.drop(RelayVerdict.NOT_MEDIA);
         }
     }
 
@@ -92,20 +101,29 @@ public final class MediaBridge {
         boolean media = packet.kind() == PacketKind.RTP;
         var verdict = switch (plan.keying()) {
             case Keying.Pending _ -> RelayVerdict.NOT_KEYED;
-            case Keying.Plain _ -> read(packet, media);
+            case Keying.Plain _ -> read(packet);
             case Keying.Srtp srtp -> unprotect(packet, media, srtp, nowNanos);
         };
-        if (verdict == RelayVerdict.RELAYED) {
-            leg.heard(packet, media, plan, nowNanos);
-        } else {
+        if (verdict != RelayVerdict.RELAYED) {
             leg.refuse(packet, verdict);
+        } else if (packet.kind() == PacketKind.ZRTP) {
+            leg.heardZrtp(nowNanos);
+        } else {
+            leg.heard(packet, media, plan, nowNanos);
         }
     }
 
-    private static RelayVerdict read(Packet packet, boolean media) {
-        boolean wellFormed = media
-                ? RtpHeader.headerBytes(packet.octets(), 0, packet.length()) != RtpHeader.MALFORMED
-                : RtcpHeader.wellFormed(packet.octets(), 0, packet.length());
+    private static RelayVerdict read(Packet packet) {
+        boolean wellFormed = switch (packet.kind()) {
+            case RTP -> RtpHeader.headerBytes(packet.octets(), 0, packet.length()) != RtpHeader.MALFORMED;
+            // Of what the parties have protected themselves only the header can be read (RFC 3711 §3.4).
+            case RTCP ->
+                packet.leg().endToEnd()
+                        ? packet.length() >= RtcpHeader.FIXED_BYTES
+                        : RtcpHeader.wellFormed(packet.octets(), 0, packet.length());
+            case ZRTP -> ZrtpHeader.wellFormed(packet.octets(), packet.length());
+            case STUN, DTLS, TURN_CHANNEL, UNKNOWN -> false;
+        };
         if (!wellFormed) {
             return RelayVerdict.MALFORMED;
         }
@@ -178,7 +196,7 @@ public final class MediaBridge {
             leg.take(packet, plan);
             return;
         }
-        LegPort by = media || farPlan.rtcpMux() ? far.rtp() : far.rtcp();
+        LegPort by = packet.kind() != PacketKind.RTCP || farPlan.rtcpMux() ? far.rtp() : far.rtcp();
         TransportAddress to = by.latch().current();
         TransportAddress wanted = by.rtcp() ? farPlan.remoteRtcp() : farPlan.remoteRtp();
         if (!wants(farPlan, wanted) || !to.reachable()) {
@@ -203,6 +221,8 @@ public final class MediaBridge {
         LegPlan farPlan = far.plan();
         if (plan == null || farPlan == null) {
             packet.drop(RelayVerdict.NOT_CONNECTED);
+        } else if (far.endToEnd()) {
+            return;
         } else if (packet.kind() == PacketKind.RTCP) {
             translate(packet, farPlan.format(), nowNanos);
         } else if (!farPlan.format().audio()) {

@@ -36,6 +36,11 @@ public final class PayloadTable {
         return same;
     }
 
+    /// True if every packet passes with the number it has.
+    boolean untouched() {
+        return this == SAME;
+    }
+
     /// True for telephone events that the far peer gets in another way.
     boolean taken(int payloadType) {
         return taken[payloadType];

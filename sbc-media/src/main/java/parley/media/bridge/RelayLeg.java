@@ -31,6 +31,7 @@ public final class RelayLeg {
     private @Nullable SrtpProtector outbound;
     private final RoundTrip roundTrip = new RoundTrip();
     private boolean closed;
+    private boolean endToEnd;
     private long expectedSinceNanos;
     private long heardNanos;
     private boolean expectsMedia;
@@ -110,6 +111,37 @@ public final class RelayLeg {
         return plan != null && plan.ice();
     }
 
+    /// True if the parties may make keys between themselves (ZRTP): we protect neither leg, and change nothing that
+    /// the tags of theirs will cover.
+    boolean passesZrtp() {
+        return untouched() && far != null && far.untouched();
+    }
+
+    private boolean untouched() {
+        return plan != null
+                && plan.keying() instanceof Keying.Plain
+                && plan.payloadTypes().untouched();
+    }
+
+    /// True once ZRTP has passed: from then on so does every packet, as it is. What the parties send may be
+    /// protected
+    /// by keys that we do not have, and their tags cover SSRC and sequence number (RFC 6189 §5, RFC 3711 §3.1).
+    boolean endToEnd() {
+        return endToEnd;
+    }
+
+    private void endToEnd(boolean so) {
+        endToEnd = so;
+        if (far != null) {
+            far.endToEnd = so;
+        }
+    }
+
+    void heardZrtp(long nowNanos) {
+        heardNanos = nowNanos;
+        endToEnd(true);
+    }
+
     /// DTLS gave keys, or a new handshake took them away: the addresses stay as they are.
     public void key(Keying keying, long nowNanos) {
         if (plan != null) {
@@ -121,6 +153,9 @@ public final class RelayLeg {
 
     private void keyed(Keying keying) {
         proof.about(keying);
+        if (!passesZrtp()) {
+            endToEnd(false);
+        }
         if (keying instanceof Keying.Srtp srtp) {
             if (inbound != null && inbound != srtp.media().inbound()) {
                 counters.keyChanged();
@@ -234,7 +269,9 @@ public final class RelayLeg {
                     nowNanos);
         } else {
             source.heard(RtcpHeader.ssrc(packet.octets(), 0));
-            roundTrip.received(packet.octets(), packet.length(), source.ssrc(), nowNanos);
+            if (!endToEnd) {
+                roundTrip.received(packet.octets(), packet.length(), source.ssrc(), nowNanos);
+            }
         }
     }
 }
