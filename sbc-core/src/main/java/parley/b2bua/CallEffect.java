@@ -2,6 +2,7 @@ package parley.b2bua;
 
 import java.time.Duration;
 import java.util.Optional;
+import parley.common.AddressNeed;
 import parley.common.Digit;
 import parley.common.LegSide;
 import parley.sdp.negotiation.KeyingDecision;
@@ -27,7 +28,9 @@ public sealed interface CallEffect {
 
     /// Open the sockets of a stream, or ask for those it has.
     /// @param stream 0-based
-    record AllocateMedia(int stream) implements CallEffect {}
+    /// @param offerer whose offer it is
+    /// @param need which of our addresses will do for it
+    record AllocateMedia(int stream, LegSide offerer, AddressNeed need) implements CallEffect {}
 
     /// A leg of a stream is agreed.
     /// @param side which leg

@@ -37,8 +37,9 @@ public sealed interface CallInput {
     record MediaAllocated(int stream, LocalMedia a, LocalMedia b, Secret keyMaterial) implements CallInput {}
 
     /// There are no sockets for a stream.
+    /// @param unreachable true if none can reach the address of the offer; false if none are free
     /// @param reason in plain words
-    record MediaRefused(String reason) implements CallInput {}
+    record MediaRefused(boolean unreachable, String reason) implements CallInput {}
 
     /// A media leg will never carry media.
     /// @param side which

@@ -120,7 +120,7 @@ public record CallMachine(
             case CallInput.OnLeg(var side, var event, var random) -> onLeg(turn, side, event, random);
             case CallInput.Located(var contacts) -> CallSetup.located(turn, contacts);
             case CallInput.MediaAllocated allocated -> SessionCrossing.allocated(turn, allocated);
-            case CallInput.MediaRefused(var reason) -> SessionCrossing.noSockets(turn, reason);
+            case CallInput.MediaRefused refused -> SessionCrossing.noSockets(turn, refused);
             case CallInput.MediaFailed(var _, var cause, var explanation) ->
                 CallRelease.end(turn, 500, cause, explanation);
             case CallInput.MediaSilent(var side) ->

@@ -3,6 +3,7 @@ package parley.b2bua;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,10 +55,14 @@ final class SessionCrossing {
 
     private static void allocate(
             CallTurn turn, SessionExchange session, Negotiated negotiated, Function<Sockets, Stage> stage) {
-        var streams = negotiated.streams().orElse(0);
+        var offerer =
+                negotiated.sockets().map(NegotiationEffect.Allocate::offerer).orElse(session.from());
+        var needs = negotiated.sockets().map(NegotiationEffect.Allocate::needs).orElse(List.of());
+        var streams = needs.size();
         turn.session = Optional.of(session.at(stage.apply(new Sockets(streams, Map.of()))));
         turn.streams = Math.max(turn.streams, streams);
-        IntStream.range(0, streams).forEach(stream -> turn.emit(new CallEffect.AllocateMedia(stream)));
+        IntStream.range(0, streams)
+                .forEach(stream -> turn.emit(new CallEffect.AllocateMedia(stream, offerer, needs.get(stream))));
     }
 
     /// Sockets have come.
@@ -110,14 +115,18 @@ final class SessionCrossing {
         return negotiated.description().orElse(Body.EMPTY);
     }
 
-    /// There are no sockets.
-    static void noSockets(CallTurn turn, String reason) {
+    /// There are no sockets: none are free now, or none are of the version of IP that the offer needs.
+    static void noSockets(CallTurn turn, CallInput.MediaRefused refused) {
         turn.session.ifPresent(session -> {
+            var refusal = refused.unreachable()
+                    ? new NegotiationEffect.Refuse(
+                            session.from(), 488, SdpWarning.INCOMPATIBLE_ADDRESS, refused.reason())
+                    : new NegotiationEffect.Refuse(session.from(), 503, SdpWarning.MISCELLANEOUS, refused.reason());
             switch (session.stage()) {
-                case Stage.OfferWaits _ -> fail(turn, session, 503, reason);
+                case Stage.OfferWaits _ -> fail(turn, session, refusal);
                 case Stage.CounterOfferWaits _ -> {
                     abandon(turn, session);
-                    fail(turn, session, 503, reason);
+                    fail(turn, session, refusal);
                 }
                 case Stage.Asking _, Stage.Accepted _ -> {}
             }

@@ -189,8 +189,8 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
             }
             case CallEffect.Dial dial -> dial(dial);
             case CallEffect.ToLeg(var side, var input) -> tell(side, new DialogActor.Instruct(input));
-            case CallEffect.AllocateMedia(var stream) ->
-                neighbours.media().tell(new MediaCommand.Allocate(ref, stream, mediaEvents));
+            case CallEffect.AllocateMedia wish ->
+                neighbours.media().tell(MediaTerms.allocation(ref, wish, plan, this::signallingHost, mediaEvents));
             case CallEffect.ConnectMedia(var side, var stream, var agreement, var decision) -> {
                 var leg = new StreamRef(ref, stream, side);
                 decision.ifPresent(made -> report(MediaTerms.report(leg, made)));

@@ -2,15 +2,25 @@ package parley.call;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import parley.b2bua.CallEffect;
 import parley.b2bua.CallInput;
+import parley.b2bua.CallPlan;
+import parley.common.AddressFamily;
+import parley.common.AddressNeed;
 import parley.common.CallRef;
+import parley.common.LegSide;
 import parley.common.Secret;
 import parley.mediaport.LegSecurity;
+import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.observe.SbcEvent;
+import parley.routing.Destination;
+import parley.sdp.Connection;
 import parley.sdp.negotiation.KeyingDecision;
 import parley.sdp.negotiation.LegAgreement;
 import parley.sdp.negotiation.LocalMedia;
@@ -36,6 +46,39 @@ final class MediaTerms {
                 agreement.payloadTypes(),
                 agreement.events(),
                 signallingHost);
+    }
+
+    /// Sockets for both legs of a stream.
+    /// @param signallingHost IP address that a leg's signalling comes from; empty where none has come
+    static MediaCommand.Allocate allocation(
+            CallRef call,
+            CallEffect.AllocateMedia wish,
+            CallPlan plan,
+            Function<LegSide, Optional<String>> signallingHost,
+            ActorRef<MediaEvent> owner) {
+        var b = signallingHost.apply(LegSide.B).or(() -> literalHost(plan));
+        return new MediaCommand.Allocate(
+                call,
+                wish.stream(),
+                need(wish, LegSide.A, signallingHost.apply(LegSide.A)),
+                need(wish, LegSide.B, b),
+                owner);
+    }
+
+    // The offer says it of its own side; of the other, or where it does not, signalling is a sign.
+    private static AddressNeed need(CallEffect.AllocateMedia wish, LegSide side, Optional<String> signallingHost) {
+        return wish.offerer() == side && !(wish.need() instanceof AddressNeed.Any)
+                ? wish.need()
+                : signallingHost
+                        .<AddressNeed>map(host -> new AddressNeed.Preferred(AddressFamily.of(host)))
+                        .orElseGet(AddressNeed.Any::new);
+    }
+
+    /// The address that the callee is dialled at; empty where it is a name, of which only DNS knows more.
+    private static Optional<String> literalHost(CallPlan plan) {
+        return plan.destination() instanceof Destination.ToTrunk(var trunk)
+                ? Connection.of(trunk.host()).unicast()
+                : Optional.empty();
     }
 
     /// How a leg's keying came about, as the operator is to hear it.
@@ -73,7 +116,8 @@ final class MediaTerms {
     static Optional<CallInput> input(MediaEvent event, Supplier<Secret> keyMaterial) {
         return switch (event) {
             case MediaEvent.Allocated allocated -> Optional.of(allocated(allocated, keyMaterial.get()));
-            case MediaEvent.Refused(var _, var _, var reason) -> Optional.of(new CallInput.MediaRefused(reason));
+            case MediaEvent.Refused(var _, var _, var unreachable, var reason) ->
+                Optional.of(new CallInput.MediaRefused(unreachable, reason));
             case MediaEvent.Failed(var leg, var cause, var explanation) ->
                 Optional.of(new CallInput.MediaFailed(leg.side(), cause(cause), explanation));
             case MediaEvent.Silent(var leg) -> Optional.of(new CallInput.MediaSilent(leg.side()));

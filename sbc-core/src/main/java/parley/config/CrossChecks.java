@@ -67,7 +67,10 @@ final class CrossChecks {
             if (datagrams(listener)
                     && media.firstPort() <= listener.port()
                     && listener.port() <= media.lastPort()
-                    && sameAddress(listener.address(), media.address())) {
+                    && (sameAddress(listener.address(), media.address())
+                            || media.address6()
+                                    .filter(six -> sameAddress(listener.address(), six))
+                                    .isPresent())) {
                 block(sbc.named("listeners"), name)
                         .fault("port", "lies among the media ports of sbc.media", "" + listener.port());
             }

@@ -1,10 +1,15 @@
 package parley.config;
 
 import java.time.Duration;
+import java.util.Optional;
+import parley.common.AddressFamily;
+import parley.common.AddressNeed;
 
 /// Block `sbc.media`.
 /// @param address IP literal to bind media sockets to
 /// @param advertisedAddress IP literal that SDP carries; the address if not set
+/// @param address6 IPv6 literal to bind media sockets to beside an IPv4 `address`; empty: there is only that one
+/// @param advertisedAddress6 IPv6 literal that SDP carries; address6 if not set
 /// @param dscp what media packets are marked with (RFC 2474), 0 to 63
 /// @param firstPort lowest port used, even
 /// @param lastPort highest port used
@@ -16,6 +21,8 @@ import java.time.Duration;
 public record MediaConfig(
         String address,
         String advertisedAddress,
+        Optional<String> address6,
+        Optional<String> advertisedAddress6,
         int dscp,
         int firstPort,
         int lastPort,
@@ -43,6 +50,25 @@ public record MediaConfig(
                         "advertised-address",
                         "must be one IP address, for peers cannot send to all of them",
                         advertisedAddress)
+                .require(
+                        sameFamily(address, advertisedAddress),
+                        "advertised-address",
+                        "must be of the version of IP that address (" + address + ") is of",
+                        advertisedAddress)
+                .require(
+                        address6.isEmpty() || (ipv6(address6.get()) && !ipv6(address)),
+                        "address6",
+                        "must be an IPv6 address beside an IPv4 one in address",
+                        address6.orElse(""))
+                .require(
+                        advertisedAddress6.equals(address6)
+                                ? address6.isEmpty() || !Syntax.wildcard(address6.get())
+                                : address6.isPresent()
+                                        && ipv6(advertisedAddress6.orElse(""))
+                                        && !Syntax.wildcard(advertisedAddress6.orElse("")),
+                        "advertised-address6",
+                        "must be one IPv6 address, beside one in address6",
+                        advertisedAddress6.orElse(""))
                 .range("dscp", dscp, 0, DSCP_MOST)
                 .range("first-port", firstPort, 1024, 65_535)
                 .require(firstPort % 2 == 0, "first-port", "must be even (RFC 3550 §11)", firstPort)
@@ -57,5 +83,37 @@ public record MediaConfig(
                 .notNegative("statistics", statistics)
                 .positive("dtls-timeout", dtlsTimeout)
                 .enforce();
+    }
+
+    private static boolean ipv6(String address) {
+        return Syntax.ipLiteral(address) && AddressFamily.of(address) == AddressFamily.IPV6;
+    }
+
+    private static boolean sameFamily(String one, String other) {
+        return AddressFamily.of(one) == AddressFamily.of(other);
+    }
+
+    /// The address to bind sockets of that family to; empty if there is none.
+    public Optional<String> boundTo(AddressFamily family) {
+        return AddressFamily.of(address) == family
+                ? Optional.of(address)
+                : address6.filter(_ -> family == AddressFamily.IPV6);
+    }
+
+    /// What SDP carries for sockets of that family; empty if there are none.
+    public Optional<String> advertised(AddressFamily family) {
+        return AddressFamily.of(address) == family
+                ? Optional.of(advertisedAddress)
+                : advertisedAddress6.filter(_ -> family == AddressFamily.IPV6);
+    }
+
+    /// The family of a leg with that need; empty if there is no address that will do.
+    public Optional<AddressFamily> familyFor(AddressNeed need) {
+        return switch (need) {
+            case AddressNeed.Any _ -> Optional.of(AddressFamily.of(address));
+            case AddressNeed.Preferred(var family) ->
+                Optional.of(boundTo(family).isPresent() ? family : AddressFamily.of(address));
+            case AddressNeed.Demanded(var family) -> boundTo(family).map(_ -> family);
+        };
     }
 }

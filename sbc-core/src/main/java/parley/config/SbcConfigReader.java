@@ -229,6 +229,9 @@ final class SbcConfigReader {
     private static Optional<MediaConfig> media(HoconBlock block) {
         var address = block.text("address");
         var advertised = block.optionalText("advertised-address").orElse(address);
+        var named6 = block.optionalText("advertised-address6");
+        var address6 = block.optionalText("address6").or(() -> named6.map(_ -> "::"));
+        var advertised6 = named6.or(() -> address6);
         var dscp = block.number("dscp");
         var firstPort = block.number("first-port");
         var lastPort = block.number("last-port");
@@ -238,7 +241,18 @@ final class SbcConfigReader {
         var dtlsTimeout = block.duration("dtls-timeout");
         var requireTls = block.flag("require-tls-for-sdes");
         return block.build(() -> new MediaConfig(
-                address, advertised, dscp, firstPort, lastPort, workers, silence, statistics, dtlsTimeout, requireTls));
+                address,
+                advertised,
+                address6,
+                advertised6,
+                dscp,
+                firstPort,
+                lastPort,
+                workers,
+                silence,
+                statistics,
+                dtlsTimeout,
+                requireTls));
     }
 
     private static Optional<SipConfig> sip(HoconBlock block) {

@@ -3,6 +3,7 @@ package parley.mediaport;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.AddressNeed;
 import parley.common.CallRef;
 import parley.common.Digit;
 import parley.common.Endpoint;
@@ -17,8 +18,16 @@ public sealed interface MediaCommand {
     /// Asking again for a stream that is open is answered with what it has.
     /// @param call whose
     /// @param stream 0-based index of the `m=` line
+    /// @param a which of our addresses will do for leg A
+    /// @param b which of our addresses will do for leg B
     /// @param owner hears every event of both legs
-    record Allocate(CallRef call, int stream, ActorRef<MediaEvent> owner) implements MediaCommand {}
+    record Allocate(CallRef call, int stream, AddressNeed a, AddressNeed b, ActorRef<MediaEvent> owner)
+            implements MediaCommand {
+        /// Where nothing is known of the parties' addresses.
+        public Allocate(CallRef call, int stream, ActorRef<MediaEvent> owner) {
+            this(call, stream, new AddressNeed.Any(), new AddressNeed.Any(), owner);
+        }
+    }
 
     /// Set, or change, what one leg does. Media passes once both legs are connected, and for DTLS once the peer's
     /// fingerprint has been seen to match.

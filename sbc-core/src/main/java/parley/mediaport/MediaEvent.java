@@ -17,8 +17,11 @@ public sealed interface MediaEvent {
     /// No sockets for that stream.
     /// @param call whose
     /// @param stream 0-based index of the `m=` line
+    /// @param unreachable true if the node has no address of the version of IP that one of the legs demands; false
+    ///     if
+    ///     it only has no socket to spare
     /// @param reason in plain words
-    record Refused(CallRef call, int stream, String reason) implements MediaEvent {}
+    record Refused(CallRef call, int stream, boolean unreachable, String reason) implements MediaEvent {}
 
     /// SRTP keys are in place, or plain RTP was agreed: media may pass on this leg.
     /// @param leg which

@@ -120,6 +120,18 @@ final class RefusalTest {
     }
 
     @Test
+    @DisplayName("RFC 3261 §20.43: an offer of a version of IP that we have no address of: 488 with Warning 301")
+    void unreachableAddress() {
+        call.unreachable = true;
+        call.alice.invite(CallTerms.BOB, call.alice.describes());
+        call.alice.expect(100);
+        var warning = call.alice.expect(488).headers().first(HeaderName.WARNING).orElseThrow();
+        assertTrue(warning.startsWith("301 " + CallTerms.DOMAIN + " \"no address"), warning);
+        call.assertQuiet();
+        call.assertOver(488, "rejected");
+    }
+
+    @Test
     @DisplayName("RFC 3261 §21.4.18: a user who is registered nowhere: 480")
     void nowhere() {
         var user = new SimulatedCall(CallTerms.usual().toSubscriber());

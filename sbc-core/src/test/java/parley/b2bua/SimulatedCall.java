@@ -61,6 +61,7 @@ final class SimulatedCall {
     /// Those that are not asked again.
     private int excluded;
     boolean portsExhausted;
+    boolean unreachable;
     boolean mediaHeld;
     private boolean locationHeld;
     private boolean acksLost;
@@ -377,7 +378,7 @@ final class SimulatedCall {
                                 ? InviteUsage.calling(settings(LegSide.B, transparent), exchange, invite)
                                 : InviteUsage.callingAnyOf(settings(LegSide.B, transparent), exchange, invite));
             case CallEffect.ToLeg(var side, var input) -> work.add(() -> usage(side, input));
-            case CallEffect.AllocateMedia(var stream) -> work.add(() -> allocate(stream));
+            case CallEffect.AllocateMedia(var stream, var _, var _) -> work.add(() -> allocate(stream));
             case CallEffect.ConnectMedia connect -> connected.add(connect);
             case CallEffect.SendDigit digit -> digits.add(digit);
             case CallEffect.ReleaseMedia() -> work.add(this::release);
@@ -393,8 +394,12 @@ final class SimulatedCall {
         if (mediaHeld) {
             return;
         }
+        if (unreachable) {
+            call(new CallInput.MediaRefused(true, "no address of that kind"));
+            return;
+        }
         if (portsExhausted) {
-            call(new CallInput.MediaRefused("no ports are left"));
+            call(new CallInput.MediaRefused(false, "no ports are left"));
             return;
         }
         streams.add(stream);

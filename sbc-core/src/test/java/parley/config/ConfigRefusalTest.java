@@ -185,7 +185,33 @@ class ConfigRefusalTest {
                                 + " got [AES_256_CM_HMAC_SHA1_80]"));
     }
 
-    static Stream<Row> nodeRegistrarMediaAndSip() {
+    static Stream<Row> media() {
+        return Stream.of(
+                new Row("media.first-port = 30001", "media.first-port must be even (RFC 3550 §11), got 30001"),
+                new Row(
+                        "media.last-port = 30002",
+                        "media.last-port must leave at least 4 ports from first-port (30000), got 30002"),
+                new Row(
+                        "media.address = \"0.0.0.0\"",
+                        "media.advertised-address must be one IP address, for peers cannot send to all of them, got"
+                                + " 0.0.0.0"),
+                new Row(
+                        "media.advertised-address = \"2001:db8::1\"",
+                        "media.advertised-address must be of the version of IP that address (127.0.0.1) is of, got"
+                                + " 2001:db8::1"),
+                new Row(
+                        "media.address6 = \"127.0.0.2\"",
+                        "media.address6 must be an IPv6 address beside an IPv4 one in address, got 127.0.0.2"),
+                new Row(
+                        "media.address6 = \"::\"",
+                        "media.advertised-address6 must be one IPv6 address, beside one in address6, got ::"),
+                new Row("media.dscp = 64", "media.dscp must be 0 to 63, got 64"),
+                new Row("sip.dscp = -1", "sip.dscp must be 0 to 63, got -1"),
+                new Row("media.workers = -1", "media.workers must be 0 to 256, got -1"),
+                new Row("media.dtls-timeout = 0s", "media.dtls-timeout must be more than zero, got 0s"));
+    }
+
+    static Stream<Row> nodeRegistrarAndSip() {
         return Stream.of(
                 new Row(
                         "node.name = \"a b\"",
@@ -210,16 +236,6 @@ class ConfigRefusalTest {
                 new Row("registrar.max-bindings = 0", "registrar.max-bindings must be 1 to 100, got 0"),
                 new Row("registrar.nonce-lifetime = 0", "registrar.nonce-lifetime must be more than zero, got 0"),
                 new Row("registrar.users.a.password = \"\"", "registrar.users.a.password must not be empty"),
-                new Row("media.first-port = 30001", "media.first-port must be even (RFC 3550 §11), got 30001"),
-                new Row(
-                        "media.last-port = 30002",
-                        "media.last-port must leave at least 4 ports from first-port (30000), got 30002"),
-                new Row(
-                        "media.address = \"0.0.0.0\"",
-                        "media.advertised-address must be one IP address, for peers cannot send to all of them, got"
-                                + " 0.0.0.0"),
-                new Row("media.workers = -1", "media.workers must be 0 to 256, got -1"),
-                new Row("media.dtls-timeout = 0s", "media.dtls-timeout must be more than zero, got 0s"),
                 new Row("sip.t2 = 100ms", "sip.t2 must be at least t1 (PT0.5S), got 100ms"),
                 new Row("sip.t1 = 0", "sip.t1 must be more than zero, got 0"),
                 new Row("sip.max-forwards = 256", "sip.max-forwards must be 1 to 255, got 256"),
@@ -236,7 +252,7 @@ class ConfigRefusalTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"keysAndTypes", "names", "listeners", "peers", "nodeRegistrarMediaAndSip"})
+    @MethodSource({"keysAndTypes", "names", "listeners", "peers", "media", "nodeRegistrarAndSip"})
     @DisplayName("A wrong value is refused with its path, the rule it breaks, and the value")
     void refused(Row row) {
         assertEquals(

@@ -52,6 +52,8 @@ class SbcConfigurationTest {
                 new MediaConfig(
                         "127.0.0.1",
                         "127.0.0.1",
+                        Optional.empty(),
+                        Optional.empty(),
                         46,
                         30_000,
                         39_999,

@@ -272,9 +272,9 @@ final class SimulatedNode {
     private void obey(MediaCommand command) {
         media.add(command);
         switch (command) {
-            case MediaCommand.Allocate(var call, var stream, var owner) -> {
+            case MediaCommand.Allocate(var call, var stream, var _, var _, var owner) -> {
                 if (portsExhausted.get()) {
-                    owner.tell(new MediaEvent.Refused(call, stream, "no ports are left"));
+                    owner.tell(new MediaEvent.Refused(call, stream, false, "no ports are left"));
                     return;
                 }
                 for (var side : LegSide.values()) {

@@ -68,6 +68,8 @@ final class ParleyNode {
         var config = new MediaConfig(
                 ADDRESS,
                 ADDRESS,
+                Optional.empty(),
+                Optional.empty(),
                 DSCP,
                 FIRST_PORT,
                 LAST_PORT,
@@ -97,7 +99,7 @@ final class ParleyNode {
                     "owner");
             return Behaviors.receiveMessage(command -> {
                 node.tell(
-                        command instanceof MediaCommand.Allocate(var call, var stream, var _)
+                        command instanceof MediaCommand.Allocate(var call, var stream, var _, var _, var _)
                                 ? new MediaCommand.Allocate(call, stream, owner)
                                 : command);
                 return Behaviors.same();

@@ -108,6 +108,10 @@ record Exchange(
                     && answerer.stream(i).loweredBy(lowered)) {
                 return Optional.of("media line " + (i + 1) + " would go on in the clear");
             }
+            if (readings.get(i) instanceof StreamReading.Usable(var there)
+                    && answerer.stream(i).outOfReach(there)) {
+                return Optional.of("media line " + (i + 1) + " answers with an address of the other version of IP");
+            }
             if (readings.get(i) instanceof StreamReading.Usable(var far)
                     && received.readings().get(i) instanceof StreamReading.Usable
                     && FormatAnswer.of(formats.get(i), far.part()).nothing()) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import parley.common.AddressFamily;
+import parley.common.AddressNeed;
 import parley.common.Endpoint;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
@@ -139,6 +141,13 @@ record LegStream(
         return peer.keying() instanceof PeerKeying.Plain
                 && agreed.isPresent()
                 && !(agreed.get().agreement().keying() instanceof LegAgreement.Keying.Plain);
+    }
+
+    /// True if our sockets cannot send where that peer wants it: they are of the other version of IP.
+    boolean outOfReach(PeerStream peer) {
+        return local.isPresent()
+                && peer.need() instanceof AddressNeed.Demanded(var family)
+                && family != AddressFamily.of(local.get().rtp().address());
     }
 
     /// After that media line of ours or its peer's.

@@ -1,14 +1,26 @@
 package parley.sdp.negotiation;
 
+import java.util.List;
 import java.util.Optional;
+import parley.common.AddressNeed;
 import parley.common.LegSide;
 import parley.sdp.SessionDescription;
 
 /// What a negotiation asks of the call, in order.
 public sealed interface NegotiationEffect {
     /// Open sockets for streams 0 to `streams` - 1; those that are open stay.
-    /// @param streams how many `m=` lines
-    record Allocate(int streams) implements NegotiationEffect {}
+    /// @param offerer whose offer it is
+    /// @param needs which of our addresses will do for it, one for each `m=` line
+    record Allocate(LegSide offerer, List<AddressNeed> needs) implements NegotiationEffect {
+        public Allocate {
+            needs = List.copyOf(needs);
+        }
+
+        /// How many streams.
+        public int streams() {
+            return needs.size();
+        }
+    }
 
     /// Send this offer to that party.
     /// @param to whom

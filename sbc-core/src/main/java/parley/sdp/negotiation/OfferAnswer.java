@@ -122,9 +122,8 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
         var offer = ReceivedOffer.read(from, description, policy(from), policy(from.other()));
         return offer.fault(leg(quiet, from), policy(from.other()))
                 .map(fault -> refuse(state, from, fault))
-                .orElseGet(() -> to(
-                        new State.Allocating(quiet, offer),
-                        new NegotiationEffect.Allocate(offer.readings().size())));
+                .orElseGet(() ->
+                        to(new State.Allocating(quiet, offer), new NegotiationEffect.Allocate(from, offer.needs())));
     }
 
     private Step propose(State.Allocating allocating, NegotiationInput.Allocated allocated) {

@@ -1,6 +1,8 @@
 package parley.sdp.negotiation;
 
 import java.util.Optional;
+import parley.common.AddressFamily;
+import parley.common.AddressNeed;
 import parley.common.Endpoint;
 import parley.sdp.Connection;
 import parley.sdp.Direction;
@@ -58,6 +60,15 @@ record PeerStream(
         var port = part.rtcp().map(RtcpAttribute::port).orElse(rtp.port() == 65_535 ? 0 : rtp.port() + 1);
         var address = part.rtcp().flatMap(RtcpAttribute::connection).flatMap(Connection::unicast);
         return new Endpoint(address.orElse(rtp.address()), port);
+    }
+
+    /// Which of our addresses will do. With ICE the address is only one of its candidates.
+    AddressNeed need() {
+        var family = AddressFamily.of(rtp.address());
+        if (nowhere()) {
+            return new AddressNeed.Any();
+        }
+        return ice.isPresent() ? new AddressNeed.Preferred(family) : new AddressNeed.Demanded(family);
     }
 
     /// True while the peer holds the call by address.

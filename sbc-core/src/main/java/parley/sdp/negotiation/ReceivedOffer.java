@@ -2,6 +2,7 @@ package parley.sdp.negotiation;
 
 import java.util.List;
 import java.util.Optional;
+import parley.common.AddressNeed;
 import parley.common.LegSide;
 import parley.sdp.SessionDescription;
 
@@ -24,6 +25,13 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
                 ? List.<StreamReading>of()
                 : new OfferReader(description, policy, far).read();
         return new ReceivedOffer(from, description, readings);
+    }
+
+    /// Which of our addresses will do for each media line.
+    List<AddressNeed> needs() {
+        return readings.stream()
+                .map(reading -> reading instanceof StreamReading.Usable(var peer) ? peer.need() : new AddressNeed.Any())
+                .toList();
     }
 
     /// Why it cannot be used; empty if it can. One usable stream is enough, as long as none that was on
@@ -52,6 +60,11 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
                     if (before.stream(i).loweredBy(peer)) {
                         return refused("media line " + (i + 1) + " would go on in the clear");
                     }
+                    if (before.stream(i).outOfReach(peer)) {
+                        return Optional.of(new OfferFault(
+                                SdpWarning.INCOMPATIBLE_ADDRESS,
+                                "media line " + (i + 1) + " would change from one version of IP to the other"));
+                    }
                     usable = true;
                 }
                 case StreamReading.Unused _ -> {}
@@ -69,9 +82,12 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
             return refused("the other party may not be sent SDES keys: its signalling is not encrypted (RFC 4568 §8.3)")
                     .filter(_ -> far.sdesBarred() && !far.dtls());
         }
+        // Who asks for what does not pass here, as T.38 in place of the audio, is refused and keeps what there was
+        // (RFC 3264 §8); only zeros in all lines switch all off.
+        var asking = description.media().stream().anyMatch(part -> part.port() > 0);
         return unfit.or(() -> Optional.of(
                         new OfferFault(SdpWarning.MEDIA_TYPE_NOT_AVAILABLE, "the offer has no audio or video over RTP"))
-                .filter(_ -> on == 0));
+                .filter(_ -> on == 0 || asking));
     }
 
     private static Optional<OfferFault> refused(String reason) {

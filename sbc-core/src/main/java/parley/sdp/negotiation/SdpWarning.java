@@ -2,6 +2,8 @@ package parley.sdp.negotiation;
 
 /// Why a session description is refused, in the words of RFC 3261 §20.43.
 public enum SdpWarning {
+    /// The address of a media line is of a version of IP that we have no address of.
+    INCOMPATIBLE_ADDRESS(301),
     /// No media line is of a kind that passes here.
     MEDIA_TYPE_NOT_AVAILABLE(304),
     /// No format of a media line passes here.

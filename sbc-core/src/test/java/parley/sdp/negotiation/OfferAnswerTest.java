@@ -163,6 +163,18 @@ class OfferAnswerTest {
                 mediaLines(answer));
     }
 
+    @Test
+    @DisplayName("RFC 3362: a change to T.38 is refused with 304, so that the fax goes on in the audio that there is")
+    void faxKeepsItsAudio() {
+        var call = plainCall();
+        var agreed = call.state();
+        call.put(new NegotiationInput.Offered(LegSide.A, description("m=image 4000 udptl t38")));
+        assertEquals(304, call.refused(488).warning().code());
+        call.put(new NegotiationInput.Offered(LegSide.A, description("m=audio 0 RTP/AVP 0", "m=image 4000 udptl t38")));
+        assertEquals(304, call.refused(488).warning().code());
+        assertEquals(agreed, call.state());
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "NONE, 0 10002",

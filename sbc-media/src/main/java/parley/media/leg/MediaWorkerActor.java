@@ -3,6 +3,7 @@ package parley.media.leg;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,14 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
+import parley.common.AddressFamily;
 import parley.common.CallRef;
 import parley.common.Digit;
 import parley.common.Endpoint;
 import parley.common.LegSide;
 import parley.config.MediaConfig;
 import parley.media.bridge.RelayLeg;
+import parley.media.bridge.TransportAddress;
 import parley.media.dtls.DtlsCertificateSource;
 import parley.media.relay.RelayStream;
 import parley.media.worker.MediaPorts;
@@ -72,11 +75,18 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         this.node = node;
         var pool = new PortPool(
                 config.firstPort(), config.lastPort(), index, MediaWorkers.count(config), System.nanoTime(), random);
-        this.ports = new MediaPorts(
-                WorkerLoop.current(), pool, Addresses.of(new Endpoint(config.address(), 0)), config.dscp());
+        this.ports = new MediaPorts(WorkerLoop.current(), pool, addresses(config), config.dscp());
         var materializer = Materializer.createMaterializer(Adapter.toClassic(context));
         var relay = RelayStream.run(materializer, MediaWorkers.dispatcher(index));
         context.pipeToSelf(relay, (_, cause) -> new RelayEnded(cause));
+    }
+
+    private static Map<AddressFamily, TransportAddress> addresses(MediaConfig config) {
+        var local = new EnumMap<AddressFamily, TransportAddress>(AddressFamily.class);
+        for (var family : AddressFamily.values()) {
+            config.boundTo(family).ifPresent(address -> local.put(family, Addresses.of(address, 0)));
+        }
+        return local;
     }
 
     /// The actor of one worker.
@@ -112,16 +122,24 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         var refA = new StreamRef(command.call(), command.stream(), LegSide.A);
         var a = open.get(refA);
         var b = open.get(refA.peer());
-        var answer = a != null && b != null ? allocated(a.leg(), b.leg()) : open(refA, command.owner());
+        var answer = a != null && b != null ? allocated(a.leg(), b.leg()) : open(refA, command);
         command.owner().tell(answer);
     }
 
-    private MediaEvent open(StreamRef refA, ActorRef<MediaEvent> owner) {
+    private MediaEvent open(StreamRef refA, MediaCommand.Allocate command) {
+        var familyA = config.familyFor(command.a());
+        var familyB = config.familyFor(command.b());
+        if (familyA.isEmpty() || familyB.isEmpty()) {
+            forget(refA.call());
+            return new MediaEvent.Refused(
+                    refA.call(), refA.stream(), true, "this node has no media address of the offer's version of IP");
+        }
+        var owner = command.owner();
         OpenLeg legA = null;
         try {
             var certificate = certificates.current(Instant.now());
-            legA = new OpenLeg(refA, owner, certificate, ports, random, System.nanoTime());
-            var legB = new OpenLeg(refA.peer(), owner, certificate, ports, random, System.nanoTime());
+            legA = new OpenLeg(refA, owner, certificate, ports, familyA.get(), random, System.nanoTime());
+            var legB = new OpenLeg(refA.peer(), owner, certificate, ports, familyB.get(), random, System.nanoTime());
             RelayLeg.bridge(legA.relay(), legB.relay());
             spawn(legA);
             spawn(legB);
@@ -131,7 +149,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
                 legA.close(System.nanoTime());
             }
             forget(refA.call());
-            return new MediaEvent.Refused(refA.call(), refA.stream(), String.valueOf(refused.getMessage()));
+            return new MediaEvent.Refused(refA.call(), refA.stream(), false, String.valueOf(refused.getMessage()));
         }
     }
 
@@ -148,9 +166,10 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     }
 
     private MediaEvent.LocalMedia local(OpenLeg leg) {
+        var address = config.advertised(leg.family()).orElseThrow();
         return new MediaEvent.LocalMedia(
-                new Endpoint(config.advertisedAddress(), leg.port()),
-                new Endpoint(config.advertisedAddress(), leg.port() + 1),
+                new Endpoint(address, leg.port()),
+                new Endpoint(address, leg.port() + 1),
                 leg.certificate().fingerprint());
     }
 

@@ -3,6 +3,7 @@ package parley.media.leg;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
+import parley.common.AddressFamily;
 import parley.media.bridge.LegCounters;
 import parley.media.bridge.RelayLeg;
 import parley.media.bridge.RelayVerdict;
@@ -17,12 +18,14 @@ final class OpenLeg {
     private final ActorRef<MediaEvent> owner;
     private final DtlsCertificate certificate;
     private final MediaPorts ports;
+    private final AddressFamily family;
     private final RelayLeg relay;
     private final int port;
 
     /// Opens the sockets.
     /// @param owner hears its events
     /// @param certificate what its DTLS shows
+    /// @param family of the address that its peer is given; there is one of it
     /// @param random for the source that its peer hears
     /// @throws IOException with the reason in plain words
     OpenLeg(
@@ -30,6 +33,7 @@ final class OpenLeg {
             ActorRef<MediaEvent> owner,
             DtlsCertificate certificate,
             MediaPorts ports,
+            AddressFamily family,
             RandomGenerator random,
             long nowNanos)
             throws IOException {
@@ -37,8 +41,9 @@ final class OpenLeg {
         this.leg = leg;
         this.owner = owner;
         this.ports = ports;
+        this.family = family;
         this.relay = new RelayLeg(random);
-        this.port = ports.open(relay, nowNanos);
+        this.port = ports.open(relay, family, nowNanos);
     }
 
     StreamRef leg() {
@@ -55,6 +60,11 @@ final class OpenLeg {
 
     RelayLeg relay() {
         return relay;
+    }
+
+    /// Of its sockets.
+    AddressFamily family() {
+        return family;
     }
 
     /// The port of RTP; RTCP has the next.

@@ -2,6 +2,9 @@ package parley.media.worker;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.util.Map;
+import java.util.Objects;
+import parley.common.AddressFamily;
 import parley.media.bridge.RelayLeg;
 import parley.media.bridge.TransportAddress;
 
@@ -12,32 +15,34 @@ public final class MediaPorts {
 
     private final WorkerLoop loop;
     private final PortPool pool;
-    private final TransportAddress local;
+    private final Map<AddressFamily, TransportAddress> local;
     private final int trafficClass;
 
     /// Ports of one worker.
-    /// @param local the address to bind to; its port does not count
+    /// @param local the addresses to bind to; their ports do not count
     /// @param dscp what packets are marked with, 0 to 63
-    public MediaPorts(WorkerLoop loop, PortPool pool, TransportAddress local, int dscp) {
+    public MediaPorts(WorkerLoop loop, PortPool pool, Map<AddressFamily, TransportAddress> local, int dscp) {
         this.loop = loop;
         this.pool = pool;
-        this.local = local;
+        this.local = Map.copyOf(local);
         // The two bits below are for congestion (RFC 3168 §5), which UDP does not heed.
         this.trafficClass = dscp << 2;
     }
 
     /// Opens both sockets of a leg.
+    /// @param family of the address; there is one of it
     /// @return the port of RTP, even; RTCP has the next
     /// @throws IOException with the reason in plain words, if there is no pair, or the system gives no socket
-    public int open(RelayLeg leg, long nowNanos) throws IOException {
+    public int open(RelayLeg leg, AddressFamily family, long nowNanos) throws IOException {
+        var address = Objects.requireNonNull(local.get(family));
         for (int tries = 0; tries < TRIES_MAX; tries++) {
             int port = pool.take(nowNanos);
             if (port == PortPool.NONE) {
                 throw new IOException("no media port is free");
             }
             try {
-                loop.open(leg.rtp(), at(port), trafficClass);
-                loop.open(leg.rtcp(), at(port + 1), trafficClass);
+                loop.open(leg.rtp(), at(address, port), trafficClass);
+                loop.open(leg.rtcp(), at(address, port + 1), trafficClass);
                 return port;
             } catch (BindException _) {
                 close(leg, port, nowNanos);
@@ -57,7 +62,7 @@ public final class MediaPorts {
         pool.release(port, nowNanos);
     }
 
-    private TransportAddress at(int port) {
-        return new TransportAddress(local.high(), local.low(), port);
+    private static TransportAddress at(TransportAddress address, int port) {
+        return new TransportAddress(address.high(), address.low(), port);
     }
 }

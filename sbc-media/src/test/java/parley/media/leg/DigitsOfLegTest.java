@@ -37,17 +37,7 @@ class DigitsOfLegTest {
     private static final StreamRef A = new StreamRef(new CallRef("0123456789abcdef"), 0, LegSide.A);
     private static final StreamRef B = A.peer();
     private static final int EVENTS = 101;
-    private static final MediaConfig CONFIG = new MediaConfig(
-            "127.0.0.1",
-            "127.0.0.1",
-            46,
-            38_000,
-            39_999,
-            1,
-            Duration.ofSeconds(20),
-            Duration.ZERO,
-            Duration.ofSeconds(5),
-            false);
+    private static final MediaConfig CONFIG = LoopbackMedia.config(38_000, 39_999, 1, Duration.ofSeconds(20));
 
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));

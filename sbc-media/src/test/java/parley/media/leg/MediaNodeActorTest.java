@@ -47,10 +47,8 @@ class MediaNodeActorTest {
     private static final CallRef CALL = new CallRef("0123456789abcdef");
     private static final StreamRef A = new StreamRef(CALL, 0, LegSide.A);
     private static final StreamRef B = A.peer();
-    private static final String HOST = "127.0.0.1";
     private static final Duration SILENCE = Duration.ofSeconds(2);
-    private static final MediaConfig CONFIG =
-            new MediaConfig(HOST, HOST, 46, 42_000, 49_999, 2, SILENCE, Duration.ZERO, Duration.ofSeconds(5), false);
+    private static final MediaConfig CONFIG = LoopbackMedia.config(42_000, 49_999, 2, SILENCE);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 

@@ -33,6 +33,7 @@ import parley.sdp.CryptoAttribute;
 /// A peer on a real socket: sends and hears RTP, plain or under keys it is given.
 final class Phone implements AutoCloseable {
     static final int RECEIVER_REPORT = 201;
+    static final int PAYLOAD_FEEDBACK = 206;
 
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int SILENCE_MILLIS = 200;
@@ -57,7 +58,7 @@ final class Phone implements AutoCloseable {
     }
 
     Endpoint address() {
-        return new Endpoint("127.0.0.1", socket.getLocalPort());
+        return new Endpoint(socket.getLocalAddress().getHostAddress(), socket.getLocalPort());
     }
 
     /// @param sends what this phone protects with
@@ -141,6 +142,35 @@ final class Phone implements AutoCloseable {
             length = protector.protectRtcp(buffer.array(), 0, length);
         }
         send(to, Arrays.copyOf(buffer.array(), length));
+    }
+
+    /// Sends a compound RTCP packet: a receiver report and a picture loss indication (RFC 4585 §6.3.1).
+    void losePicture(Endpoint to, int media) {
+        var buffer = ByteBuffer.allocate(Packet.CAPACITY_BYTES);
+        buffer.put((byte) 0x80).put((byte) RECEIVER_REPORT).putShort((short) 1).putInt(ssrc);
+        buffer.put((byte) 0x81)
+                .put((byte) PAYLOAD_FEEDBACK)
+                .putShort((short) 2)
+                .putInt(ssrc)
+                .putInt(media);
+        int length = buffer.position();
+        if (protector != null) {
+            length = protector.protectRtcp(buffer.array(), 0, length);
+        }
+        send(to, Arrays.copyOf(buffer.array(), length));
+    }
+
+    /// The next RTCP packet heard, as it was before its protection; empty after a while of silence, or if it does
+    /// not
+    /// authenticate.
+    Optional<byte[]> control() {
+        return receive(PATIENCE_MILLIS).flatMap(packet -> {
+            int length = packet.length;
+            if (unprotector != null) {
+                length = unprotector.unprotectRtcp(packet, 0, length);
+            }
+            return length < 8 ? Optional.empty() : Optional.of(Arrays.copyOf(packet, length));
+        });
     }
 
     void send(Endpoint to, byte[] datagram) {

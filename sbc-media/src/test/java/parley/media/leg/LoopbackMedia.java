@@ -1,0 +1,32 @@
+package parley.media.leg;
+
+import java.time.Duration;
+import java.util.Optional;
+import parley.config.MediaConfig;
+
+/// Media of a node that listens on this machine alone.
+final class LoopbackMedia {
+    private LoopbackMedia() {}
+
+    /// Over IPv4.
+    static MediaConfig config(int firstPort, int lastPort, int workers, Duration silence) {
+        return config(Optional.empty(), firstPort, lastPort, workers, silence);
+    }
+
+    /// Over IPv4, and over IPv6 if there is an address of it.
+    static MediaConfig config(Optional<String> address6, int firstPort, int lastPort, int workers, Duration silence) {
+        return new MediaConfig(
+                "127.0.0.1",
+                "127.0.0.1",
+                address6,
+                address6,
+                46,
+                firstPort,
+                lastPort,
+                workers,
+                silence,
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                false);
+    }
+}
