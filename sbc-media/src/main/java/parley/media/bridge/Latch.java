@@ -9,7 +9,8 @@ package parley.media.bridge;
 /// - a packet from the signalled address locks the latch to it at once;
 /// - any other source must send [#CANDIDATE_PACKETS] in a row, none from the signalled address between, to be
 ///   believed, and nothing it sent before is relayed;
-/// - once locked, no other source is heard until the next offer/answer.
+/// - once locked, no other source is heard until the next offer/answer, but the signalled address: who was faster
+///   than the peer gets no more than what is sent until the peer's own first packet.
 ///
 /// With ICE neither holds: a source counts once the peer has sent a signed check from it ([#checked]), plain RTP
 /// from
@@ -61,10 +62,10 @@ final class Latch {
             locked = true;
             return true;
         }
-        if (locked) {
-            return false;
+        if (packet.cameFrom(signalled)) {
+            return lock(signalled);
         }
-        return packet.cameFrom(signalled) ? lock(signalled) : believes(packet);
+        return !locked && believes(packet);
     }
 
     /// SRTP: the packet was authentic, so its source is the peer's.

@@ -2,21 +2,22 @@ package parley.media.leg;
 
 import parley.media.bridge.TransportAddress;
 
-/// A datagram that is not for the relay, and where it came from.
+/// A datagram that is not for the relay, and where it came from; or one of ours, and where it goes:
+/// [TransportAddress#NONE] for wherever the peer is by then.
 final class Datagram {
     private final byte[] octets;
-    private final TransportAddress source;
+    private final TransportAddress far;
 
-    Datagram(byte[] octets, TransportAddress source) {
+    Datagram(byte[] octets, TransportAddress far) {
         this.octets = octets;
-        this.source = source;
+        this.far = far;
     }
 
     byte[] octets() {
         return octets;
     }
 
-    TransportAddress source() {
-        return source;
+    TransportAddress far() {
+        return far;
     }
 }

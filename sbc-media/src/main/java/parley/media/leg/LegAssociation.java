@@ -2,6 +2,8 @@ package parley.media.leg;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.media.bridge.CheckedSources;
@@ -15,9 +17,12 @@ import parley.mediaport.LegSecurity;
 /// The DTLS associations of one leg, one after the other, and which datagrams belong to them. On the worker's thread
 /// only; the handshake itself runs elsewhere and answers by the two callbacks.
 ///
-/// A record is taken from the host that SDP named or that the signalling comes from, on any port: a NAT may have
-/// changed both, but who can send from a third host must not be able to end the handshake with a forged first
-/// flight. With ICE it is taken from where the peer's signed checks have come from, and from nowhere else.
+/// The association is with the address that SDP named. As client that is all: what we greet answers from where it
+/// was greeted. As server we may be greeted from other ports, too, of the host that SDP named or that the signalling
+/// comes from, for a NAT may have changed both. Nobody knows which of them is the peer until one has shown the
+/// certificate, so each has an association of its own ([Attempts]): a forged first flight ends its own and no other.
+/// A third host is not heard. With ICE a record is taken from where the peer's signed checks have come from, and from
+/// nowhere else.
 final class LegAssociation {
     /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §5).
     /// Eight hold a flight and its first repeats.
@@ -28,6 +33,7 @@ final class LegAssociation {
     private final ArrayDeque<Datagram> early = new ArrayDeque<>();
     private final CheckedSources checked = new CheckedSources();
     private @Nullable DtlsAssociation association;
+    private @Nullable Attempts attempts;
     private @Nullable Runnable awaitingCheck;
     private boolean ice;
     private boolean agreed;
@@ -90,11 +96,11 @@ final class LegAssociation {
     }
 
     /// Starts an association in place of any before; with ICE once there is somewhere to send to, for a ClientHello
-    /// that
-    /// is lost is sent again only after a second.
-    /// @param outgoing gets what is to be sent to [#peer()]; on another thread
-    /// @param outcome gets what became of it; on another thread
-    void start(LegSecurity.Dtls security, Consumer<byte[]> outgoing, Consumer<DtlsOutcome> outcome) {
+    /// that is lost is sent again only after a second.
+    /// @param outgoing gets what is to be sent, to [#peer()] where it names no address; on another thread
+    /// @param outcome gets what became of the association with one address, for [#told]; on another thread
+    void start(
+            LegSecurity.Dtls security, Consumer<Datagram> outgoing, BiConsumer<TransportAddress, DtlsOutcome> outcome) {
         close();
         agreed = true;
         if (ice && !peer.reachable()) {
@@ -104,13 +110,46 @@ final class LegAssociation {
         }
     }
 
-    private void begin(LegSecurity.Dtls security, Consumer<byte[]> outgoing, Consumer<DtlsOutcome> outcome) {
+    private void begin(
+            LegSecurity.Dtls security, Consumer<Datagram> outgoing, BiConsumer<TransportAddress, DtlsOutcome> outcome) {
         awaitingCheck = null;
         var parameters =
                 new DtlsParameters(security.client(), security.profiles(), security.remote(), handshakeTimeout);
-        association = DtlsAssociation.start(parameters, certificate, outgoing, outcome);
+        if (!security.client() && !ice) {
+            attempts = new Attempts(source -> start(parameters, source, outgoing, outcome));
+        }
+        association = start(parameters, TransportAddress.NONE, outgoing, outcome);
         early.forEach(this::feed);
         early.clear();
+    }
+
+    private DtlsAssociation start(
+            DtlsParameters parameters,
+            TransportAddress with,
+            Consumer<Datagram> outgoing,
+            BiConsumer<TransportAddress, DtlsOutcome> outcome) {
+        return DtlsAssociation.start(
+                parameters,
+                certificate,
+                octets -> outgoing.accept(new Datagram(octets, with)),
+                told -> outcome.accept(with, told));
+    }
+
+    /// What became of the association with one address.
+    /// @return what that means for the leg; empty if nothing
+    Optional<DtlsOutcome> told(TransportAddress with, DtlsOutcome outcome) {
+        if (attempts == null) {
+            return Optional.of(outcome);
+        }
+        var meaning = attempts.told(with, outcome);
+        if (outcome instanceof DtlsOutcome.Established && meaning.isPresent() && with.reachable()) {
+            if (association != null) {
+                association.close();
+            }
+            association = attempts.chosen();
+            peer = with;
+        }
+        return meaning;
     }
 
     /// DTLS is not what was agreed.
@@ -130,18 +169,24 @@ final class LegAssociation {
     }
 
     private void feed(Datagram datagram) {
-        if (association != null && known(datagram.source()) && association.feed(datagram.octets()) && !ice) {
-            peer = datagram.source();
+        var source = datagram.far();
+        if (association == null) {
+            return;
         }
-    }
-
-    private boolean known(TransportAddress source) {
-        return ice ? checked.contain(source) : source.sameHost(peer) || source.sameHost(signallingHost);
+        if (ice ? checked.contain(source) : source.equals(peer)) {
+            association.feed(datagram.octets());
+        } else if (attempts != null && (source.sameHost(signalled) || source.sameHost(signallingHost))) {
+            attempts.feed(datagram);
+        }
     }
 
     /// Ends what there is.
     void close() {
         awaitingCheck = null;
+        if (attempts != null) {
+            attempts.close();
+            attempts = null;
+        }
         if (association != null) {
             association.close();
             association = null;

@@ -30,6 +30,10 @@ final class LegAssociations {
         RTCP
     }
 
+    /// What became of the association with one address.
+    /// @param with unreachable for the address that SDP named, or ICE chose
+    record Told(TransportAddress with, DtlsOutcome outcome) {}
+
     LegAssociation of(Port port) {
         return switch (port) {
             case RTP -> rtp;
@@ -57,16 +61,19 @@ final class LegAssociations {
     void start(
             LegSecurity.Dtls security,
             boolean rtcpMux,
-            BiConsumer<Port, byte[]> outgoing,
-            BiConsumer<Port, DtlsOutcome> outcome) {
-        rtp.start(security, datagram -> outgoing.accept(Port.RTP, datagram), told -> outcome.accept(Port.RTP, told));
+            BiConsumer<Port, Datagram> outgoing,
+            BiConsumer<Port, Told> outcome) {
+        rtp.start(
+                security,
+                datagram -> outgoing.accept(Port.RTP, datagram),
+                (with, told) -> outcome.accept(Port.RTP, new Told(with, told)));
         if (rtcpMux) {
             rtcp.forgo();
         } else {
             rtcp.start(
                     security,
                     datagram -> outgoing.accept(Port.RTCP, datagram),
-                    told -> outcome.accept(Port.RTCP, told));
+                    (with, told) -> outcome.accept(Port.RTCP, new Told(with, told)));
         }
     }
 
@@ -82,7 +89,7 @@ final class LegAssociations {
     /// Sends what an association has to say.
     void send(Port port, Datagram datagram, RelayLeg relay) {
         var by = port == Port.RTP ? relay.rtp() : relay.rtcp();
-        WorkerLoop.current().send(by, datagram.octets(), of(port).peer());
+        WorkerLoop.current().send(by, datagram.octets(), datagram.far().reachable() ? datagram.far() : of(port).peer());
     }
 
     /// DTLS is not what was agreed.

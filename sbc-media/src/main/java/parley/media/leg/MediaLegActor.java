@@ -10,9 +10,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import parley.common.Digit;
 import parley.config.MediaConfig;
-import parley.media.bridge.TransportAddress;
 import parley.media.dtls.DtlsOutcome;
 import parley.media.leg.LegAssociations.Port;
+import parley.media.leg.LegAssociations.Told;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
@@ -44,7 +44,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
 
     private record DatagramLeaving(Port port, Datagram datagram) implements Command {}
 
-    private record AssociationTold(int number, Port port, DtlsOutcome outcome) implements Command {}
+    private record AssociationTold(int number, Port port, Told told) implements Command {}
 
     private record AssociationMissed(int number) implements Command {}
 
@@ -108,10 +108,10 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
             case DatagramArrived(Port port, Datagram datagram) ->
                 associations.of(port).arrived(datagram);
             case DatagramLeaving(Port port, Datagram datagram) -> associations.send(port, datagram, leg.relay());
-            case AssociationTold(int number, Port port, DtlsOutcome outcome) -> {
+            case AssociationTold(int number, Port port, Told(var with, var outcome)) -> {
                 // What an association replaced meanwhile has to say is of no use any more.
                 if (keying.awaits(number)) {
-                    associationTold(number, port, outcome);
+                    associations.of(port).told(with, outcome).ifPresent(known -> associationTold(number, port, known));
                 }
             }
             case AssociationMissed(int number) -> {
@@ -178,8 +178,8 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         associations.start(
                 security,
                 rtcpMux,
-                (port, datagram) -> self.tell(new DatagramLeaving(port, new Datagram(datagram, TransportAddress.NONE))),
-                (port, outcome) -> self.tell(new AssociationTold(security.association(), port, outcome)));
+                (port, datagram) -> self.tell(new DatagramLeaving(port, datagram)),
+                (port, told) -> self.tell(new AssociationTold(security.association(), port, told)));
     }
 
     private void associationTold(int number, Port port, DtlsOutcome outcome) {

@@ -12,6 +12,7 @@ import java.util.Random;
 /// What attackers send, made from the RFCs' pictures or read from corpora of octets that broke other programs.
 final class Datagrams {
     private static final int CLIENT_HELLO = 1;
+    private static final int SERVER_HELLO = 2;
     private static final int RESOURCES_MAX_OCTETS = 8_000;
 
     private Datagrams() {}
@@ -56,6 +57,16 @@ final class Datagrams {
         body.putShort((short) 2).putShort((short) 0);
         body.put((byte) 1).put((byte) 0);
         return handshake(CLIENT_HELLO, body.capacity(), 0, 0, body.array());
+    }
+
+    /// A ServerHello to whoever has said hello: forged without having seen it.
+    static byte[] serverHello(Random random) {
+        var body = ByteBuffer.allocate(2 + 32 + 1 + 2 + 1);
+        body.putShort((short) 0xfefd);
+        var hello = new byte[32];
+        random.nextBytes(hello);
+        body.put(hello).put((byte) 0).putShort((short) 0).put((byte) 0);
+        return handshake(SERVER_HELLO, body.capacity(), 0, 0, body.array());
     }
 
     /// The first octets of a message that claims to have 2^24-1 of them.

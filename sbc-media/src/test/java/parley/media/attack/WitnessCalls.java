@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.CallRef;
-import parley.common.Endpoint;
 import parley.common.LegSide;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
@@ -34,6 +33,7 @@ import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
+import parley.sdp.Fingerprint;
 import parley.sdp.RtpFormats;
 import parley.sdp.TelephoneEvents;
 
@@ -127,6 +127,16 @@ final class WitnessCalls implements AutoCloseable {
         calls.add(call);
     }
 
+    /// Lets the parties of a call speak whose legs are agreed on.
+    void speak(Call call) {
+        calls.add(call);
+    }
+
+    /// What every party with DTLS shows.
+    Fingerprint fingerprint() {
+        return certificate.fingerprint();
+    }
+
     /// Agrees on one leg.
     void connect(WitnessPeer peer, Kind kind) {
         connect(
@@ -142,20 +152,22 @@ final class WitnessCalls implements AutoCloseable {
     }
 
     void connect(WitnessPeer peer, LegSecurity security) {
-        connect(peer, security, peer.address());
+        peer.agreed(security);
+        reconnect(peer, Direction.SENDRECV);
     }
 
-    /// Agrees on one leg whose SDP names that address.
-    void connect(WitnessPeer peer, LegSecurity security, Endpoint named) {
+    /// Agrees on one leg once more: the same keys, as in a re-INVITE.
+    /// @param direction ours
+    void reconnect(WitnessPeer peer, Direction direction) {
         node.tell(new MediaCommand.Connect(
                 peer.leg(),
                 new MediaCommand.LegParameters(
-                        named,
+                        peer.address(),
                         Optional.empty(),
-                        security,
+                        peer.agreed(),
                         RtpFormats.AUDIO,
                         Optional.empty(),
-                        Direction.SENDRECV,
+                        direction,
                         Map.of(),
                         TelephoneEvents.NONE,
                         Optional.empty())));

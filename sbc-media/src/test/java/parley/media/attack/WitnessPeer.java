@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import parley.media.dtls.DtlsParameters;
 import parley.media.rtp.RtpHeader;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpUnprotector;
+import parley.mediaport.LegSecurity;
 import parley.mediaport.StreamRef;
 
 /// One party of a call, on a real socket. Every packet it sends says whose it is and which one, so its far party can
@@ -43,6 +46,8 @@ final class WitnessPeer implements AutoCloseable {
     private final AtomicLong sent = new AtomicLong();
     private volatile long firstHeardNanos;
     private final AtomicLong missing = new AtomicLong();
+    private final Set<Long> indices = new HashSet<>();
+    private volatile LegSecurity agreed = new LegSecurity.Plain();
     private long lastCount;
     private int sequence;
 
@@ -68,6 +73,15 @@ final class WitnessPeer implements AutoCloseable {
     /// Where it wants its media.
     Endpoint address() {
         return new Endpoint(WitnessCalls.HOST, socket.socket().getLocalPort());
+    }
+
+    /// How its leg is keyed.
+    void agreed(LegSecurity security) {
+        agreed = security;
+    }
+
+    LegSecurity agreed() {
+        return agreed;
     }
 
     /// It sends there from now on.
@@ -165,6 +179,9 @@ final class WitnessPeer implements AutoCloseable {
             return;
         }
         var far = unprotector;
+        if (far != null && !fresh(datagram)) {
+            strange.add("an index that was used before");
+        }
         int length = far == null ? datagram.length : far.unprotectRtp(datagram, 0, datagram.length);
         if (length < RtpHeader.FIXED_BYTES + PAYLOAD_BYTES || (far == null && !plain)) {
             if (protector != null || plain) {
@@ -185,6 +202,13 @@ final class WitnessPeer implements AutoCloseable {
             lastCount = count;
             heard.incrementAndGet();
         }
+    }
+
+    /// True unless a packet of that SSRC and number has come before; no call here sends so many that a number comes
+    /// again by itself.
+    private boolean fresh(byte[] datagram) {
+        return datagram.length < RtpHeader.FIXED_BYTES
+                || indices.add((long) RtpHeader.ssrc(datagram, 0) << 16 | RtpHeader.sequence(datagram, 0));
     }
 
     long sent() {
