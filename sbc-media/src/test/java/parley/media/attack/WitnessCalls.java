@@ -48,7 +48,18 @@ final class WitnessCalls implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Duration STATISTICS = Duration.ofMillis(250);
     private static final MediaConfig CONFIG = new MediaConfig(
-            HOST, HOST, 46, FIRST_PORT, LAST_PORT, 1, SILENCE, STATISTICS, Duration.ofSeconds(10), false);
+            HOST,
+            HOST,
+            Optional.empty(),
+            Optional.empty(),
+            46,
+            FIRST_PORT,
+            LAST_PORT,
+            1,
+            SILENCE,
+            STATISTICS,
+            Duration.ofSeconds(10),
+            false);
 
     /// Twenty packets a second of each party: a hundred calls then have a packet of theirs on the way all the time,
     /// and
