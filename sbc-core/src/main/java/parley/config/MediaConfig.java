@@ -18,6 +18,7 @@ import parley.common.AddressNeed;
 /// @param statistics interval at which each leg tells how it does; zero: at its end only
 /// @param dtlsTimeout for a handshake
 /// @param requireTlsForSdes true: `a=crypto` over signalling without TLS is refused with 488
+/// @param captures block `captures`
 public record MediaConfig(
         String address,
         String advertisedAddress,
@@ -30,7 +31,8 @@ public record MediaConfig(
         Duration silence,
         Duration statistics,
         Duration dtlsTimeout,
-        boolean requireTlsForSdes) {
+        boolean requireTlsForSdes,
+        CapturesConfig captures) {
     /// The field has six bits (RFC 2474 §3).
     static final int DSCP_MOST = 63;
 

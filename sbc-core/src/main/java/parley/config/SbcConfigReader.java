@@ -240,6 +240,10 @@ final class SbcConfigReader {
         var statistics = block.duration("statistics");
         var dtlsTimeout = block.duration("dtls-timeout");
         var requireTls = block.flag("require-tls-for-sdes");
+        var captures = captures(block.block("captures"));
+        if (captures.isEmpty()) {
+            return block.abandon();
+        }
         return block.build(() -> new MediaConfig(
                 address,
                 advertised,
@@ -252,7 +256,15 @@ final class SbcConfigReader {
                 silence,
                 statistics,
                 dtlsTimeout,
-                requireTls));
+                requireTls,
+                captures.orElseThrow()));
+    }
+
+    private static Optional<CapturesConfig> captures(HoconBlock block) {
+        var enabled = block.flag("enabled");
+        var folder = block.optionalPath("folder");
+        var maxDuration = block.duration("max-duration");
+        return block.build(() -> new CapturesConfig(enabled, folder, maxDuration));
     }
 
     private static Optional<SipConfig> sip(HoconBlock block) {

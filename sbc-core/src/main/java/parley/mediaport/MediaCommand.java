@@ -1,5 +1,7 @@
 package parley.mediaport;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -44,6 +46,24 @@ public sealed interface MediaCommand {
     /// Close every leg of that call and free its ports; answered by one [MediaEvent.Released] per leg.
     /// @param call whose
     record Release(CallRef call) implements MediaCommand {}
+
+    /// Write the packets of that call to a file, both legs, as they are on the wire, and the keys to read them with;
+    /// answered by [CaptureEvent.Started] or [CaptureEvent.Refused].
+    /// @param call whose
+    /// @param order what, where and for how long
+    record Capture(CallRef call, CaptureOrder order) implements MediaCommand {}
+
+    /// End the capture of that call, if there is one.
+    /// @param call whose
+    record StopCapture(CallRef call) implements MediaCommand {}
+
+    /// How a call is captured.
+    /// @param capture name of it
+    /// @param file is made, for our own user only
+    /// @param duration after which it ends
+    /// @param octetsMax size of the file at which it ends
+    /// @param watcher hears what becomes of it
+    record CaptureOrder(String capture, Path file, Duration duration, long octetsMax, ActorRef<CaptureEvent> watcher) {}
 
     /// What one leg does.
     /// @param remote where its peer wants RTP; port 0 if it wants none

@@ -61,13 +61,7 @@ final class EventLine {
                         .with("leg", leg)
                         .with("security", description)
                         .text();
-            case SbcEvent.MediaFailed(var call, var leg, var cause, var explanation) ->
-                new EventLine("media-failed")
-                        .with("call", call.value())
-                        .with("leg", leg)
-                        .with("cause", cause)
-                        .with("explanation", explanation)
-                        .text();
+            case SbcEvent.MediaFailed failed -> failed(failed);
             case SbcEvent.MediaMeasured measured -> measured(measured);
             case SbcEvent.MediaReleased released -> released(released);
             case SbcEvent.Registration registration -> registration(registration);
@@ -80,9 +74,41 @@ final class EventLine {
                         .with("action", action)
                         .with("outcome", outcome)
                         .text();
+            case SbcEvent.CaptureStarted started -> capturing(started);
+            case SbcEvent.CaptureEnded ended -> captured(ended);
             case SbcEvent.CertificateIssued issued -> issued(issued);
             case SbcEvent.CertificateNotIssued failed -> notIssued(failed);
         };
+    }
+
+    private static String failed(SbcEvent.MediaFailed failed) {
+        return new EventLine("media-failed")
+                .with("call", failed.call().value())
+                .with("leg", failed.leg())
+                .with("cause", failed.cause())
+                .with("explanation", failed.explanation())
+                .text();
+    }
+
+    private static String capturing(SbcEvent.CaptureStarted started) {
+        return new EventLine("capture-started")
+                .with("call", started.call().value())
+                .with("capture", started.capture())
+                .with("by", started.by())
+                .with("seconds", started.seconds())
+                .text();
+    }
+
+    private static String captured(SbcEvent.CaptureEnded ended) {
+        return new EventLine("capture-ended")
+                .with("call", ended.call().value())
+                .with("capture", ended.capture())
+                .with("by", ended.by())
+                .with("cause", ended.cause())
+                .with("packets", ended.packets())
+                .with("octets", ended.octets())
+                .with("drops", ended.drops())
+                .text();
     }
 
     private static String issued(SbcEvent.CertificateIssued issued) {

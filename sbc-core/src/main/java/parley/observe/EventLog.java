@@ -43,6 +43,8 @@ public final class EventLog implements EventSink {
                     SbcEvent.MediaSecured _,
                     SbcEvent.MediaReleased _,
                     SbcEvent.Registration _,
+                    SbcEvent.CaptureStarted _,
+                    SbcEvent.CaptureEnded _,
                     SbcEvent.CertificateIssued _ -> Level.INFO;
         };
     }

@@ -89,6 +89,9 @@ public final class EventMeters implements EventSink {
             case SbcEvent.CertificateExpiring _ -> {
                 // How long it still is, is measured when somebody asks.
             }
+            case SbcEvent.CaptureStarted _, SbcEvent.CaptureEnded _ -> {
+                // Each is an action of an operator, and counted as one.
+            }
             case SbcEvent.AdminAction action ->
                 adminActions.withTag("outcome", action.outcome()).increment();
             case SbcEvent.CertificateIssued issued ->

@@ -275,6 +275,24 @@ public sealed interface SbcEvent {
     /// @param outcome `done`, `refused`, `unauthorized`, `forbidden`, `locked-out`
     record AdminAction(String user, String from, String action, String outcome) implements SbcEvent {}
 
+    /// The packets of a call, and the keys to read them with, are being written to a file.
+    /// @param call whose
+    /// @param capture name of it
+    /// @param by who wanted it
+    /// @param seconds after which it ends
+    record CaptureStarted(CallRef call, String capture, String by, long seconds) implements SbcEvent {}
+
+    /// The file is complete.
+    /// @param call whose packets are in it
+    /// @param capture name of it
+    /// @param by who wanted it
+    /// @param cause `time`, `size`, `call-ended`, `operator`, `stopped`, `write-failed`
+    /// @param packets in it
+    /// @param octets of the file
+    /// @param drops packets that are not in it because they came too fast
+    record CaptureEnded(CallRef call, String capture, String by, String cause, long packets, long octets, long drops)
+            implements SbcEvent {}
+
     /// A certificate of ours was uploaded, proved, put in force, put back, refused, or revoked by its authority.
     /// @param identity name in `sbc.identities`; empty for all
     /// @param generation of it; 0 stands for the configured files, or for none

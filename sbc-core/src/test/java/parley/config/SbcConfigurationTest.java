@@ -61,7 +61,8 @@ class SbcConfigurationTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
-                        false),
+                        false,
+                        CapturesConfig.OFF),
                 config.media());
         assertEquals(Duration.ofMillis(500), config.sip().t1());
         assertEquals(70, config.sip().maxForwards());

@@ -94,6 +94,7 @@ public final class AdminServer {
         var operations = new ArrayList<>(new NodeRoutes(setup).operations());
         operations.addAll(new IdentityRoutes(setup.identities(), setup.desk(), materializer).operations());
         operations.addAll(new IssuanceRoutes(setup.identities(), setup.issuers()).operations());
+        operations.addAll(new CaptureRoutes(setup.captures()).operations());
         var description = new CompletableFuture<String>();
         operations.add(Operation.get(
                 "/openapi.json",

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import parley.admin.capture.CaptureDesk;
 import parley.admin.issue.IssuerDesk;
 import parley.admin.view.Readiness;
 import parley.certificate.Identity;
@@ -19,6 +20,7 @@ import parley.observe.EventSink;
 /// @param identities names of those that are configured
 /// @param desk keeps them
 /// @param issuers have certificates issued for them
+/// @param captures has calls written to files
 /// @param readiness whether new calls are welcome
 /// @param metrics all of them, for Prometheus
 /// @param identity whose server certificate HTTPS shows, as of now; not asked without TLS
@@ -32,6 +34,7 @@ public record AdminSetup(
         Set<String> identities,
         IdentityDesk desk,
         IssuerDesk issuers,
+        CaptureDesk captures,
         Supplier<Readiness> readiness,
         Supplier<CompletionStage<String>> metrics,
         Supplier<Identity> identity,

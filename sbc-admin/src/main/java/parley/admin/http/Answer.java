@@ -1,5 +1,6 @@
 package parley.admin.http;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 
@@ -15,6 +16,10 @@ sealed interface Answer {
     /// Text as it is.
     /// @param mediaType of it
     record Text(int status, String mediaType, String text) implements Answer {}
+
+    /// What is in a file, as it is.
+    /// @param mediaType of it
+    record File(int status, String mediaType, Path file) implements Answer {}
 
     /// Why not (RFC 9457).
     /// @param title the kind of problem

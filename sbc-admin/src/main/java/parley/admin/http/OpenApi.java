@@ -87,7 +87,21 @@ final class OpenApi {
         if (operation.body() == Operation.Body.ISSUE) {
             issue(description.putObject("requestBody").put("required", true).putObject("content"));
         }
+        if (operation.body() == Operation.Body.CAPTURE) {
+            capture(description.putObject("requestBody").put("required", false).putObject("content"));
+        }
         answers(description.putObject("responses"), operation);
+    }
+
+    private static void capture(ObjectNode content) {
+        var schema = content.putObject("application/json").putObject("schema");
+        schema.put("type", "object").put("additionalProperties", false);
+        schema.putObject("properties")
+                .putObject("seconds")
+                .put("type", "integer")
+                .put("minimum", 1)
+                .put("maximum", CaptureRoutes.SECONDS_MAX)
+                .put("default", CaptureRoutes.SECONDS_STANDARD);
     }
 
     private static void issue(ObjectNode content) {

@@ -47,7 +47,9 @@ record Operation(
         /// PEM, in one of several wrappings: see [UploadBody].
         UPLOAD,
         /// What is to be issued: see [IssueBody].
-        ISSUE
+        ISSUE,
+        /// How long a call is to be captured; or nothing.
+        CAPTURE
     }
 
     /// What an operation answers.

@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.UniversalEntity;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
@@ -92,10 +93,12 @@ final class RequestHandling {
 
     private static HttpResponse render(Answer answer) {
         var headers = new ArrayList<>(PROTECTION);
-        HttpEntity.Strict entity = switch (answer) {
+        UniversalEntity entity = switch (answer) {
             case Answer.Json(var _, var value) ->
                 HttpEntities.create(ContentTypes.APPLICATION_JSON, JsonText.of(value));
             case Answer.Text(var _, var mediaType, var text) -> text(mediaType, text);
+            case Answer.File(var _, var mediaType, var file) ->
+                HttpEntities.create(ContentTypes.parse(mediaType), file.toFile());
             case Answer.Problem problem -> {
                 headers.addAll(problem.headers());
                 yield text(ProblemJson.MEDIA_TYPE, JsonText.of(ProblemJson.of(problem)));

@@ -56,10 +56,16 @@ class AccessTest {
             Map.entry("POST /v1/identities/{name}/stage", "operator"),
             Map.entry("POST /v1/identities/{name}/activate", "operator"),
             Map.entry("POST /v1/identities/{name}/rollback", "operator"),
+            Map.entry("POST /v1/calls/{id}/capture", "operator"),
+            Map.entry("GET /v1/captures", "operator"),
+            Map.entry("GET /v1/captures/{id}", "operator"),
+            Map.entry("POST /v1/captures/{id}/stop", "operator"),
+            Map.entry("DELETE /v1/captures/{id}", "operator"),
             Map.entry("POST /v1/reload", "operator")));
 
     private Path directory;
     private AdminBench bench;
+    private int captures;
 
     @BeforeEach
     void start(@TempDir Path temporary) {
@@ -73,10 +79,23 @@ class AccessTest {
         bench.close();
     }
 
+    /// A capture, running if it is to be stopped.
+    private String captured(String path) throws IOException, InterruptedException {
+        var call = "c" + ++captures;
+        var begun = bench.send("POST", "/v1/calls/" + call + "/capture", AdminBench.OPERATOR);
+        var id = JsonText.read(begun.body()).get("id").textValue();
+        if (!path.endsWith("/stop")) {
+            bench.send("POST", "/v1/captures/" + id + "/stop", AdminBench.OPERATOR);
+            bench.awaitEnded(id);
+        }
+        return id;
+    }
+
     private HttpResponse<String> ask(String operation, @Nullable String token)
             throws IOException, InterruptedException {
         var words = operation.split(" ", 2);
-        var path = words[1].replace("{name}", "main").replace("{id}", "aa");
+        var path = words[1].replace("{name}", "main")
+                .replace("{id}", words[1].contains("/captures/") ? captured(words[1]) : "aa");
         return bench.send(
                 words[0],
                 path,
@@ -111,7 +130,7 @@ class AccessTest {
     private static int done(String operation) {
         return switch (last(operation)) {
             case "uploads" -> 201;
-            case "issue", "renew" -> 202;
+            case "issue", "renew", "capture", "stop" -> 202;
             default -> 200;
         };
     }

@@ -5,11 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,18 +28,25 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
+import parley.admin.capture.CaptureDesk;
+import parley.admin.capture.CaptureSetup;
+import parley.admin.capture.CapturesActor;
 import parley.admin.issue.IssuerActor;
 import parley.admin.issue.IssuerDesk;
 import parley.admin.view.IssuanceView;
 import parley.admin.view.Readiness;
 import parley.certificate.Identity;
+import parley.common.CallRef;
 import parley.common.Endpoint;
 import parley.common.Parsed;
 import parley.common.Role;
 import parley.common.Secret;
 import parley.config.AdminConfig;
 import parley.config.AdminTlsConfig;
+import parley.config.CapturesConfig;
 import parley.config.OperatorConfig;
+import parley.mediaport.CaptureEvent;
+import parley.mediaport.MediaCommand;
 import parley.observe.SbcEvent;
 
 /// The interface on a port of its own, with a reader, an operator, and an identity to play with.
@@ -49,6 +58,9 @@ final class AdminBench implements AutoCloseable {
             "rita", new OperatorConfig(Role.READER, Optional.of(Secret.of(READER)), List.of()),
             "otto", new OperatorConfig(Role.OPERATOR, Optional.of(Secret.of(OPERATOR)), List.of("otto.example.com")));
 
+    static final String CALL_WITHOUT_MEDIA = "cc";
+    static final String CAPTURED = "the keys, and what they read";
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final FakeDesk desk = new FakeDesk();
@@ -57,8 +69,43 @@ final class AdminBench implements AutoCloseable {
     final AtomicBoolean ready = new AtomicBoolean(true);
     final AtomicLong nanos = new AtomicLong();
     final AdminServer server;
+    private final CaptureDesk captures;
     private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "admin-test");
     private final ActorRef<IssuerActor.Command> issuer = system.systemActorOf(issuer(), "issuer", Props.empty());
+
+    /// Media that makes every file it is asked for, but one of a call that is on hold for ever.
+    private static Behavior<MediaCommand> media(Map<CallRef, MediaCommand.CaptureOrder> orders) {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case MediaCommand.Capture(CallRef(var call), var order)
+                when call.equals(CALL_WITHOUT_MEDIA) ->
+                    order.watcher().tell(new CaptureEvent.Refused(order.capture(), "the call has no media"));
+                case MediaCommand.Capture(var call, var order) -> {
+                    orders.put(call, order);
+                    Files.createDirectories(order.file().resolveSibling("."));
+                    Files.writeString(order.file(), CAPTURED);
+                    order.watcher().tell(new CaptureEvent.Started(order.capture()));
+                }
+                case MediaCommand.StopCapture(var call) -> {
+                    var order = orders.remove(call);
+                    if (order != null) {
+                        var ended = new CaptureEvent.Ended(
+                                order.capture(), call, CaptureEvent.Cause.OPERATOR, 3, CAPTURED.length(), 0);
+                        order.watcher().tell(ended);
+                    }
+                }
+                default -> throw new IllegalStateException("nobody tells it that: " + command);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    /// What is asked for captures, with files in a folder of the bench's.
+    private CaptureDesk captures(Path directory, CapturesConfig config) {
+        var media = system.systemActorOf(media(new HashMap<>()), "media", Props.empty());
+        var setup = new CaptureSetup(config, directory.resolve("captures"), media, events::add, Clock.systemUTC());
+        return new CaptureDesk(system.systemActorOf(CapturesActor.create(setup), "captures", Props.empty()), setup);
+    }
 
     AdminBench(Path directory) {
         this(directory, USERS);
@@ -68,11 +115,26 @@ final class AdminBench implements AutoCloseable {
         this(directory, users, Optional.empty(), () -> new Identity("main", List.of(), List.of()));
     }
 
+    /// One where captures are as configured there.
+    AdminBench(Path directory, CapturesConfig captures) {
+        this(directory, USERS, Optional.empty(), () -> new Identity("main", List.of(), List.of()), captures);
+    }
+
     AdminBench(
             Path directory,
             Map<String, OperatorConfig> users,
             Optional<AdminTlsConfig> tls,
             Supplier<Identity> identity) {
+        this(directory, users, tls, identity, new CapturesConfig(true, Optional.empty(), Duration.ofMinutes(5)));
+    }
+
+    private AdminBench(
+            Path directory,
+            Map<String, OperatorConfig> users,
+            Optional<AdminTlsConfig> tls,
+            Supplier<Identity> identity,
+            CapturesConfig captures) {
+        this.captures = captures(directory, captures);
         server = start(setup(directory, new AdminConfig(true, "127.0.0.1", 0, tls, users), identity));
     }
 
@@ -85,6 +147,7 @@ final class AdminBench implements AutoCloseable {
                 desk,
                 new IssuerDesk(
                         Map.of("main", issuer), () -> CompletableFuture.completedFuture(new Parsed.Ok<>("root\n"))),
+                captures,
                 () -> Readiness.of(ready.get(), Map.of(), _ -> true),
                 () -> CompletableFuture.completedFuture("metric 1\n"),
                 identity,
@@ -145,6 +208,15 @@ final class AdminBench implements AutoCloseable {
                 path,
                 OPERATOR,
                 builder -> builder.header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// Waits until it is told that the capture has ended.
+    void awaitEnded(String capture) {
+        while (events.stream()
+                .noneMatch(event -> event instanceof SbcEvent.CaptureEnded ended
+                        && ended.capture().equals(capture))) {
+            Thread.onSpinWait();
+        }
     }
 
     List<SbcEvent.AdminAction> actions() {

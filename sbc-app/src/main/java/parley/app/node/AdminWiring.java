@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import parley.admin.capture.CaptureDesk;
 import parley.admin.http.ActorIdentityDesk;
 import parley.admin.http.AdminServer;
 import parley.admin.http.AdminSetup;
@@ -25,12 +26,14 @@ final class AdminWiring {
     /// Starts it.
     /// @param identities who is asked about them
     /// @param issuers who have certificates issued for them
+    /// @param captures has calls written to files
     /// @param serving whether the node is neither starting nor stopping
     static CompletionStage<AdminServer> start(
             ActorSystem<?> system,
             NodeSetup setup,
             ActorRef<IdentityActor.Command> identities,
             IssuerDesk issuers,
+            CaptureDesk captures,
             BooleanSupplier serving) {
         var config = setup.config();
         var desk = new ActorIdentityDesk(system, identities, Clock.systemUTC());
@@ -44,6 +47,7 @@ final class AdminWiring {
                         config.identities().keySet(),
                         desk,
                         issuers,
+                        captures,
                         () -> Readiness.of(
                                 serving.getAsBoolean(),
                                 config.listeners(),

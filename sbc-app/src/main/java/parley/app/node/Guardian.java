@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import parley.admin.capture.CaptureDesk;
 import parley.admin.http.AdminServer;
 import parley.admin.issue.IssuerDesk;
 import parley.common.Endpoint;
@@ -38,6 +39,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
     private final TimerScheduler<Command> timers;
     private final CompletableFuture<Bound> bound;
     private final ActorRef<SignalingRouter.Command> router;
+    private final CaptureDesk captures;
     /// In the order asked, which is that of the answers.
     private final ArrayDeque<CompletableFuture<SignalingCounts>> awaitingCounts = new ArrayDeque<>();
     private final AtomicBoolean serving = new AtomicBoolean();
@@ -104,6 +106,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         this.timers = timers;
         this.bound = bound;
         var media = context.spawn(MediaNodeActor.create(setup.config().media()), "media");
+        this.captures = CaptureWiring.start(context, setup, media);
         var signaling = new SignalingSetup(setup.config(), media, setup.events(), setup.chance());
         this.router = context.spawn(
                 SignalingRouter.create(
@@ -177,7 +180,8 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         if (setup.config().admin().enabled()) {
             getContext()
                     .pipeToSelf(
-                            AdminWiring.start(getContext().getSystem(), setup, certificates, issuers, serving::get),
+                            AdminWiring.start(
+                                    getContext().getSystem(), setup, certificates, issuers, captures, serving::get),
                             (server, fault) ->
                                     fault == null ? new AdminStarted(listeners, server) : new AdminFailed(fault));
         } else {

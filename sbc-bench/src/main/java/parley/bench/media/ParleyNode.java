@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import parley.common.CallRef;
 import parley.common.LegSide;
 import parley.common.SrtpSuite;
+import parley.config.CapturesConfig;
 import parley.config.MediaConfig;
 import parley.media.leg.MediaNodeActor;
 import parley.media.worker.MediaWorkers;
@@ -77,7 +78,8 @@ final class ParleyNode {
                 Duration.ZERO,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                false);
+                false,
+                CapturesConfig.OFF);
         var settings = ConfigFactory.parseString(MediaWorkers.dispatcherConfig(config, PollerKind.best()));
         var system = ActorSystem.create(guardian(config), "relay", settings.withFallback(ConfigFactory.load()));
         for (int call = 0; call < job.calls(); call++) {

@@ -36,6 +36,10 @@ public final class MediaBridge {
     /// @param nowNanos monotonic time of arrival, as in all steps
     public static void classify(Packet packet, long nowNanos) {
         RelayLeg leg = packet.leg();
+        var tap = leg.tap();
+        if (tap != null) {
+            packet.shown(tap, tap.received(packet, nowNanos));
+        }
         if (leg.closed()) {
             packet.drop(RelayVerdict.CLOSED);
             return;
@@ -321,16 +325,28 @@ public final class MediaBridge {
         }
     }
 
+    private static void sent(Packet packet) {
+        RelayLeg by = packet.departure().leg();
+        var tap = by.tap();
+        if (tap != null) {
+            tap.sent(packet.departure(), packet.octets(), packet.length(), packet.destination());
+        }
+        if (packet.kind() == PacketKind.RTP) {
+            by.counters().sent(packet.length());
+        }
+    }
+
     /// After the packet has been offered to the kernel, or refused before: its counters.
     /// @param taken what the kernel said, if asked
     public static void settle(Packet packet, boolean taken) {
         if (packet.alive()) {
             if (!taken) {
                 packet.drop(RelayVerdict.NOT_SENT);
-            } else if (packet.kind() == PacketKind.RTP) {
-                packet.departure().leg().counters().sent(packet.length());
+            } else {
+                sent(packet);
             }
         }
+        packet.tellTap();
         packet.leg().counters().count(packet.verdict());
     }
 }

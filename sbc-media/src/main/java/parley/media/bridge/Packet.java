@@ -21,6 +21,8 @@ public final class Packet {
     private PacketKind kind = PacketKind.UNKNOWN;
     private RelayVerdict verdict = RelayVerdict.RELAYED;
     private TransportAddress destination = TransportAddress.NONE;
+    private @Nullable PacketTap tap;
+    private long tapMark;
 
     /// The datagram starts at 0; [#length()] octets count.
     public byte[] octets() {
@@ -49,6 +51,19 @@ public final class Packet {
         kind = PacketKind.UNKNOWN;
         verdict = RelayVerdict.RELAYED;
         destination = TransportAddress.NONE;
+        tap = null;
+    }
+
+    /// Shown to that tap, which will want to know what becomes of it.
+    void shown(PacketTap to, long mark) {
+        tap = to;
+        tapMark = mark;
+    }
+
+    void tellTap() {
+        if (tap != null) {
+            tap.settled(tapMark, verdict);
+        }
     }
 
     /// A packet of our own, on its way out by that port.
@@ -60,6 +75,20 @@ public final class Packet {
     /// Where it came from; makes an object, so not for the path of every packet.
     public TransportAddress source() {
         return new TransportAddress(sourceHigh, sourceLow, sourcePort);
+    }
+
+    /// The first eight octets of its source address.
+    public long sourceHigh() {
+        return sourceHigh;
+    }
+
+    /// The last eight.
+    public long sourceLow() {
+        return sourceLow;
+    }
+
+    public int sourcePort() {
+        return sourcePort;
     }
 
     boolean cameFrom(TransportAddress address) {

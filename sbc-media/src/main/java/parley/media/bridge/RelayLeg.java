@@ -23,6 +23,7 @@ public final class RelayLeg {
     private @Nullable RelayLeg far;
     private @Nullable LegPlan plan;
     private @Nullable LegObserver observer;
+    private @Nullable PacketTap tap;
     private final DigitReception digits = new DigitReception();
     private final KeyProof proof = new KeyProof();
     private final PacketRate rate = new PacketRate();
@@ -97,6 +98,15 @@ public final class RelayLeg {
         return observer;
     }
 
+    /// Who is shown its packets from now on; nobody, as a rule.
+    public void tap(@Nullable PacketTap shown) {
+        tap = shown;
+    }
+
+    public @Nullable PacketTap tap() {
+        return tap;
+    }
+
     /// An offer/answer ended: the plan, and the addresses in it.
     public void publish(LegPlan next, long nowNanos) {
         plan = next;
@@ -155,6 +165,9 @@ public final class RelayLeg {
         proof.about(keying);
         if (!passesZrtp()) {
             endToEnd(false);
+        }
+        if (tap != null) {
+            tap.keyed();
         }
         if (keying instanceof Keying.Srtp srtp) {
             if (inbound != null && inbound != srtp.media().inbound()) {

@@ -1,5 +1,6 @@
 package parley.media.leg;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class LegKeying {
 
     private final Map<Key, SrtpReceiver> receivers = new Recent<>();
     private final Map<Key, SrtpProtector> protectors = new Recent<>();
+    private final Map<Port, DtlsOutcome.Established> established = new EnumMap<>(Port.class);
     private @Nullable LegSecurity agreed;
     private Keying keying = new Keying.Pending();
     private boolean rtcpMux;
@@ -41,6 +43,17 @@ final class LegKeying {
 
     Keying keying() {
         return keying;
+    }
+
+    /// What was agreed on last.
+    @Nullable
+    LegSecurity agreed() {
+        return agreed;
+    }
+
+    /// What DTLS has given, by port; of the association that is in use.
+    Map<Port, DtlsOutcome.Established> established() {
+        return established;
     }
 
     /// An offer/answer ended.
@@ -63,6 +76,7 @@ final class LegKeying {
                 }
                 media = null;
                 control = null;
+                established.clear();
                 keyed();
                 yield new Step.Associate(dtls);
             }
@@ -118,6 +132,7 @@ final class LegKeying {
             case RTP -> media = contexts;
             case RTCP -> control = contexts;
         }
+        established.put(port, keys);
         keyed();
     }
 
@@ -127,6 +142,7 @@ final class LegKeying {
             case RTP -> media = null;
             case RTCP -> control = null;
         }
+        established.remove(port);
         keyed();
     }
 

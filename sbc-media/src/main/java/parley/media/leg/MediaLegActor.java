@@ -72,7 +72,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     private final OpenLeg leg;
     private final MediaConfig config;
     private final TimerScheduler<Command> timers;
-    private final LegKeying keying = new LegKeying();
+    private final LegKeying keying;
     private final LegAssociations associations;
     private final LegIce ice;
     private final LegDigits digits;
@@ -81,6 +81,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
             ActorContext<Command> context, TimerScheduler<Command> timers, OpenLeg leg, MediaConfig config) {
         super(context);
         this.leg = leg;
+        this.keying = leg.keying();
         this.config = config;
         this.timers = timers;
         this.associations = new LegAssociations(leg.certificate(), config.dtlsTimeout());

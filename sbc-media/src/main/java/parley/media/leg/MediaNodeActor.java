@@ -15,6 +15,7 @@ import parley.common.CallRef;
 import parley.config.MediaConfig;
 import parley.media.dtls.DtlsCertificateSource;
 import parley.media.worker.MediaWorkers;
+import parley.mediaport.CaptureEvent;
 import parley.mediaport.MediaCommand;
 
 /// All media of this node: gives each call to the worker with the fewest, and its commands to that worker from then
@@ -70,10 +71,14 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
             case MediaCommand.Allocate allocate -> workerOf.computeIfAbsent(allocate.call(), _ -> leastLoaded());
             case MediaCommand.Connect connect -> workerOf.get(connect.leg().call());
             case MediaCommand.SendDigit digit -> workerOf.get(digit.leg().call());
+            case MediaCommand.Capture capture -> workerOf.get(capture.call());
+            case MediaCommand.StopCapture stop -> workerOf.get(stop.call());
             case MediaCommand.Release release -> workerOf.get(release.call());
         };
         if (worker != null) {
             workers.get(worker).tell(new MediaWorkerActor.Obey(command));
+        } else if (command instanceof MediaCommand.Capture(var _, var order)) {
+            order.watcher().tell(new CaptureEvent.Refused(order.capture(), "the call has no media"));
         }
     }
 

@@ -3,7 +3,7 @@ package parley.media.leg;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +22,19 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
-import parley.common.AddressFamily;
 import parley.common.CallRef;
 import parley.common.Digit;
 import parley.common.Endpoint;
 import parley.common.LegSide;
 import parley.config.MediaConfig;
 import parley.media.bridge.RelayLeg;
-import parley.media.bridge.TransportAddress;
 import parley.media.dtls.DtlsCertificateSource;
 import parley.media.relay.RelayStream;
 import parley.media.worker.MediaPorts;
 import parley.media.worker.MediaWorkers;
 import parley.media.worker.PortPool;
 import parley.media.worker.WorkerLoop;
+import parley.mediaport.CaptureEvent;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
@@ -50,6 +49,8 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     /// A command about a call of this worker.
     record Obey(MediaCommand command) implements Command {}
 
+    private record CaptureOver(ActorRef<CaptureActor.Command> capture) implements Command {}
+
     private record RelayEnded(@Nullable Throwable cause) implements Command {}
 
     /// A leg that is open, or whose actor is still stopping.
@@ -62,6 +63,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     private final SecureRandom random = new SecureRandom();
     private final Map<StreamRef, Child> open = new HashMap<>();
     private final Map<ActorPath, Child> children = new HashMap<>();
+    private final WorkerCaptures captures;
 
     private MediaWorkerActor(
             ActorContext<Command> context,
@@ -75,18 +77,11 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         this.node = node;
         var pool = new PortPool(
                 config.firstPort(), config.lastPort(), index, MediaWorkers.count(config), System.nanoTime(), random);
-        this.ports = new MediaPorts(WorkerLoop.current(), pool, addresses(config), config.dscp());
+        this.ports = new MediaPorts(WorkerLoop.current(), pool, Addresses.bound(config), config.dscp());
+        this.captures = new WorkerCaptures(Addresses.bound(config), this::spawnCapture);
         var materializer = Materializer.createMaterializer(Adapter.toClassic(context));
         var relay = RelayStream.run(materializer, MediaWorkers.dispatcher(index));
         context.pipeToSelf(relay, (_, cause) -> new RelayEnded(cause));
-    }
-
-    private static Map<AddressFamily, TransportAddress> addresses(MediaConfig config) {
-        var local = new EnumMap<AddressFamily, TransportAddress>(AddressFamily.class);
-        for (var family : AddressFamily.values()) {
-            config.boundTo(family).ifPresent(address -> local.put(family, Addresses.of(address, 0)));
-        }
-        return local;
     }
 
     /// The actor of one worker.
@@ -103,6 +98,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
             case Obey(MediaCommand.Connect(StreamRef leg, MediaCommand.LegParameters parameters)) -> {
                 var child = open.get(leg);
                 if (child != null) {
+                    child.leg().agreed(parameters);
                     child.actor().tell(new MediaLegActor.Connect(parameters));
                 }
             }
@@ -112,6 +108,9 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
                     child.actor().tell(new MediaLegActor.SendDigit(digit));
                 }
             }
+            case Obey(MediaCommand.Capture capture) -> captures.start(capture, legs(capture.call()));
+            case Obey(MediaCommand.StopCapture(CallRef call)) -> captures.end(call, CaptureEvent.Cause.OPERATOR);
+            case CaptureOver(var capture) -> captures.over(capture);
             case Obey(MediaCommand.Release(CallRef call)) -> release(call);
             case RelayEnded(var cause) -> throw new IllegalStateException("the relay's stream has ended", cause);
         }
@@ -159,6 +158,21 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         var child = new Child(leg, actor);
         open.put(leg.leg(), child);
         children.put(actor.path(), child);
+        captures.opened(leg);
+    }
+
+    private ActorRef<CaptureActor.Command> spawnCapture(Behavior<CaptureActor.Command> behavior) {
+        var capture = getContext().spawnAnonymous(behavior, DispatcherSelector.sameAsParent());
+        getContext().watchWith(capture, new CaptureOver(capture));
+        return capture;
+    }
+
+    private List<OpenLeg> legs(CallRef call) {
+        return open.values().stream()
+                .map(Child::leg)
+                .filter(leg -> leg.leg().call().equals(call))
+                .sorted(Comparator.comparing(OpenLeg::name))
+                .toList();
     }
 
     private MediaEvent allocated(OpenLeg a, OpenLeg b) {
@@ -174,6 +188,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     }
 
     private void release(CallRef call) {
+        captures.end(call, CaptureEvent.Cause.CALL_ENDED);
         for (var child : List.copyOf(open.values())) {
             if (child.leg().leg().call().equals(call)) {
                 open.remove(child.leg().leg());

@@ -1,14 +1,19 @@
 package parley.media.leg;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.AddressFamily;
+import parley.common.Endpoint;
 import parley.media.bridge.LegCounters;
 import parley.media.bridge.RelayLeg;
 import parley.media.bridge.RelayVerdict;
 import parley.media.dtls.DtlsCertificate;
 import parley.media.worker.MediaPorts;
+import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 
@@ -21,6 +26,8 @@ final class OpenLeg {
     private final AddressFamily family;
     private final RelayLeg relay;
     private final int port;
+    private final LegKeying keying = new LegKeying();
+    private Optional<LegParameters> agreed = Optional.empty();
 
     /// Opens the sockets.
     /// @param owner hears its events
@@ -65,6 +72,41 @@ final class OpenLeg {
     /// Of its sockets.
     AddressFamily family() {
         return family;
+    }
+
+    /// Its keys.
+    LegKeying keying() {
+        return keying;
+    }
+
+    /// An offer/answer ended.
+    void agreed(LegParameters parameters) {
+        agreed = Optional.of(parameters);
+    }
+
+    /// Stream index and side, as `0/A`.
+    String name() {
+        return leg.stream() + "/" + leg.side();
+    }
+
+    /// What was agreed, in words and without a key.
+    String description() {
+        return "Leg %s of stream %d of call %s.%n%s"
+                .formatted(
+                        leg.side(),
+                        leg.stream(),
+                        leg.call(),
+                        agreed.map(OpenLeg::words).orElse(""));
+    }
+
+    private static String words(LegParameters parameters) {
+        return "The peer wants RTP at %s, RTCP at %s. We are a=%s. %s; clock rates by payload type %s.%n"
+                .formatted(
+                        parameters.remote(),
+                        parameters.remoteRtcp().map(Endpoint::toString).orElse("the same"),
+                        parameters.direction().name().toLowerCase(Locale.ROOT),
+                        parameters.formats().audio() ? "Audio" : "No audio",
+                        new TreeMap<>(parameters.formats().clockRates()));
     }
 
     /// The port of RTP; RTCP has the next.

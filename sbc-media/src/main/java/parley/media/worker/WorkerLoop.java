@@ -167,7 +167,12 @@ public final class WorkerLoop extends AbstractExecutorService {
 
     /// Sends a datagram; false if the kernel did not take it.
     public boolean send(LegPort by, byte[] datagram, TransportAddress to) {
-        return poller.send(by, datagram, datagram.length, to);
+        boolean taken = poller.send(by, datagram, datagram.length, to);
+        var tap = by.leg().tap();
+        if (tap != null && taken) {
+            tap.sent(by, datagram, datagram.length, to);
+        }
+        return taken;
     }
 
     /// Sockets open.

@@ -20,6 +20,7 @@ import parley.common.CallRef;
 import parley.common.LegSide;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
+import parley.config.CapturesConfig;
 import parley.config.MediaConfig;
 import parley.media.dtls.DtlsCertificate;
 import parley.media.dtls.DtlsParameters;
@@ -59,7 +60,8 @@ final class WitnessCalls implements AutoCloseable {
             SILENCE,
             STATISTICS,
             Duration.ofSeconds(10),
-            false);
+            false,
+            CapturesConfig.OFF);
 
     /// Twenty packets a second of each party: a hundred calls then have a packet of theirs on the way all the time,
     /// and

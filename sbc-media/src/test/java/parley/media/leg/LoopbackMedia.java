@@ -2,6 +2,7 @@ package parley.media.leg;
 
 import java.time.Duration;
 import java.util.Optional;
+import parley.config.CapturesConfig;
 import parley.config.MediaConfig;
 
 /// Media of a node that listens on this machine alone.
@@ -27,6 +28,7 @@ final class LoopbackMedia {
                 silence,
                 Duration.ZERO,
                 Duration.ofSeconds(5),
-                false);
+                false,
+                CapturesConfig.OFF);
     }
 }

@@ -1,0 +1,140 @@
+package parley.media.leg;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.common.AddressFamily;
+import parley.media.bridge.TransportAddress;
+import parley.media.capture.CaptureRing;
+import parley.media.capture.CaptureTranscript;
+import parley.mediaport.MediaCommand.CaptureOrder;
+
+/// Writes a capture to its file, on a virtual thread of its own: the relay never waits for a disk.
+final class CaptureFile {
+    /// How often it looks into the ring. A ring holds a second and more.
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureFile.class);
+
+    private final CaptureOrder order;
+    private final CaptureRing ring;
+    private final CaptureTranscript transcript;
+    private final Consumer<Told> told;
+    private long octets;
+
+    private CaptureFile(
+            CaptureOrder order, CaptureRing ring, Map<AddressFamily, TransportAddress> local, Consumer<Told> told) {
+        this.order = order;
+        this.ring = ring;
+        this.transcript = new CaptureTranscript(ring, local);
+        this.told = told;
+    }
+
+    /// What becomes of it.
+    sealed interface Told {
+        /// It is open.
+        record Opened() implements Told {}
+
+        /// It is not there.
+        /// @param why in plain words
+        record Unopened(String why) implements Told {}
+
+        /// It is complete, and closed.
+        /// @param end why
+        /// @param packets in it
+        /// @param octets of it
+        record Closed(End end, long packets, long octets) implements Told {}
+    }
+
+    /// Why it was closed.
+    enum End {
+        /// No more was to come.
+        FINISHED,
+        /// It is as long as it may be.
+        FULL,
+        /// The system refused to write more.
+        FAILED
+    }
+
+    /// Begins.
+    /// @param local our addresses; their ports do not count
+    /// @param told hears of it, on another thread
+    static void write(
+            CaptureOrder order, CaptureRing ring, Map<AddressFamily, TransportAddress> local, Consumer<Told> told) {
+        var file = new CaptureFile(order, ring, local, told);
+        Thread.ofVirtual().name("capture-" + order.capture()).start(file::run);
+    }
+
+    private void run() {
+        try (var channel = open()) {
+            put(channel, transcript.open("Capture " + order.capture() + " of both legs of a call, as on the wire."));
+            told.accept(new Told.Opened());
+            told.accept(closed(copy(channel)));
+        } catch (IOException refused) {
+            told.accept(new Told.Unopened(order.file() + ": " + refused));
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        var folder = order.file().toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder, ownerOnly("rwx------"));
+        }
+        return FileChannel.open(
+                order.file(), Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly("rw-------"));
+    }
+
+    private static FileAttribute<?> ownerOnly(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
+    private End copy(FileChannel channel) {
+        try {
+            var end = drain(channel);
+            put(channel, transcript.close());
+            return end;
+        } catch (IOException refused) {
+            LOG.warn("capture {} ends early: {}", order.capture(), refused.toString());
+            return End.FAILED;
+        }
+    }
+
+    private End drain(FileChannel channel) throws IOException {
+        while (true) {
+            // Before the last look: what was published with the end is then seen by that look.
+            boolean last = ring.finished();
+            for (var block = transcript.next(); block.hasRemaining(); block = transcript.next()) {
+                if (octets + block.remaining() > order.octetsMax()) {
+                    return End.FULL;
+                }
+                put(channel, block);
+            }
+            if (last) {
+                return End.FINISHED;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private void put(FileChannel channel, ByteBuffer block) throws IOException {
+        octets += block.remaining();
+        while (block.hasRemaining()) {
+            channel.write(block);
+        }
+    }
+
+    private Told closed(End end) {
+        return new Told.Closed(end, transcript.packets(), octets);
+    }
+}

@@ -1,0 +1,149 @@
+package parley.media.leg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parley.common.CallRef;
+import parley.common.LegSide;
+import parley.common.SrtpSuite;
+import parley.config.MediaConfig;
+import parley.media.bridge.Packet;
+import parley.media.srtp.SrtpUnprotector;
+import parley.media.worker.MediaWorkers;
+import parley.mediaport.CaptureEvent;
+import parley.mediaport.LegSecurity;
+import parley.mediaport.MediaCommand;
+import parley.mediaport.MediaEvent;
+import parley.mediaport.StreamRef;
+import parley.sdp.CryptoAttribute;
+import parley.sdp.Direction;
+import parley.sdp.RtpFormats;
+import parley.sdp.TelephoneEvents;
+
+/// A capture of two phones on real sockets: what is in the file, read with the keys that are in it.
+class MediaCaptureTest {
+    private static final CallRef CALL = new CallRef("0123456789abcdef");
+    private static final StreamRef A = new StreamRef(CALL, 0, LegSide.A);
+    private static final SrtpSuite SUITE = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
+    private static final MediaConfig CONFIG = LoopbackMedia.config(36_000, 37_999, 1, Duration.ofSeconds(20));
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int RTP_HEADER = 12;
+
+    private final ActorTestKit kit = ActorTestKit.create(
+            ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));
+    private final TestProbe<MediaEvent> owner = kit.createTestProbe();
+    private final TestProbe<CaptureEvent> watcher = kit.createTestProbe();
+    private final ActorRef<MediaCommand> node = kit.spawn(MediaNodeActor.create(CONFIG));
+    private final Phone alice = new Phone(0xa11ce);
+    private final Phone bob = new Phone(0xb0b);
+
+    @AfterEach
+    void stop() {
+        alice.close();
+        bob.close();
+        kit.shutdownTestKit();
+    }
+
+    private CryptoAttribute sdes(StreamRef leg, Phone phone, int seed) {
+        var ours = Phone.key(SUITE, seed);
+        var theirs = Phone.key(SUITE, seed + 1);
+        phone.keys(theirs, ours);
+        var parameters = new MediaCommand.LegParameters(
+                phone.address(),
+                Optional.empty(),
+                new LegSecurity.Sdes(ours, theirs),
+                RtpFormats.AUDIO,
+                Optional.empty(),
+                Direction.SENDRECV,
+                Map.of(),
+                TelephoneEvents.NONE,
+                Optional.empty());
+        node.tell(new MediaCommand.Connect(leg, parameters));
+        owner.expectMessageClass(MediaEvent.Secured.class);
+        return theirs;
+    }
+
+    private MediaCommand.CaptureOrder order(Path file) {
+        return new MediaCommand.CaptureOrder(
+                file.getFileName().toString(), file, Duration.ofMinutes(1), 1 << 20, watcher.getRef());
+    }
+
+    @Test
+    @DisplayName("both legs are in the file as they were on the wire, and its keys read them; nobody else may read it")
+    void callInFile(@TempDir Path directory) throws IOException {
+        node.tell(new MediaCommand.Allocate(CALL, 0, owner.getRef()));
+        var open = owner.expectMessageClass(MediaEvent.Allocated.class);
+        var keyOfAlice = sdes(A, alice, 1);
+        var keyOfBob = sdes(A.peer(), bob, 3);
+        var file = directory.resolve("captures").resolve("one.pcapng");
+        node.tell(new MediaCommand.Capture(CALL, order(file)));
+        watcher.expectMessage(PATIENCE, new CaptureEvent.Started("one.pcapng"));
+        alice.say(open.a().rtp(), "hello bob");
+        assertEquals(Optional.of("hello bob"), bob.hear());
+        bob.say(open.b().rtp(), "hello alice");
+        assertEquals(Optional.of("hello alice"), alice.hear());
+        node.tell(new MediaCommand.Capture(CALL, order(directory.resolve("two.pcapng"))));
+        watcher.expectMessageClass(CaptureEvent.Refused.class);
+        node.tell(new MediaCommand.Release(CALL));
+        var ended = watcher.expectMessageClass(CaptureEvent.Ended.class, PATIENCE);
+        assertEquals(CaptureEvent.Cause.CALL_ENDED, ended.cause());
+        assertEquals(4, ended.packets());
+        assertEquals(0, ended.drops());
+        assertEquals(Files.size(file), ended.octets());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains("the peer sends: a=" + keyOfAlice.attribute().value()));
+        assertTrue(text.contains("the peer sends: a=" + keyOfBob.attribute().value()));
+        assertFalse(text.contains("hello"), "what was said, in the clear");
+        var packets = packets(Files.readAllBytes(file));
+        assertEquals("hello bob", decrypted(packets.get(0), keyOfAlice));
+        assertEquals("hello alice", decrypted(packets.get(2), keyOfBob));
+    }
+
+    @Test
+    @DisplayName("a call that is not there is not captured")
+    void noCall(@TempDir Path directory) {
+        node.tell(new MediaCommand.Capture(CALL, order(directory.resolve("none"))));
+        watcher.expectMessageClass(CaptureEvent.Refused.class);
+    }
+
+    private static List<byte[]> packets(byte[] file) {
+        var blocks = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        var packets = new ArrayList<byte[]>();
+        for (int at = 0; at < file.length; at += blocks.getInt(at + 4)) {
+            if (blocks.getInt(at) == 6) {
+                packets.add(Arrays.copyOfRange(file, at + 28 + 28, at + 28 + blocks.getInt(at + 20)));
+            }
+        }
+        return packets;
+    }
+
+    private static String decrypted(byte[] packet, CryptoAttribute key) {
+        var octets = Arrays.copyOf(packet, Packet.CAPACITY_BYTES);
+        int length = new SrtpUnprotector(key.suite(), key.masterKeyAndSalt()).unprotectRtp(octets, 0, packet.length);
+        assertTrue(length > RTP_HEADER, "not authentic: " + length);
+        return new String(octets, RTP_HEADER, length - RTP_HEADER, StandardCharsets.UTF_8);
+    }
+}
