@@ -125,8 +125,9 @@ final class WitnessCalls implements AutoCloseable {
         var open = owner.opened(ref);
         var legA = new StreamRef(ref, 0, LegSide.A);
         int mark = random.nextInt() & ~1;
-        // Near the wrap for some, so that it happens to them while they are attacked (RFC 3711 §3.3.1).
-        var a = new WitnessPeer(legA, mark, mark | 1, 0xff80 + random.nextInt(0x100) & 0xffff);
+        // Some seconds before the wrap, so that it happens while they are attacked (RFC 3711 §3.3.1), and not before the
+        // node has heard the first packet: nobody can read a source whose wrap was missed.
+        var a = new WitnessPeer(legA, mark, mark | 1, 0xff00 + random.nextInt(0x80));
         var b = new WitnessPeer(legA.peer(), mark | 1, mark, random.nextInt(0x8000));
         a.sendsTo(open.a().rtp());
         b.sendsTo(open.b().rtp());
