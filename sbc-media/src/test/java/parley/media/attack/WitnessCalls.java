@@ -125,7 +125,8 @@ final class WitnessCalls implements AutoCloseable {
         var open = owner.opened(ref);
         var legA = new StreamRef(ref, 0, LegSide.A);
         int mark = random.nextInt() & ~1;
-        // Some seconds before the wrap, so that it happens while they are attacked (RFC 3711 §3.3.1), and not before the
+        // Some seconds before the wrap, so that it happens while they are attacked (RFC 3711 §3.3.1), and not
+        // before the
         // node has heard the first packet: nobody can read a source whose wrap was missed.
         var a = new WitnessPeer(legA, mark, mark | 1, 0xff00 + random.nextInt(0x80));
         var b = new WitnessPeer(legA.peer(), mark | 1, mark, random.nextInt(0x8000));
