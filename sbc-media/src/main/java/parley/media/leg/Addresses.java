@@ -21,6 +21,19 @@ final class Addresses {
         return local;
     }
 
+    /// Where peers reach us, by family; port 0. What a socket is bound to, unless that is every address.
+    static Map<AddressFamily, TransportAddress> reached(MediaConfig config) {
+        var local = bound(config);
+        local.replaceAll((family, address) -> unspecified(address)
+                ? config.advertised(family).map(named -> of(named, 0)).orElse(address)
+                : address);
+        return local;
+    }
+
+    private static boolean unspecified(TransportAddress address) {
+        return address.high() == 0 && (address.low() == 0 || address.low() == TransportAddress.mapped(0));
+    }
+
     /// The address of an endpoint; [TransportAddress#NONE] if it is a name: media resolves none.
     static TransportAddress of(Endpoint endpoint) {
         return of(endpoint.address(), endpoint.port());

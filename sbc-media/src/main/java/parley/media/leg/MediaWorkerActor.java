@@ -78,7 +78,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         var pool = new PortPool(
                 config.firstPort(), config.lastPort(), index, MediaWorkers.count(config), System.nanoTime(), random);
         this.ports = new MediaPorts(WorkerLoop.current(), pool, Addresses.bound(config), config.dscp());
-        this.captures = new WorkerCaptures(Addresses.bound(config), this::spawnCapture);
+        this.captures = new WorkerCaptures(Addresses.reached(config), this::spawnCapture);
         var materializer = Materializer.createMaterializer(Adapter.toClassic(context));
         var relay = RelayStream.run(materializer, MediaWorkers.dispatcher(index));
         context.pipeToSelf(relay, (_, cause) -> new RelayEnded(cause));
