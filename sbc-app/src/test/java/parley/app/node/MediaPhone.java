@@ -120,6 +120,11 @@ final class MediaPhone implements AutoCloseable {
         return datagram;
     }
 
+    /// The same, or nothing after that time.
+    Optional<byte[]> datagram(Duration patience) throws InterruptedException {
+        return Optional.ofNullable(media.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
     /// The word in the next packet heard.
     String hear(SrtpUnprotector keys) throws InterruptedException {
         return hear(keys, Events.PATIENCE)
