@@ -143,7 +143,7 @@ typedef struct leg {
     /* receive check */
     u64 top, win;
     int rx_started;
-    u64 rx_all, rx_meas, tx_meas, tx_all, autherr, lat_sum, lat_max, lat_first, lat_last;
+    u64 rx_all, rx_meas, tx_meas, tx_all;
     u32 in_ssrc;
     int ssrc_changes;
 } leg;
@@ -699,7 +699,6 @@ static void rtp_in(worker *w, leg *l, u8 *p, int n, u64 rxns) {
         if (r < 0) {
             if (r == FS_ERR_AUTH) {
                 w->auth++;
-                l->autherr++;
             } else if (r == FS_ERR_REPLAY)
                 w->replay++;
             else
@@ -764,12 +763,6 @@ static void rtp_in(worker *w, leg *l, u8 *p, int n, u64 rxns) {
         l->rx_meas++;
         u64 d1 = rxns > ts ? rxns - ts : 0;
         hadd(&w->lat, d1);
-        l->lat_sum += d1;
-        if (d1 > l->lat_max)
-            l->lat_max = d1;
-        if (l->rx_meas == 1)
-            l->lat_first = d1;
-        l->lat_last = d1;
     }
 }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// How we dial: whom we believe, and that we take up sessions, as `openssl s_server` finds it.
 final class TlsDiallingIT {
@@ -24,6 +24,7 @@ final class TlsDiallingIT {
     private static final int SYSTEM_PORT = 25_222;
     private static final int UNKNOWN_PORT = 25_223;
     private static final int RESUMING_PORT = 25_224;
+    private static final int RESUMING_12_PORT = 25_225;
 
     @TempDir
     static Path directory;
@@ -64,10 +65,13 @@ final class TlsDiallingIT {
               system = ${sbc.peers.unverified} { port = %d, tls.verify.mode = system }
               unknown = ${sbc.peers.system} { port = %d }
               resuming = ${sbc.peers.system} { port = %d, tls.verify { mode = custom, trust = "%s" } }
+              resuming12 = ${sbc.peers.resuming} { port = %d }
             }
             sbc.routes = [ { user = unverified, to = unverified }, { user = system, to = system }
-                           { user = unknown, to = unknown }, { user = resuming, to = resuming } ]
-            """.formatted(UNVERIFIED_PORT, SYSTEM_PORT, UNKNOWN_PORT, RESUMING_PORT, pki.rootCertificate());
+                           { user = unknown, to = unknown }, { user = resuming, to = resuming }
+                           { user = resuming12, to = resuming12 } ]
+            """.formatted(
+                UNVERIFIED_PORT, SYSTEM_PORT, UNKNOWN_PORT, RESUMING_PORT, pki.rootCertificate(), RESUMING_12_PORT);
     }
 
     private static PeerProcess server(int port, Path certificate, Path key, String... more) throws IOException {
@@ -117,18 +121,20 @@ final class TlsDiallingIT {
         }
     }
 
+    // Each version has a server of its own: of the sessions kept for one address any may be offered, and a server that
+    // speaks only one version cannot take up those of the other.
     @ParameterizedTest
-    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    @CsvSource({"resuming12, " + RESUMING_12_PORT + ", -tls1_2", "resuming, " + RESUMING_PORT + ", -tls1_3"})
     @DisplayName("RFC 8446 §2.2, RFC 5077: the second connection to a server takes up the session of the first")
-    void resumes(String version) throws IOException {
+    void resumes(String peer, int port, String version) throws IOException {
         try (var server = server(
-                RESUMING_PORT,
+                port,
                 pki.leaf("server"),
                 pki.key("server"),
                 "-cert_chain",
                 pki.chain("server").toString(),
                 version)) {
-            PlainCaller.invite("resuming", "first" + version);
+            PlainCaller.invite(peer, "first" + version);
             server.awaitText("INVITE sip:", LIMIT);
             assertFalse(server.text().contains("Reused session-id"), server.text());
             var closed = sbc.events("connection-closed").size();
@@ -139,7 +145,7 @@ final class TlsDiallingIT {
                     "the end of the first",
                     () -> sbc.events("connection-closed").size() > closed,
                     sbc::text);
-            PlainCaller.invite("resuming", "second" + version);
+            PlainCaller.invite(peer, "second" + version);
             server.awaitText("Reused session-id", LIMIT);
             Await.until(
                     LIMIT, "the second call", () -> server.text().split("INVITE sip:", -1).length > 2, server::text);

@@ -20,12 +20,6 @@ record Leg(int call, boolean b, Endpoint local, Endpoint relay, SrtpSuite suite,
     private static final int LEGS_PER_NET = 62_500;
     private static final int LEGS_PER_SUBNET = 250;
 
-    /// How it is keyed.
-    enum Mode {
-        SDES,
-        DTLS
-    }
-
     /// SDES.
     /// @param load the load generator's
     /// @param relay the relay's

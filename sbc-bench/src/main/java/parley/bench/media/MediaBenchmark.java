@@ -95,7 +95,7 @@ public final class MediaBenchmark {
     private void cpu() throws IOException {
         var chart = new Chart("CPU per relayed packet, SDES with DTLS-SRTP, one core", "microseconds");
         for (var suite : SUITES) {
-            var job = new Job(number("calls", 300), Job.Keying.SDES_DTLS, suite, 1);
+            var job = new Job(number("calls", 300), suite, 1);
             out.printf("%n%s, %d packets/s%n", job, job.calls() * 100);
             out.printf(
                     "%-12s %12s %10s %10s %10s %9s%n", "relay", "CPU us/pkt", "p50 us", "p99 us", "p99.9 us", "loss %");
@@ -160,7 +160,7 @@ public final class MediaBenchmark {
         int few = number("calls", 300);
         int many = MEMORY_FACTOR * few;
         out.printf("%nresident memory per call: what %d calls need more than %d%n", many, few);
-        var job = new Job(few, Job.Keying.SDES_DTLS, SUITES.getFirst(), 1);
+        var job = new Job(few, SUITES.getFirst(), 1);
         var rows = new LinkedHashMap<Relay.Kind, Double>();
         for (var relay : relays) {
             double bytes = resident(relay, job.of(many), 1) - resident(relay, job, MEMORY_FACTOR);
@@ -185,7 +185,7 @@ public final class MediaBenchmark {
         var chart = new Chart("DTLS handshakes per second", "handshakes/s");
         for (int cores = 1; cores <= 2; cores++) {
             // The others warm up.
-            var job = new Job(HANDSHAKE_CALLS, Job.Keying.SDES_DTLS, SUITES.getFirst(), cores);
+            var job = new Job(HANDSHAKE_CALLS, SUITES.getFirst(), cores);
             out.printf("%nDTLS-SRTP handshakes, %d core%s%n", cores, cores == 1 ? "" : "s");
             out.printf("%-12s %10s %14s %10s %10s%n", "relay", "per s", "CPU ms each", "p50 ms", "p99 ms");
             var rows = new LinkedHashMap<Relay.Kind, Load.Outcome>();
@@ -225,7 +225,7 @@ public final class MediaBenchmark {
     private void capacity() throws IOException {
         var chart = new Chart("Calls with less than 0.1 % loss, SDES with DTLS-SRTP", "calls");
         for (int cores = 1; cores <= 2; cores++) {
-            var job = new Job(0, Job.Keying.SDES_DTLS, SUITES.getFirst(), cores);
+            var job = new Job(0, SUITES.getFirst(), cores);
             out.printf("%nmost calls with less than 0.1 %% loss, %d core%s%n", cores, cores == 1 ? "" : "s");
             var rows = new LinkedHashMap<Relay.Kind, Integer>();
             for (var relay : relays) {

@@ -55,14 +55,11 @@ final class ParleyNode {
     }
 
     /// Runs it.
-    /// @param arguments calls, keying, suite, workers, SHA-256 fingerprint of the load
+    /// @param arguments calls, suite, workers, SHA-256 fingerprint of the load
     public static void main(String... arguments) throws InterruptedException {
         var job = new Job(
-                Integer.parseInt(arguments[0]),
-                Job.Keying.valueOf(arguments[1]),
-                SrtpSuite.valueOf(arguments[2]),
-                Integer.parseInt(arguments[3]));
-        new ParleyNode(job, new Fingerprint("sha-256", arguments[4])).run();
+                Integer.parseInt(arguments[0]), SrtpSuite.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
+        new ParleyNode(job, new Fingerprint("sha-256", arguments[3])).run();
     }
 
     private void run() throws InterruptedException {
@@ -124,7 +121,7 @@ final class ParleyNode {
                     new MediaCommand.LegParameters(
                             peer,
                             Optional.empty(),
-                            security(b ? job.keying().b() : job.keying().a()),
+                            security(b),
                             RtpFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
@@ -135,13 +132,11 @@ final class ParleyNode {
         }
     }
 
-    private LegSecurity security(Leg.Mode mode) {
-        return switch (mode) {
-            case SDES -> {
-                var theirs = Leg.key(job.suite(), random);
-                yield new LegSecurity.Sdes(Leg.key(job.suite(), random), theirs);
-            }
-            case DTLS -> new LegSecurity.Dtls(false, List.of(load), 1, List.of(job.suite()));
-        };
+    private LegSecurity security(boolean b) {
+        if (b) {
+            return new LegSecurity.Dtls(false, List.of(load), 1, List.of(job.suite()));
+        }
+        var theirs = Leg.key(job.suite(), random);
+        return new LegSecurity.Sdes(Leg.key(job.suite(), random), theirs);
     }
 }

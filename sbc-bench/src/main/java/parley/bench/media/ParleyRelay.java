@@ -27,7 +27,6 @@ record ParleyRelay(Process process, List<Leg> legs) implements Relay {
                                 System.getProperty("java.class.path"),
                                 ParleyNode.class.getName(),
                                 Integer.toString(job.calls()),
-                                job.keying().name(),
                                 job.suite().name(),
                                 Integer.toString(job.cores()),
                                 programs.fingerprint())))
@@ -39,11 +38,10 @@ record ParleyRelay(Process process, List<Leg> legs) implements Relay {
         var legs = new ArrayList<Leg>();
         for (int call = 0; call < job.calls(); call++) {
             for (var b : List.of(false, true)) {
-                var mode = b ? job.keying().b() : job.keying().a();
                 var port = Integer.parseInt(expect(told, ParleyNode.PORT));
-                var keys = mode == Leg.Mode.SDES
-                        ? Optional.of(new Leg.Keys(Leg.key(job.suite(), random), Leg.key(job.suite(), random)))
-                        : Optional.<Leg.Keys>empty();
+                var keys = b
+                        ? Optional.<Leg.Keys>empty()
+                        : Optional.of(new Leg.Keys(Leg.key(job.suite(), random), Leg.key(job.suite(), random)));
                 legs.add(new Leg(
                         call, b, Leg.address(call, b), new Endpoint(ParleyNode.ADDRESS, port), job.suite(), keys));
             }

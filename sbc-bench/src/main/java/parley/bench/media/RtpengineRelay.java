@@ -64,8 +64,8 @@ record RtpengineRelay(Process process, List<Leg> legs) implements Relay {
         }
 
         List<Leg> open(int call) throws IOException {
-            var keyA = key(job.keying().a());
-            var keyB = key(job.keying().b());
+            var keyA = Optional.of(Leg.key(job.suite(), random));
+            var keyB = Optional.<CryptoAttribute>empty();
             var terms = new HashMap<String, Object>(Map.of(
                     "call-id",
                     "call" + call,
@@ -81,23 +81,17 @@ record RtpengineRelay(Process process, List<Leg> legs) implements Relay {
                     "passive"));
             var offer = new HashMap<String, Object>(terms);
             offer.put("command", "offer");
-            offer.put("sdp", sdp(call, false, job.keying().a(), keyA, "actpass"));
+            offer.put("sdp", sdp(call, false, keyA, "actpass"));
             offer.put("rtcp-mux", List.of("offer"));
-            offer.put("transport-protocol", profile(job.keying().b()));
-            if (job.keying().b() == Leg.Mode.DTLS) {
-                offer.put("SDES", List.of("off"));
-            }
+            offer.put("transport-protocol", profile(keyB));
+            offer.put("SDES", List.of("off"));
             var toB = text(control.send(offer));
             var answer = new HashMap<String, Object>(terms);
             answer.put("command", "answer");
             answer.put("to-tag", "b" + call);
-            answer.put("sdp", sdp(call, true, job.keying().b(), keyB, "active"));
+            answer.put("sdp", sdp(call, true, keyB, "active"));
             var toA = text(control.send(answer));
             return List.of(leg(call, false, toA, keyA), leg(call, true, toB, keyB));
-        }
-
-        private Optional<CryptoAttribute> key(Leg.Mode mode) {
-            return mode == Leg.Mode.SDES ? Optional.of(Leg.key(job.suite(), random)) : Optional.empty();
         }
 
         private Leg leg(int call, boolean b, SessionDescription relays, Optional<CryptoAttribute> key) {
@@ -122,11 +116,11 @@ record RtpengineRelay(Process process, List<Leg> legs) implements Relay {
                     .orElseThrow();
         }
 
-        private static String profile(Leg.Mode mode) {
-            return mode == Leg.Mode.DTLS ? "UDP/TLS/RTP/SAVP" : "RTP/SAVP";
+        private static String profile(Optional<CryptoAttribute> key) {
+            return key.isPresent() ? "RTP/SAVP" : "UDP/TLS/RTP/SAVP";
         }
 
-        private String sdp(int call, boolean b, Leg.Mode mode, Optional<CryptoAttribute> key, String setup) {
+        private String sdp(int call, boolean b, Optional<CryptoAttribute> key, String setup) {
             var at = Leg.address(call, b);
             var keying = key.map(own -> "a=crypto:%d %s inline:%s\r\n".formatted(1, job.suite(), Leg.text(own)))
                     .orElse("a=fingerprint:sha-256 %s\r\na=setup:%s\r\n".formatted(programs.fingerprint(), setup));
@@ -141,7 +135,7 @@ record RtpengineRelay(Process process, List<Leg> legs) implements Relay {
                 a=sendrecv\r
                 a=ptime:20\r
                 a=rtcp-mux\r
-                """.formatted(1000 + call, at.address(), at.port(), profile(mode)) + keying;
+                """.formatted(1000 + call, at.address(), at.port(), profile(key)) + keying;
         }
 
         private static SessionDescription text(Map<?, ?> answer) throws IOException {

@@ -46,7 +46,7 @@ public final class DtlsCertificate {
     /// Makes a key pair and a certificate valid for 24 hours from `now`.
     public static DtlsCertificate selfSigned(Instant now, SecureRandom random) {
         var curve = SECObjectIdentifiers.secp256r1;
-        // The same curve, in arithmetic made for it: signing in the general one was 40 % of a handshake.
+        // The same curve, in arithmetic made for it: in the general one signing is the dearest part of a handshake.
         var generator = new ECKeyPairGenerator();
         generator.init(new ECKeyGenerationParameters(
                 new ECNamedDomainParameters(curve, CustomNamedCurves.getByOID(curve)), random));

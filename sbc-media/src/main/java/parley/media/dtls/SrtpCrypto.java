@@ -7,7 +7,7 @@ import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /// The library's cryptography for associations that stay open for as long as a call and carry nothing but their own
-/// end: GCM multiplies without tables, which cost 20 kB and more time than they save on the one record each way.
+/// end: GCM multiplies without tables, which take memory for the whole call and serve one record each way.
 final class SrtpCrypto extends BcTlsCrypto {
     @Override
     protected AEADBlockCipher createGCMMode(BlockCipher cipher) {

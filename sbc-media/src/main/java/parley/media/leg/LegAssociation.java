@@ -17,11 +17,16 @@ import parley.mediaport.LegSecurity;
 /// The DTLS associations of one leg, one after the other, and which datagrams belong to them. On the worker's thread
 /// only; the handshake itself runs elsewhere and answers by the two callbacks.
 ///
-/// The association is with the address that SDP named. As client that is all: what we greet answers from where it
-/// was greeted. As server we may be greeted from other ports, too, of the host that SDP named or that the signalling
+/// The association is with the address that SDP named. As client that is nearly all: what we greet answers from
+/// where
+/// it was greeted, or, if it has several addresses and the system chose another one for it, from the same port of
+/// the
+/// host that the signalling comes from. As server we may be greeted from other ports, too, of the host that SDP
+/// named or that the signalling
 /// comes from, for a NAT may have changed both. Nobody knows which of them is the peer until one has shown the
 /// certificate, so each has an association of its own ([Attempts]): a forged first flight ends its own and no other.
-/// A third host is not heard. With ICE a record is taken from where the peer's signed checks have come from, and from
+/// A third host is not heard. With ICE a record is taken from where the peer's signed checks have come from, and
+/// from
 /// nowhere else.
 final class LegAssociation {
     /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §5).
@@ -175,9 +180,17 @@ final class LegAssociation {
         }
         if (ice ? checked.contain(source) : source.equals(peer)) {
             association.feed(datagram.octets());
+        } else if (attempts == null && !ice && anotherOfThePeer(source)) {
+            if (association.feed(datagram.octets())) {
+                peer = source;
+            }
         } else if (attempts != null && (source.sameHost(signalled) || source.sameHost(signallingHost))) {
             attempts.feed(datagram);
         }
+    }
+
+    private boolean anotherOfThePeer(TransportAddress source) {
+        return source.port() == signalled.port() && (source.sameHost(signallingHost) || source.sameHost(signalled));
     }
 
     /// Ends what there is.

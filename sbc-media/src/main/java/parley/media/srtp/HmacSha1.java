@@ -8,8 +8,6 @@ import parley.media.rtp.BigEndian;
 
 /// HMAC-SHA1 (RFC 2104) under one key.
 ///
-/// The key's pads are digested anew for each packet: clones of digests that have eaten them would spare two blocks,
-/// 20 ns each, and cost 400 octets of garbage. Mutable scratch, one thread; nothing is allocated.
 final class HmacSha1 {
     private static final int BLOCK_BYTES = 64;
     private static final int DIGEST_BYTES = 20;

@@ -14,9 +14,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bouncycastle.tls.CipherSuite;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.SrtpSuite;
@@ -110,6 +112,46 @@ class DtlsAssociationTest {
             link.startServer();
             var bare = new CertificatelessClient();
             link.connect(bare);
+            failed(link.serverOutcomes, Cause.FINGERPRINT_MISMATCH, "showed no certificate");
+        }
+    }
+
+    @Test
+    @DisplayName("M6 RFC 5764 §4.1.1: a client without use_srtp is refused")
+    void noUseSrtp() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.startServer();
+            link.connect(new CertificatelessClient().withoutSrtp());
+            failed(link.serverOutcomes, Cause.PROTOCOL, "its hello has no use_srtp");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_NULL_SHA,
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
+                CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+                CipherSuite.TLS_ECDH_anon_WITH_AES_128_CBC_SHA
+            })
+    @DisplayName("M6: ciphers without encryption, without AEAD, without forward secrecy or without a certificate are"
+            + " refused")
+    void weakCipher(int suite) throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.startServer();
+            link.connect(new CertificatelessClient().offering(suite));
+            failed(link.serverOutcomes, Cause.PROTOCOL, "handshake_failure(40)");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1300, 0, 1", "1300, 0.5, 2", "1300, 0.5, 3", "1300, 0.5, 4", "6000, 0, 1", "6000, 0.5, 5"})
+    @DisplayName("RFC 6347 §4.2.3: a ClientHello as long as hybrid key shares make it comes in fragments, in any order")
+    void longHello(int octets, double disorder, long seed) throws Exception {
+        try (var link = new DtlsLink(seed, disorder)) {
+            link.startServer();
+            link.connect(new CertificatelessClient().padded(octets));
+            assertTrue(link.toServer.sent.getFirst().length <= QueuedTransport.SEND_MAX_BYTES);
             failed(link.serverOutcomes, Cause.FINGERPRINT_MISMATCH, "showed no certificate");
         }
     }
