@@ -10,21 +10,17 @@ import parley.media.rtp.BigEndian;
 /// AES in counter mode as SRTP uses it (RFC 3711 §4.1.1; RFC 6188 for 192 and 256 bits): one session key and salt.
 ///
 /// The keystream is ECB over counter blocks: a JCE cipher in CTR mode would be keyed anew for each packet's IV.
-/// Mutable scratch, one thread.
+/// One thread; its working memory is that thread's ([PacketScratch]).
 final class AesCounterMode {
     /// Octets of the session salt.
     static final int SALT_BYTES = 14;
 
     private static final int BLOCK_BYTES = 16;
-    // Keystream made in one go: 20 ms of G.711, or 30. Longer packets take more rounds; eight contexts of a call keep
-    // two buffers of it each.
-    private static final int CHUNK_BYTES = 16 * BLOCK_BYTES;
+    private static final int CHUNK_BYTES = PacketScratch.KEYSTREAM_BYTES;
 
     private final Cipher cipher;
     private final long saltHigh;
     private final long saltLow;
-    private final byte[] counters = new byte[CHUNK_BYTES];
-    private final byte[] keystream = new byte[CHUNK_BYTES];
 
     /// @param key 16, 24 or 32 octets
     /// @param salt 14 octets
@@ -51,27 +47,28 @@ final class AesCounterMode {
         // IV = (k_s * 2^16) XOR (SSRC * 2^64) XOR (i * 2^16)
         long high = saltHigh ^ (ssrc & 0xffff_ffffL);
         long low = saltLow ^ (packetIndex << 16);
+        var scratch = PacketScratch.current();
         for (int done = 0; done < length; done += CHUNK_BYTES) {
             int size = Math.min(CHUNK_BYTES, length - done);
-            makeKeystream(high, low + done / BLOCK_BYTES, size);
-            exclusiveOr(buffer, offset + done, size);
+            makeKeystream(scratch, high, low + done / BLOCK_BYTES, size);
+            exclusiveOr(buffer, offset + done, scratch.keystream, size);
         }
     }
 
-    private void makeKeystream(long high, long low, int size) {
+    private void makeKeystream(PacketScratch scratch, long high, long low, int size) {
         int blocks = (size + BLOCK_BYTES - 1) / BLOCK_BYTES;
         for (int block = 0; block < blocks; block++) {
-            BigEndian.putLong(counters, block * BLOCK_BYTES, high);
-            BigEndian.putLong(counters, block * BLOCK_BYTES + 8, low + block);
+            BigEndian.putLong(scratch.counters, block * BLOCK_BYTES, high);
+            BigEndian.putLong(scratch.counters, block * BLOCK_BYTES + 8, low + block);
         }
         try {
-            cipher.update(counters, 0, blocks * BLOCK_BYTES, keystream, 0);
+            cipher.update(scratch.counters, 0, blocks * BLOCK_BYTES, scratch.keystream, 0);
         } catch (ShortBufferException impossible) {
             throw new IllegalStateException("ECB gives as many octets as it takes", impossible);
         }
     }
 
-    private void exclusiveOr(byte[] buffer, int offset, int size) {
+    private static void exclusiveOr(byte[] buffer, int offset, byte[] keystream, int size) {
         int at = 0;
         for (; at + Long.BYTES <= size; at += Long.BYTES) {
             BigEndian.putLong(

@@ -2,25 +2,20 @@ package parley.media.srtp;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import parley.media.rtp.BigEndian;
 
-/// AES-GCM as SRTP uses it (RFC 7714 §8, §9): one session key and salt. Mutable scratch, one thread.
+/// AES-GCM as SRTP uses it (RFC 7714 §8, §9): one session key and salt. Immutable; its working
+/// memory is the thread's ([PacketScratch]), and so is the packet that was started.
 final class AesGcm {
     /// Octets of the session salt, and of the IV.
     static final int SALT_BYTES = 12;
     /// Octets of the tag (RFC 7714 §13.2).
     static final int TAG_BYTES = 16;
 
-    private static final String TRANSFORMATION = "AES/GCM/NoPadding";
-
-    private final Cipher cipher;
     private final SecretKeySpec key;
     private final byte[] salt;
-    private final byte[] initializationVector = new byte[SALT_BYTES];
-    private final byte[] word = new byte[Integer.BYTES];
 
     /// @param key 16 or 32 octets
     /// @param salt 12 octets
@@ -30,20 +25,18 @@ final class AesGcm {
         }
         this.key = new SecretKeySpec(key, "AES");
         this.salt = salt.clone();
-        try {
-            cipher = Cipher.getInstance(TRANSFORMATION);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("this JDK has no " + TRANSFORMATION, missing);
-        }
     }
 
     /// Starts a packet: sets key and IV, authenticates `aadLength` octets at `aad`.
     void start(int mode, int ssrc, long packetIndex, byte[] buffer, int aad, int aadLength) {
         // IV = (00 00 | SSRC | 48-bit index) XOR salt. SRTCP has 00 00 | 0 | 31-bit index there (§9.1): the same.
+        var scratch = PacketScratch.current();
+        byte[] initializationVector = scratch.initializationVector;
         BigEndian.putShort(initializationVector, 0, BigEndian.unsignedShort(salt, 0));
         BigEndian.putInteger(initializationVector, 2, BigEndian.integer(salt, 2) ^ ssrc);
         BigEndian.putShort(initializationVector, 6, BigEndian.unsignedShort(salt, 6) ^ (int) (packetIndex >>> 32));
         BigEndian.putInteger(initializationVector, 8, BigEndian.integer(salt, 8) ^ (int) packetIndex);
+        var cipher = scratch.galoisCounterMode;
         try {
             cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, initializationVector));
         } catch (GeneralSecurityException impossible) {
@@ -54,15 +47,16 @@ final class AesGcm {
 
     /// Authenticates a word that is not next to the header: SRTCP's E bit and index.
     void authenticate(int value) {
-        BigEndian.putInteger(word, 0, value);
-        cipher.updateAAD(word, 0, Integer.BYTES);
+        var scratch = PacketScratch.current();
+        BigEndian.putInteger(scratch.word, 0, value);
+        scratch.galoisCounterMode.updateAAD(scratch.word, 0, Integer.BYTES);
     }
 
     /// Encrypts in place and appends the tag, or verifies the tag and decrypts in place, as [#start] was told.
     /// @return false if the tag does not verify; the octets are then worthless
     boolean finish(byte[] buffer, int offset, int length) {
         try {
-            cipher.doFinal(buffer, offset, length, buffer, offset);
+            PacketScratch.current().galoisCounterMode.doFinal(buffer, offset, length, buffer, offset);
             return true;
         } catch (AEADBadTagException forged) {
             return false;

@@ -1,7 +1,5 @@
 package parley.media.srtp;
 
-import java.util.Arrays;
-
 /// The indices used so far by one source in one direction: RFC 3711's packet index, rollover counter and replay
 /// list (§3.3.1, §3.3.2, Appendix A). Mutable, free of allocation, one thread.
 ///
@@ -21,7 +19,9 @@ final class PacketIndices {
     private static final long SEQUENCES = 1L << 16;
 
     // Bit `index mod window` tells whether that index was used, for the indices of the window only.
-    private final long[] used;
+    // Two words of this object's own: one cache line less than an array for each packet.
+    private long usedLow;
+    private long usedHigh;
     private final int window;
     private long newest;
 
@@ -32,7 +32,6 @@ final class PacketIndices {
             throw new IllegalArgumentException("a replay window spans 64 or 128 packets, got " + windowPackets);
         }
         this.window = windowPackets;
-        this.used = new long[windowPackets / Long.SIZE];
         startAfter(newest);
     }
 
@@ -40,7 +39,8 @@ final class PacketIndices {
     /// @param newestUsed as in the constructor
     final void startAfter(long newestUsed) {
         newest = newestUsed;
-        Arrays.fill(used, newestUsed == SrtpCheckpoint.NONE ? 0L : -1L);
+        usedLow = newestUsed == SrtpCheckpoint.NONE ? 0L : -1L;
+        usedHigh = usedLow;
     }
 
     long newest() {
@@ -81,19 +81,28 @@ final class PacketIndices {
         if (packetIndex > newest) {
             long first = Math.max(newest + 1, packetIndex - window + 1);
             for (long skipped = first; skipped < packetIndex; skipped++) {
-                used[slot(skipped)] &= ~bit(skipped);
+                mark(skipped, false);
             }
             newest = packetIndex;
         }
-        used[slot(packetIndex)] |= bit(packetIndex);
+        mark(packetIndex, true);
+    }
+
+    private void mark(long packetIndex, boolean as) {
+        long bit = bit(packetIndex);
+        if (high(packetIndex)) {
+            usedHigh = as ? usedHigh | bit : usedHigh & ~bit;
+        } else {
+            usedLow = as ? usedLow | bit : usedLow & ~bit;
+        }
     }
 
     private long word(long packetIndex) {
-        return used[slot(packetIndex)];
+        return high(packetIndex) ? usedHigh : usedLow;
     }
 
-    private int slot(long packetIndex) {
-        return (int) (packetIndex & (window - 1)) >>> 6;
+    private boolean high(long packetIndex) {
+        return (packetIndex & (window - 1) & Long.SIZE) != 0;
     }
 
     private static long bit(long packetIndex) {

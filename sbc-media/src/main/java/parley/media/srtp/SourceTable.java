@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The sources of one direction, a handful at most: an array that is searched in order, newest hit first.
+/// The sources of one direction, a handful at most: an array that is searched in order, the one found last first.
 /// In a full one the source silent longest makes room, but leaves how far it has come: the rules of RFC
 /// 3711 §3.2.1 hold for the life of the key, not of a table.
 final class SourceTable {
@@ -13,8 +13,9 @@ final class SourceTable {
     private final int maxEver;
     private final List<SrtpCheckpoint.Source> resting = new ArrayList<>(0);
     private int count;
-    private int lastHit;
     private long uses;
+    // Beside the array: mostly it need not be looked at.
+    private @Nullable Source latest;
     // What an unknown SSRC is tried with. One for all: a flood of forged sources makes neither state nor garbage.
     private Source candidate;
 
@@ -43,14 +44,14 @@ final class SourceTable {
     /// The state of that source, or a blank one that is not in the table: [#keep(Source)] it once it has
     /// earned it. Valid until the next call.
     Source find(int ssrc) {
-        Source hit = sources[lastHit];
+        Source hit = latest;
         if (hit != null && hit.ssrc == ssrc) {
             return hit;
         }
         for (int at = 0; at < count; at++) {
             Source source = sources[at];
             if (source != null && source.ssrc == ssrc) {
-                lastHit = at;
+                latest = source;
                 return source;
             }
         }
@@ -104,8 +105,8 @@ final class SourceTable {
             return;
         }
         resting.removeIf(rested -> rested.ssrc() == source.ssrc);
-        lastHit = full() ? rest(silentLongest()) : count++;
-        sources[lastHit] = source;
+        sources[full() ? rest(silentLongest()) : count++] = source;
+        latest = source;
         candidate = Source.unseen(windowPackets);
     }
 
