@@ -38,7 +38,7 @@ public final class DtlsAssociation implements AutoCloseable {
             Consumer<DtlsOutcome> outcome) {
         this.parameters = parameters;
         this.handshake = new SrtpHandshake(parameters, certificate, resendMillis);
-        this.transport = new QueuedTransport(new RecordFilter(parameters.client()), outgoing);
+        this.transport = new QueuedTransport(parameters.client(), outgoing);
         this.outcome = outcome;
     }
 

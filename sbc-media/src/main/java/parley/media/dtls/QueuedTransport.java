@@ -30,6 +30,7 @@ final class QueuedTransport implements DatagramTransport {
     private final ArrayBlockingQueue<byte[]> incoming = new ArrayBlockingQueue<>(QUEUE_MAX_DATAGRAMS);
     private final AtomicLong dropped = new AtomicLong();
     private final RecordFilter filter;
+    private final PlainAlert alert;
     private final Consumer<byte[]> outgoing;
     private final byte[] gathered = new byte[SEND_MAX_BYTES];
     private int gatheredBytes;
@@ -40,8 +41,10 @@ final class QueuedTransport implements DatagramTransport {
     private boolean closed;
     private volatile boolean shut;
 
-    QueuedTransport(RecordFilter filter, Consumer<byte[]> outgoing) {
-        this.filter = filter;
+    /// @param client our role
+    QueuedTransport(boolean client, Consumer<byte[]> outgoing) {
+        this.filter = new RecordFilter(client);
+        this.alert = new PlainAlert(client);
         this.outgoing = outgoing;
     }
 
@@ -75,6 +78,7 @@ final class QueuedTransport implements DatagramTransport {
     /// The handshake is over.
     void settle() {
         flush();
+        alert.settled();
         receiveLimit = RECEIVE_MAX_BYTES_AFTER_HANDSHAKE;
     }
 
@@ -102,12 +106,19 @@ final class QueuedTransport implements DatagramTransport {
             if (size > 0) {
                 return size;
             }
-            var next = take(deadline - System.nanoTime());
-            if (next == null) {
+            long now = System.nanoTime();
+            var believed = alert.due(now);
+            if (believed.length > 0 && believed.length <= length) {
+                System.arraycopy(believed, 0, buffer, offset, believed.length);
+                return believed.length;
+            }
+            var next = take(Math.min(deadline - now, alert.waitNanos(now)));
+            if (next != null) {
+                datagram = next;
+                position = 0;
+            } else if (System.nanoTime() - deadline >= 0) {
                 return -1;
             }
-            datagram = next;
-            position = 0;
         }
         throw new InterruptedIOException("the connection is over");
     }
@@ -132,7 +143,9 @@ final class QueuedTransport implements DatagramTransport {
                 return 0;
             }
             position += size;
-            if (size <= length && filter.admits(datagram, at, size)) {
+            if (size <= length
+                    && filter.admits(datagram, at, size)
+                    && !alert.holds(datagram, at, size, System.nanoTime())) {
                 System.arraycopy(datagram, at, buffer, offset, size);
                 taken++;
                 return size;

@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Someone who is party to no call: sends what he likes from one host and several ports, and counts what he gets.
 final class Attacker implements AutoCloseable {
@@ -22,6 +24,8 @@ final class Attacker implements AutoCloseable {
     private long sent;
     private long sentOctets;
     private long heardOctets;
+    private long heardMedia;
+    private final Set<DatagramChannel> answered = new HashSet<>();
 
     Attacker(String host, int ports) {
         try {
@@ -75,12 +79,26 @@ final class Attacker implements AutoCloseable {
             for (var socket : sockets) {
                 while (socket.receive(incoming.clear()) != null) {
                     heardOctets += incoming.position();
+                    heardMedia += incoming.get(0) < 0 ? 1 : 0;
+                    answered.add(socket);
                 }
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
         return heardOctets;
+    }
+
+    /// RTP and RTCP that has come to him so far.
+    long heardMedia() {
+        heardOctets();
+        return heardMedia;
+    }
+
+    /// From how many of his ports he was answered.
+    int answeredPorts() {
+        heardOctets();
+        return answered.size();
     }
 
     @Override

@@ -48,7 +48,7 @@ final class Attacks {
     }
 
     Stream<Attack> all() {
-        return Stream.of(onDtls(), onSrtp(), onTheDemultiplexer()).flatMap(some -> some);
+        return Stream.of(onDtls(), onSrtp(), onIndices(), onTheDemultiplexer()).flatMap(some -> some);
     }
 
     private Stream<Attack> onDtls() {
@@ -66,6 +66,17 @@ final class Attacks {
                         null,
                         0),
                 new Attack("M4: forged alerts in the clear (RFC 6347 §4.1.2.7)", 10, this::alerts, null, 0),
+                new Attack(
+                        "M4: the same, and ChangeCipherSpec, from each party's own address (RFC 6347 §4.1.2.7)",
+                        10,
+                        (_, part, _) -> {
+                            fromThePartiesThemselves(Datagrams.alert(0, part, 2, 40));
+                            fromThePartiesThemselves(Datagrams.alert(0, part, 1, 0));
+                            fromThePartiesThemselves(Datagrams.record(21, 1, 0x1000 + part, new byte[26]));
+                            fromThePartiesThemselves(Datagrams.record(20, 0, part, new byte[] {1}));
+                        },
+                        null,
+                        0),
                 new Attack(
                         "M4: ChangeCipherSpec and application data of epoch 0",
                         10,
@@ -115,18 +126,6 @@ final class Attacks {
                         LegStatistics::authenticationFailures,
                         5_000),
                 new Attack(
-                        "M11: RTP sent again (RFC 3711 §3.3.2)",
-                        20,
-                        (by, _, _) -> peers().forEach(peer -> by.send(peer.nodePort(), peer.lastSent())),
-                        LegStatistics::replayed,
-                        20 * legs() / 2),
-                new Attack(
-                        "M12: forged numbers half a rollover ahead (RFC 3711 §3.3.1)",
-                        20,
-                        this::jumped,
-                        LegStatistics::authenticationFailures,
-                        20 * legs() / 2),
-                new Attack(
                         "M14: 100,000 forged SSRCs at one call (RFC 3550 §8.2)",
                         500,
                         (by, part, random) -> {
@@ -136,6 +135,31 @@ final class Attacks {
                         },
                         LegStatistics::authenticationFailures,
                         20_000));
+    }
+
+    private Stream<Attack> onIndices() {
+        return Stream.of(
+                new Attack(
+                        "M11: RTP sent again (RFC 3711 §3.3.2)",
+                        20,
+                        (by, _, _) -> peers().forEach(peer -> by.send(peer.nodePort(), peer.lastSent())),
+                        LegStatistics::replayed,
+                        20 * legs() / 2),
+                new Attack(
+                        "M11: RTCP sent again (RFC 3711 §3.3.2)",
+                        20,
+                        (by, _, _) -> peers().forEach(peer -> {
+                            peer.report();
+                            by.send(peer.nodePort(), peer.lastReport());
+                        }),
+                        LegStatistics::replayed,
+                        20 * legs() / 2),
+                new Attack(
+                        "M12: forged numbers half a rollover ahead (RFC 3711 §3.3.1)",
+                        20,
+                        this::jumped,
+                        LegStatistics::authenticationFailures,
+                        20 * legs() / 2));
     }
 
     private Stream<Attack> onTheDemultiplexer() {
@@ -177,6 +201,11 @@ final class Attacks {
             by.send(peer.nodePort(), datagram);
             by.send(peer.nodePort() + 1, datagram);
         });
+    }
+
+    /// As somebody does who can write any source address.
+    private void fromThePartiesThemselves(byte[] datagram) {
+        peers().forEach(peer -> peer.send(datagram));
     }
 
     private int anyPort(Random random) {

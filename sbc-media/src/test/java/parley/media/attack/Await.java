@@ -16,10 +16,15 @@ final class Await {
 
     /// Returns when the condition holds, or fails saying what was waited for and how things stand.
     static void until(String what, BooleanSupplier condition, Supplier<String> standing) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        until(what, PATIENCE, condition, standing);
+    }
+
+    /// The same for what takes its time.
+    static void until(String what, Duration patience, BooleanSupplier condition, Supplier<String> standing) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("waited " + PATIENCE + " for " + what + "; " + standing.get());
+                throw new AssertionError("waited " + patience + " for " + what + "; " + standing.get());
             }
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }

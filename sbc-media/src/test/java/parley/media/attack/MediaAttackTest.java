@@ -22,7 +22,8 @@ class MediaAttackTest {
     private static final int PACKETS_AFTERWARDS = 5;
     private static final int SOCKETS = 16;
     private static final long SEED = 3_711;
-    /// Part of the packets that may be missing in calls that are not flooded: this system's socket buffers are short.
+    /// Part of the packets that may be missing in calls that are not flooded: this system's socket buffers are
+    /// short.
     private static final double LOSS_MAX = 0.001;
 
     private static final long HEAP_GROWTH_MAX_BYTES = 64L << 20;
@@ -49,6 +50,8 @@ class MediaAttackTest {
         long toldBefore = told(attack);
         long missingBefore = sum(WitnessPeer::missing);
         long heardBefore = sum(WitnessPeer::heard);
+        long reportsSentBefore = sum(WitnessPeer::reportsSent);
+        long reportsHeardBefore = sum(WitnessPeer::reportsHeard);
         try (var stranger = new Attacker(Attacker.STRANGER, SOCKETS);
                 var neighbour = new Attacker(Attacker.NEIGHBOUR, SOCKETS)) {
             for (int part = 0; part < attack.parts(); part++) {
@@ -66,6 +69,9 @@ class MediaAttackTest {
         long missing = sum(WitnessPeer::missing) - missingBefore;
         long heard = sum(WitnessPeer::heard) - heardBefore;
         assertTrue(missing <= heard * LOSS_MAX, missing + " lost of " + heard);
+        long reports = sum(WitnessPeer::reportsSent) - reportsSentBefore;
+        long reported = sum(WitnessPeer::reportsHeard) - reportsHeardBefore;
+        assertTrue(reported <= reports && reported >= reports * 9 / 10, reported + " reports heard of " + reports);
         if (attack.told() != null) {
             witnesses.awaitStatistics();
             long counted = told(attack) - toldBefore;

@@ -19,6 +19,7 @@ final class MediaOwner {
     private final Map<StreamRef, MediaEvent.LegStatistics> statistics = new ConcurrentHashMap<>();
     private final Map<StreamRef, Long> securedNanos = new ConcurrentHashMap<>();
     private final Set<StreamRef> suspicious = ConcurrentHashMap.newKeySet();
+    private final Set<StreamRef> unreachable = ConcurrentHashMap.newKeySet();
     private final Queue<MediaEvent> alarms = new ConcurrentLinkedQueue<>();
     private final AtomicLong released = new AtomicLong();
     private final AtomicLong measured = new AtomicLong();
@@ -27,8 +28,8 @@ final class MediaOwner {
         return Behaviors.receiveMessage(event -> {
             switch (event) {
                 case MediaEvent.Allocated open -> allocated.put(open.call(), open);
-                case MediaEvent.Refused _, MediaEvent.Failed _, MediaEvent.Silent _, MediaEvent.Unreachable _ ->
-                    alarms.add(event);
+                case MediaEvent.Refused _, MediaEvent.Failed _, MediaEvent.Silent _ -> alarms.add(event);
+                case MediaEvent.Unreachable gone -> unreachable.add(gone.leg());
                 case MediaEvent.Secured secured -> securedNanos.put(secured.leg(), System.nanoTime());
                 case MediaEvent.AuthenticationFailing failing -> suspicious.add(failing.leg());
                 case MediaEvent.DigitHeard _ -> {}
@@ -62,6 +63,11 @@ final class MediaOwner {
     /// Legs of which it has been told that packets do not authenticate.
     Set<StreamRef> suspicious() {
         return suspicious;
+    }
+
+    /// Legs whose peers' consent is gone.
+    Set<StreamRef> unreachable() {
+        return unreachable;
     }
 
     /// Whatever no call should have: failed, silent, refused.

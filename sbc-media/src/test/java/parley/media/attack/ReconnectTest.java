@@ -32,6 +32,12 @@ class ReconnectTest {
 
     private static final int TRIES = 9;
     private static final Duration FIRST_MEDIA_MAX = Duration.ofMillis(500);
+    /// Of the quickest: on one machine the way takes no time, so that this is all ours and the peer's.
+    private static final Duration FIRST_MEDIA_ON_IDLE_MACHINE_MAX = Duration.ofMillis(100);
+    /// Two round trips, each flight in one datagram (RFC 6347 §4.2.4 without a cookie: SDP has named the peer).
+    /// Media
+    /// follows the last.
+    private static final int FLIGHTS = 4;
 
     private static WitnessCalls witnesses;
 
@@ -85,9 +91,40 @@ class ReconnectTest {
 
     @ParameterizedTest(name = "the party is {0}")
     @EnumSource(value = Kind.class, names = "DTLS_.*", mode = EnumSource.Mode.MATCH_ANY)
-    @DisplayName("RFC 5763 §5: media passes both ways soon after the answer, whoever is the DTLS client")
+    @DisplayName("RFC 8842 §5.3: offers that change nothing send no record of DTLS; a new association has its own role"
+            + " and keys")
+    void association(Kind kind) {
+        var call = witnesses.open("reoffer-" + kind);
+        witnesses.connect(call, Kind.SDES, kind);
+        witnesses.awaitPackets(List.of(call), PACKETS);
+        var b = call.b();
+        int sent = b.handshakeSent();
+        int heard = b.handshakeHeard();
+        for (var direction : List.of(Direction.INACTIVE, Direction.RECVONLY, Direction.SENDRECV)) {
+            witnesses.reconnect(b, direction);
+        }
+        witnesses.awaitPackets(List.of(call), PACKETS);
+        assertEquals(List.of(sent, heard), List.of(b.handshakeSent(), b.handshakeHeard()));
+        var other = kind == Kind.DTLS_CLIENT ? Kind.DTLS_SERVER : Kind.DTLS_CLIENT;
+        for (int number = 2; number < 6; number++) {
+            var under = b.lastSent();
+            witnesses.associateAnew(b, number % 2 == 0 ? other : kind, number);
+            witnesses.awaitPackets(List.of(call), PACKETS);
+            assertTrue(b.handshakeHeard() > 0, "no handshake");
+            // Authentic under the keys before: if it passed, A would tell of a packet that came twice.
+            b.send(under);
+            witnesses.awaitPackets(List.of(call), PACKETS);
+        }
+        end(List.of(call));
+    }
+
+    @ParameterizedTest(name = "the party is {0}")
+    @EnumSource(value = Kind.class, names = "DTLS_.*", mode = EnumSource.Mode.MATCH_ANY)
+    @DisplayName("RFC 5763 §5: media passes both ways within 100 ms of the answer and after two round trips, whoever is"
+            + " the DTLS client")
     void firstMedia(Kind kind, TestReporter reporter) {
         var tookMillis = new long[TRIES];
+        var flights = new int[TRIES];
         for (int attempt = 0; attempt < TRIES; attempt++) {
             var call = witnesses.open("first-" + kind + attempt);
             witnesses.connect(call.a(), Kind.SDES);
@@ -102,12 +139,17 @@ class ReconnectTest {
                     () -> call.b().strange().toString());
             long heard = Math.max(call.a().firstHeardNanos(), call.b().firstHeardNanos());
             tookMillis[attempt] = TimeUnit.NANOSECONDS.toMillis(heard - begun);
+            flights[attempt] = call.b().handshakeSent() + call.b().handshakeHeard();
             witnesses.end(call);
         }
         Arrays.sort(tookMillis);
-        long median = tookMillis[TRIES / 2];
-        reporter.publishEntry(Map.of("first media, ms", Arrays.toString(tookMillis)));
-        assertTrue(median <= FIRST_MEDIA_MAX.toMillis(), Arrays.toString(tookMillis));
+        Arrays.sort(flights);
+        var took = "ms %s, datagrams %s".formatted(Arrays.toString(tookMillis), Arrays.toString(flights));
+        reporter.publishEntry(Map.of("first media", took));
+        assertTrue(tookMillis[TRIES / 2] <= FIRST_MEDIA_MAX.toMillis(), took);
+        // A machine that is busy elsewhere makes some slow; a timer that has to run out first makes all slow.
+        assertTrue(tookMillis[0] <= FIRST_MEDIA_ON_IDLE_MACHINE_MAX.toMillis(), took);
+        assertEquals(FLIGHTS, flights[0], took);
     }
 
     private static void end(List<Call> calls) {

@@ -152,6 +152,11 @@ final class WitnessCalls implements AutoCloseable {
         return certificate.fingerprint();
     }
 
+    /// What it is the fingerprint of.
+    DtlsCertificate certificate() {
+        return certificate;
+    }
+
     /// Agrees on one leg.
     void connect(WitnessPeer peer, Kind kind) {
         connect(
@@ -162,7 +167,7 @@ final class WitnessCalls implements AutoCloseable {
                         yield new LegSecurity.Plain();
                     }
                     case SDES -> sdes(peer);
-                    case DTLS_CLIENT, DTLS_SERVER -> dtls(peer, kind == Kind.DTLS_CLIENT);
+                    case DTLS_CLIENT, DTLS_SERVER -> dtls(peer, kind == Kind.DTLS_CLIENT, 1);
                 });
     }
 
@@ -181,7 +186,7 @@ final class WitnessCalls implements AutoCloseable {
                         Optional.empty(),
                         peer.agreed(),
                         RtpFormats.AUDIO,
-                        Optional.empty(),
+                        peer.ice(),
                         direction,
                         Map.of(),
                         TelephoneEvents.NONE,
@@ -189,13 +194,33 @@ final class WitnessCalls implements AutoCloseable {
     }
 
     private LegSecurity.Sdes sdes(WitnessPeer peer) {
+        peer.keys(freshKeys());
+        return (LegSecurity.Sdes) peer.agreed();
+    }
+
+    /// Keys for both sides of an SDES leg.
+    WitnessPeer.Keys freshKeys() {
         var suite = random.nextBoolean() ? SrtpSuite.AEAD_AES_256_GCM : SrtpSuite.AES_CM_128_HMAC_SHA1_80;
         var ours = key(suite);
         var theirs = key(suite);
-        peer.keys(
+        return new WitnessPeer.Keys(
+                new LegSecurity.Sdes(ours, theirs),
                 new SrtpProtector(suite, theirs.masterKeyAndSalt()),
                 new SrtpUnprotector(suite, ours.masterKeyAndSalt()));
-        return new LegSecurity.Sdes(ours, theirs);
+    }
+
+    /// Agrees on other keys on an SDES leg, as in a re-INVITE: the party uses them at once.
+    void rekey(WitnessPeer peer, WitnessPeer.Keys keys) {
+        peer.keys(keys);
+        reconnect(peer, Direction.SENDRECV);
+    }
+
+    /// Agrees on a DTLS leg once more, on a new association (RFC 8842 §5.3).
+    /// @param kind whoever is the client in it
+    /// @param number of the association, one more than the last
+    void associateAnew(WitnessPeer peer, Kind kind, int number) {
+        peer.agreed(dtls(peer, kind == Kind.DTLS_CLIENT, number));
+        reconnect(peer, Direction.SENDRECV);
     }
 
     CryptoAttribute key(SrtpSuite suite) {
@@ -204,13 +229,14 @@ final class WitnessCalls implements AutoCloseable {
         return new CryptoAttribute(1, suite, Secret.of(octets));
     }
 
-    private LegSecurity.Dtls dtls(WitnessPeer peer, boolean peerIsClient) {
+    private LegSecurity.Dtls dtls(WitnessPeer peer, boolean peerIsClient, int number) {
         var open = owner.opened(peer.leg().call());
         var shown = (peer.leg().side() == LegSide.A ? open.a() : open.b()).fingerprint();
         peer.associate(
                 new DtlsParameters(peerIsClient, List.of(SrtpSuite.values()), List.of(shown), Duration.ofSeconds(20)),
                 certificate);
-        return new LegSecurity.Dtls(!peerIsClient, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values()));
+        return new LegSecurity.Dtls(
+                !peerIsClient, List.of(certificate.fingerprint()), number, List.of(SrtpSuite.values()));
     }
 
     /// Opens and connects that many calls, and returns once every party hears the other.

@@ -9,9 +9,13 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.common.Endpoint;
 import parley.media.bridge.Packet;
@@ -22,14 +26,18 @@ import parley.media.dtls.DtlsParameters;
 import parley.media.rtp.RtpHeader;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpUnprotector;
+import parley.media.srtp.Verdict;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.StreamRef;
+import parley.sdp.IceAgreement;
 
 /// One party of a call, on a real socket. Every packet it sends says whose it is and which one, so its far party can
 /// tell what is missing, and what should never have come.
 final class WitnessPeer implements AutoCloseable {
     /// Twenty milliseconds of G.711.
     private static final int PAYLOAD_BYTES = 160;
+
+    private static final int RECEIVER_REPORT = 201;
 
     private final DatagramChannel socket;
     private final StreamRef leg;
@@ -45,11 +53,25 @@ final class WitnessPeer implements AutoCloseable {
     private volatile boolean plain;
     private final AtomicLong sent = new AtomicLong();
     private volatile long firstHeardNanos;
+    private volatile long lastHeardNanos;
     private final AtomicLong missing = new AtomicLong();
     private final Set<Long> indices = new HashSet<>();
+    private final AtomicInteger handshakeSent = new AtomicInteger();
+    private final AtomicInteger handshakeHeard = new AtomicInteger();
+    private final AtomicLong reportsSent = new AtomicLong();
+    private final AtomicLong reportsHeard = new AtomicLong();
+    private volatile @Nullable Keys keys;
+    private volatile @Nullable SrtpUnprotector former;
+    private volatile byte @Nullable [] lastReport;
+    private volatile Consumer<byte[]> checks = _ -> {};
+    private volatile Optional<IceAgreement> ice = Optional.empty();
     private volatile LegSecurity agreed = new LegSecurity.Plain();
     private long lastCount;
     private int sequence;
+
+    /// What both sides of an SDES leg protect with, as this party sees it. To be kept if the keys may come back:
+    /// contexts live as long as their keys (RFC 3711 §3.2.1).
+    record Keys(LegSecurity.Sdes agreed, SrtpProtector own, SrtpUnprotector far) {}
 
     /// @param mark what its packets carry
     /// @param farMark what those of its far party carry
@@ -99,14 +121,47 @@ final class WitnessPeer implements AutoCloseable {
         plain = true;
     }
 
-    void keys(SrtpProtector own, SrtpUnprotector far) {
+    private void keys(SrtpProtector own, SrtpUnprotector far) {
+        former = unprotector;
         unprotector = far;
         protector = own;
     }
 
-    /// Begins a handshake with the node.
+    /// It protects with those keys from now on; what is on its way to it under the keys before is still read.
+    void keys(Keys next) {
+        keys = next;
+        agreed = next.agreed();
+        keys(next.own(), next.far());
+    }
+
+    /// Those of its SDES leg.
+    Keys keys() {
+        return Objects.requireNonNull(keys);
+    }
+
+    /// Its ICE, if it speaks it.
+    Optional<IceAgreement> ice() {
+        return ice;
+    }
+
+    /// It speaks ICE.
+    /// @param arrived gets each STUN message that comes
+    void ice(IceAgreement agreement, Consumer<byte[]> arrived) {
+        checks = arrived;
+        ice = Optional.of(agreement);
+    }
+
+    /// Begins a handshake with the node, in place of any before.
     void associate(DtlsParameters parameters, DtlsCertificate certificate) {
-        association = DtlsAssociation.start(parameters, certificate, this::send, outcome -> {
+        protector = null;
+        unprotector = null;
+        handshakeSent.set(0);
+        handshakeHeard.set(0);
+        Consumer<byte[]> outgoing = datagram -> {
+            handshakeSent.incrementAndGet();
+            send(datagram);
+        };
+        association = DtlsAssociation.start(parameters, certificate, outgoing, outcome -> {
             switch (outcome) {
                 case DtlsOutcome.Established made ->
                     keys(
@@ -119,23 +174,78 @@ final class WitnessPeer implements AutoCloseable {
     }
 
     /// Says the next packet, if it has keys; on the one thread that makes all witnesses speak.
-    void say() {
-        var own = protector;
-        if (node == null || (own == null && !plain)) {
-            return;
+    synchronized void say() {
+        if (node != null && keyed()) {
+            var octets = next();
+            lastSent = octets;
+            send(octets);
         }
+    }
+
+    /// The next packet as it is on the wire; somebody else may send it.
+    synchronized byte[] next() {
+        return next(mark, protector);
+    }
+
+    /// The same from a source that it has not been before.
+    synchronized byte[] nextAs(int ssrc) {
+        var theirs = keys().agreed().remote();
+        return next(ssrc, new SrtpProtector(theirs.suite(), theirs.masterKeyAndSalt()));
+    }
+
+    private byte[] next(int ssrc, @Nullable SrtpProtector own) {
         var packet = ByteBuffer.allocate(Packet.CAPACITY_BYTES);
         packet.put(RtpHeader.VERSION_2).put((byte) 0).putShort((short) sequence);
-        packet.putInt(sequence * PAYLOAD_BYTES).putInt(mark);
+        packet.putInt(sequence * PAYLOAD_BYTES).putInt(ssrc);
         packet.putInt(mark).putLong(sent.incrementAndGet());
         sequence++;
         int length = RtpHeader.FIXED_BYTES + PAYLOAD_BYTES;
         if (own != null) {
             length = own.protectRtp(packet.array(), 0, length);
         }
-        var octets = Arrays.copyOf(packet.array(), length);
-        lastSent = octets;
+        return Arrays.copyOf(packet.array(), length);
+    }
+
+    /// Sends a receiver report without blocks (RFC 3550 §6.4.2), if it has keys.
+    synchronized void report() {
+        var own = protector;
+        if (node == null || own == null) {
+            return;
+        }
+        var packet = ByteBuffer.allocate(Packet.CAPACITY_BYTES);
+        packet.put(RtpHeader.VERSION_2)
+                .put((byte) RECEIVER_REPORT)
+                .putShort((short) 1)
+                .putInt(mark);
+        var octets = Arrays.copyOf(packet.array(), own.protectRtcp(packet.array(), 0, packet.position()));
+        lastReport = octets;
+        reportsSent.incrementAndGet();
         send(octets);
+    }
+
+    /// Its last report as it was on the wire.
+    byte[] lastReport() {
+        var octets = lastReport;
+        return octets == null ? new byte[0] : octets.clone();
+    }
+
+    long reportsSent() {
+        return reportsSent.get();
+    }
+
+    /// Reports of its far party that have come.
+    long reportsHeard() {
+        return reportsHeard.get();
+    }
+
+    /// Datagrams of its handshake that it has sent.
+    int handshakeSent() {
+        return handshakeSent.get();
+    }
+
+    /// Datagrams of its handshake that have come.
+    int handshakeHeard() {
+        return handshakeHeard.get();
     }
 
     /// The next sequence numbers are left out, as if that many packets had been lost.
@@ -175,14 +285,23 @@ final class WitnessPeer implements AutoCloseable {
         int first = datagram.length == 0 ? 0 : datagram[0] & 0xff;
         var handshake = association;
         if (first >= 20 && first < 64 && handshake != null) {
+            handshakeHeard.incrementAndGet();
             handshake.feed(datagram);
             return;
         }
+        if (first < 4 && ice.isPresent()) {
+            checks.accept(datagram);
+            return;
+        }
         var far = unprotector;
+        if (far != null && datagram.length > 1 && (datagram[1] & 0xff) == RECEIVER_REPORT) {
+            takeReport(far, datagram);
+            return;
+        }
         if (far != null && !fresh(datagram)) {
             strange.add("an index that was used before");
         }
-        int length = far == null ? datagram.length : far.unprotectRtp(datagram, 0, datagram.length);
+        int length = far == null ? datagram.length : open(far, datagram);
         if (length < RtpHeader.FIXED_BYTES + PAYLOAD_BYTES || (far == null && !plain)) {
             if (protector != null || plain) {
                 strange.add("a datagram that is none of ours, " + length);
@@ -200,8 +319,29 @@ final class WitnessPeer implements AutoCloseable {
             }
             missing.addAndGet(lastCount == 0 ? 0 : count - lastCount - 1);
             lastCount = count;
+            lastHeardNanos = System.nanoTime();
             heard.incrementAndGet();
         }
+    }
+
+    private void takeReport(SrtpUnprotector far, byte[] datagram) {
+        int length = far.unprotectRtcp(datagram, 0, datagram.length);
+        if (length < 0) {
+            strange.add("a report that is none of ours: " + Verdict.of(length));
+        } else {
+            reportsHeard.incrementAndGet();
+        }
+    }
+
+    private int open(SrtpUnprotector far, byte[] datagram) {
+        var before = former;
+        var copy = before == null ? datagram : datagram.clone();
+        int length = far.unprotectRtp(datagram, 0, datagram.length);
+        if (length < 0 && before != null) {
+            System.arraycopy(copy, 0, datagram, 0, copy.length);
+            length = before.unprotectRtp(datagram, 0, datagram.length);
+        }
+        return length;
     }
 
     /// True unless a packet of that SSRC and number has come before; no call here sends so many that a number comes
@@ -228,6 +368,11 @@ final class WitnessPeer implements AutoCloseable {
     /// When the first came; 0 before.
     long firstHeardNanos() {
         return firstHeardNanos;
+    }
+
+    /// When the last came; 0 before.
+    long lastHeardNanos() {
+        return lastHeardNanos;
     }
 
     boolean keyed() {

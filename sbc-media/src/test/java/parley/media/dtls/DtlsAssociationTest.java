@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,10 @@ import parley.common.SrtpSuite;
 import parley.media.dtls.DtlsOutcome.Cause;
 
 class DtlsAssociationTest {
+    /// handshake_failure, fatal, of epoch 0.
+    private static final byte[] PLAIN_ALERT =
+            HexFormat.of().parseHex("15fefd" + "0000" + "000000000063" + "0002" + "0228");
+
     @ParameterizedTest
     @EnumSource(value = SrtpSuite.class, mode = EnumSource.Mode.MATCH_NONE, names = "AES_(192|256)_CM_.*")
     @DisplayName("RFC 5764 §4.2: each side protects with what the other unprotects with")
@@ -202,6 +207,40 @@ class DtlsAssociationTest {
             assertTrue(link.toServer.sent.stream().allMatch(datagram -> datagram.length <= 1200));
             assertEquals(2, link.toServer.sent.size());
             assertEquals(2, link.toClient.sent.size());
+        }
+    }
+
+    @Test
+    @DisplayName("M4 RFC 6347 §4.1.2.7: fatal alerts forged from each side's address, around each of its datagrams, end"
+            + " no handshake")
+    void forgedAlertsMeanwhile() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.toServer.tamper = DtlsAssociationTest::amongAlerts;
+            link.toClient.tamper = DtlsAssociationTest::amongAlerts;
+            link.startServer();
+            link.server().feed(PLAIN_ALERT.clone());
+            link.startClient();
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+        }
+    }
+
+    private static byte[] amongAlerts(byte[] datagram) {
+        return ByteBuffer.allocate(datagram.length + 2 * PLAIN_ALERT.length)
+                .put(PLAIN_ALERT)
+                .put(datagram)
+                .put(PLAIN_ALERT)
+                .array();
+    }
+
+    @Test
+    @DisplayName("RFC 5246 §7.2.2: an alert in the clear is believed once its sender has been silent for a second")
+    void refusedByAlert() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.toClient.tamper = _ -> PLAIN_ALERT.clone();
+            link.start();
+            long begun = System.nanoTime();
+            failed(link.clientOutcomes, Cause.PROTOCOL, "the peer refused the handshake (DTLS alert handshake_failure");
+            assertTrue(System.nanoTime() - begun < link.timeout.toNanos() / 2);
         }
     }
 

@@ -37,6 +37,7 @@ final class DtlsLink implements AutoCloseable {
     List<SrtpSuite> clientProfiles = ALL;
     List<SrtpSuite> serverProfiles = ALL;
     Duration timeout = Duration.ofSeconds(20);
+    int resendMillis = RESEND_MILLIS;
 
     private @Nullable DtlsAssociation client;
     private @Nullable DtlsAssociation server;
@@ -56,7 +57,7 @@ final class DtlsLink implements AutoCloseable {
         server = DtlsAssociation.start(
                 new DtlsParameters(false, serverProfiles, List.of(clientAnnounced), timeout),
                 serverCertificate,
-                RESEND_MILLIS,
+                resendMillis,
                 toClient::send,
                 serverOutcomes::add);
         toServer.end = server::feed;
@@ -70,7 +71,7 @@ final class DtlsLink implements AutoCloseable {
         client = DtlsAssociation.start(
                 new DtlsParameters(true, clientProfiles, List.of(serverAnnounced), timeout),
                 clientCertificate,
-                RESEND_MILLIS,
+                resendMillis,
                 toServer::send,
                 clientOutcomes::add);
         started.complete(client);
@@ -78,7 +79,7 @@ final class DtlsLink implements AutoCloseable {
 
     /// Puts another client than ours on the link and waits for the end of its handshake.
     void connect(CertificatelessClient other) {
-        var transport = new QueuedTransport(new RecordFilter(true), toServer::send);
+        var transport = new QueuedTransport(true, toServer::send);
         toClient.end = transport::feed;
         other.connect(transport);
     }

@@ -26,20 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.CallRef;
 import parley.common.Endpoint;
 import parley.common.LegSide;
-import parley.common.Secret;
 import parley.common.SrtpSuite;
 import parley.config.MediaConfig;
 import parley.media.dtls.DtlsCertificate;
-import parley.media.stun.StunRequest;
+import parley.media.srtp.SrtpReceiver;
 import parley.media.worker.MediaWorkers;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
-import parley.sdp.IceAgreement;
-import parley.sdp.IceCredentials;
-import parley.sdp.RemoteIce;
 import parley.sdp.RtpFormats;
 import parley.sdp.TelephoneEvents;
 
@@ -48,14 +44,21 @@ class MediaNodeActorTest {
     private static final StreamRef A = new StreamRef(CALL, 0, LegSide.A);
     private static final StreamRef B = A.peer();
     private static final Duration SILENCE = Duration.ofSeconds(2);
-    private static final MediaConfig CONFIG = LoopbackMedia.config(42_000, 49_999, 2, SILENCE);
+    /// Ports below those that the system gives to the phones. Nobody watches for silence but where a test is about
+    /// it:
+    /// a machine that is busy elsewhere for two seconds would be told of as silence in the middle of any other.
+    private static final MediaConfig CONFIG = LoopbackMedia.config(10_000, 17_999, 2, Duration.ZERO);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final Duration PACKET_PAUSE = Duration.ofMillis(20);
+
     private final ActorTestKit kit = ActorTestKit.create(
-            ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));
+            ConfigFactory.parseString("pekko.actor.testkit.typed.single-expect-default = " + PATIENCE.toSeconds() + "s")
+                    .withFallback(ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)))
+                    .withFallback(ConfigFactory.load()));
     private final TestProbe<MediaEvent> owner = kit.createTestProbe();
-    private final ActorRef<MediaCommand> node = kit.spawn(MediaNodeActor.create(CONFIG));
+    private ActorRef<MediaCommand> node = kit.spawn(MediaNodeActor.create(CONFIG));
     private final Phone alice = new Phone(0xa11ce);
     private final Phone bob = new Phone(0xb0b);
 
@@ -168,49 +171,6 @@ class MediaNodeActorTest {
     }
 
     @Test
-    @DisplayName("RFC 8445 §7.3, §8.1.1: media comes from where a signed check came from, and goes where one nominates")
-    void ice() {
-        var open = allocate();
-        var credentials = new IceCredentials("ours", Secret.of("0123456789abcdefghijkl"));
-        var theirs = new RemoteIce(new IceCredentials("them", Secret.of("abcdefghijkl0123456789")), false, List.of());
-        var browser = new LegSecurity.Plain();
-        tellConnect(
-                A,
-                new MediaCommand.LegParameters(
-                        new Endpoint("0.0.0.0", 0),
-                        Optional.empty(),
-                        browser,
-                        RtpFormats.AUDIO,
-                        Optional.of(new IceAgreement(credentials, theirs, false, false)),
-                        Direction.SENDRECV,
-                        Map.of(),
-                        TelephoneEvents.NONE,
-                        Optional.empty()));
-        owner.expectMessageClass(MediaEvent.Secured.class);
-        connect(B, bob, new LegSecurity.Plain());
-        alice.send(
-                open.a().rtp(),
-                new StunRequest("ours:them").controlling().nominating().signed("wrong"));
-        alice.say(open.a().rtp(), "unchecked");
-        bob.say(open.b().rtp(), "to nowhere");
-        assertTrue(bob.hearsNothing());
-        assertTrue(alice.hearsNothing());
-
-        alice.send(open.a().rtp(), new StunRequest("ours:them").controlling().signed("0123456789abcdefghijkl"));
-        assertEquals(1, alice.receive().orElseThrow()[0], "a success response");
-        alice.say(open.a().rtp(), "checked");
-        assertEquals(Optional.of("checked"), bob.hear());
-        bob.say(open.b().rtp(), "not nominated");
-        assertTrue(alice.hearsNothing());
-
-        var nomination = new StunRequest("ours:them").controlling().nominating();
-        alice.send(open.a().rtp(), nomination.signed("0123456789abcdefghijkl"));
-        assertEquals(1, alice.receive().orElseThrow()[0], "a success response");
-        bob.say(open.b().rtp(), "nominated");
-        assertEquals(Optional.of("nominated"), alice.hear());
-    }
-
-    @Test
     @DisplayName("RFC 7362: DTLS from behind a NAT is taken from the host that the signalling comes from")
     void dtlsFromBehindNat() throws InterruptedException {
         var open = allocate();
@@ -314,24 +274,35 @@ class MediaNodeActorTest {
         sdes(B, bob, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
         talk(open);
         var next = Phone.key(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 77);
+        long changed = System.nanoTime();
         connect(A, alice, new LegSecurity.Sdes(first.local(), next));
         alice.say(open.a().rtp(), "on its way");
-        assertEquals(Optional.of("on its way"), bob.hear());
-        int late = 0;
-        do {
-            assertTrue(late++ < 20, "the old key is good for ever");
-            assertTrue(alice.hearsNothing());
-            alice.say(open.a().rtp(), "under the old key");
-        } while (!bob.hearsNothing());
+        var onItsWay = bob.hear();
+        assertTrue(
+                onItsWay.equals(Optional.of("on its way")) || System.nanoTime() - changed > SrtpReceiver.GRACE_NANOS);
+        // What arrives tells when the old key is refused, and not how long nothing does: a busy machine is silent,
+        // too.
+        var failing = saysUntilAuthenticationFails(alice, open.a().rtp(), "under the old key");
+        assertEquals(MediaEvent.Suspicion.WRONG_KEY, failing.suspicion());
+        while (bob.receiveSoon().isPresent()) {
+            // Those that were in time.
+        }
+        alice.say(open.a().rtp(), "under the old key");
+        assertTrue(bob.hearsNothing());
         bob.say(open.b().rtp(), "hello alice");
         assertTrue(alice.hearsNothing());
-        var failing = owner.expectMessageClass(MediaEvent.AuthenticationFailing.class, PATIENCE);
-        assertEquals(MediaEvent.Suspicion.WRONG_KEY, failing.suspicion());
         alice.keys(next, first.local());
         alice.say(open.a().rtp(), "under the new key");
         assertEquals(Optional.of("under the new key"), bob.hear());
         bob.say(open.b().rtp(), "welcome back");
         assertEquals(Optional.of("welcome back"), alice.hear());
+    }
+
+    private MediaEvent.AuthenticationFailing saysUntilAuthenticationFails(Phone phone, Endpoint to, String words) {
+        return owner.awaitAssert(PATIENCE, () -> {
+            phone.say(to, words);
+            return owner.expectMessageClass(MediaEvent.AuthenticationFailing.class, PACKET_PAUSE);
+        });
     }
 
     @Test
@@ -402,6 +373,7 @@ class MediaNodeActorTest {
     @Test
     @DisplayName("a peer that sends nothing is told of once the configured time is over, and not while it is on hold")
     void silence() {
+        node = kit.spawn(MediaNodeActor.create(LoopbackMedia.config(10_000, 17_999, 2, SILENCE)));
         allocate();
         connect(A, alice, new LegSecurity.Plain());
         tellConnect(B, bob, new LegSecurity.Plain(), Direction.SENDONLY);
@@ -453,8 +425,9 @@ class MediaNodeActorTest {
     }
 
     private LegSecurity.Sdes sdes(StreamRef leg, Phone phone, SrtpSuite suite) {
-        var ours = Phone.key(suite, 2 * leg.side().hashCode());
-        var theirs = Phone.key(suite, 2 * leg.side().hashCode() + 1);
+        int seed = leg.side() == LegSide.A ? 1 : 3;
+        var ours = Phone.key(suite, seed);
+        var theirs = Phone.key(suite, seed + 1);
         phone.keys(theirs, ours);
         var security = new LegSecurity.Sdes(ours, theirs);
         connect(leg, phone, security);
