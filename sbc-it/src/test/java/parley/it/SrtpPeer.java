@@ -120,7 +120,8 @@ final class SrtpPeer implements AutoCloseable {
                 packet.setLength(DATAGRAM_MAX);
                 socket.receive(packet);
                 var header = ByteBuffer.wrap(packet.getData());
-                if (packet.getPort() < Sbc.FIRST_MEDIA_PORT || packet.getPort() > Sbc.LAST_MEDIA_PORT) {
+                // Not by the range of media ports: the system may give the pipeline one of those that are free.
+                if (packet.getPort() != remote.getPort()) {
                     packet.setSocketAddress(remote);
                 } else if ((header.get(1) & 0x7F) == 0) {
                     var ssrc = header.getInt(8);
