@@ -1,5 +1,6 @@
 package parley.bench.media;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import parley.common.SrtpSuite;
@@ -8,9 +9,14 @@ import parley.common.SrtpSuite;
 /// @param calls each of two legs
 /// @param suite of both legs
 /// @param cores 1 or 2: the first so many, for the relay
-record Job(int calls, SrtpSuite suite, int cores) {
+/// @param warmUp time that a relay which is compiled as it runs spends on [HandshakeWarmUp] first; the others need none
+record Job(int calls, SrtpSuite suite, int cores, Duration warmUp) {
+    Job(int calls, SrtpSuite suite, int cores) {
+        this(calls, suite, cores, Duration.ZERO);
+    }
+
     Job of(int others) {
-        return new Job(others, suite, cores);
+        return new Job(others, suite, cores, warmUp);
     }
 
     /// CPUs of the relay.

@@ -185,7 +185,7 @@ public final class MediaBenchmark {
         var chart = new Chart("DTLS handshakes per second", "handshakes/s");
         for (int cores = 1; cores <= 2; cores++) {
             // The others warm up.
-            var job = new Job(HANDSHAKE_CALLS, SUITES.getFirst(), cores);
+            var job = new Job(HANDSHAKE_CALLS, SUITES.getFirst(), cores, warmUp);
             out.printf("%nDTLS-SRTP handshakes, %d core%s%n", cores, cores == 1 ? "" : "s");
             out.printf("%-12s %10s %14s %10s %10s%n", "relay", "per s", "CPU ms each", "p50 ms", "p99 ms");
             var rows = new LinkedHashMap<Relay.Kind, Load.Outcome>();

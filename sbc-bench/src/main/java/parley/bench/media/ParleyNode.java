@@ -55,14 +55,18 @@ final class ParleyNode {
     }
 
     /// Runs it.
-    /// @param arguments calls, suite, workers, SHA-256 fingerprint of the load
+    /// @param arguments calls, suite, workers, SHA-256 fingerprint of the load, time of [HandshakeWarmUp]
     public static void main(String... arguments) throws InterruptedException {
         var job = new Job(
-                Integer.parseInt(arguments[0]), SrtpSuite.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
+                Integer.parseInt(arguments[0]),
+                SrtpSuite.valueOf(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Duration.parse(arguments[4]));
         new ParleyNode(job, new Fingerprint("sha-256", arguments[3])).run();
     }
 
     private void run() throws InterruptedException {
+        HandshakeWarmUp.run(job.warmUp());
         var config = new MediaConfig(
                 ADDRESS,
                 ADDRESS,

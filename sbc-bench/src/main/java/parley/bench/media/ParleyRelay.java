@@ -29,7 +29,8 @@ record ParleyRelay(Process process, List<Leg> legs) implements Relay {
                                 Integer.toString(job.calls()),
                                 job.suite().name(),
                                 Integer.toString(job.cores()),
-                                programs.fingerprint())))
+                                programs.fingerprint(),
+                                job.warmUp().toString())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var told = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
