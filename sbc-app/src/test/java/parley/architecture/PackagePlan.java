@@ -53,7 +53,8 @@ final class PackagePlan {
             shell("signaling", "call", "routing", "transport"),
             pure("media.rtp", "common"),
             pure("media.srtp", "media.rtp"),
-            pure("media.bridge", "media.rtp", "media.srtp"),
+            pure("media.udptl"),
+            pure("media.bridge", "media.rtp", "media.srtp", "media.udptl"),
             pure("media.capture", "media.bridge"),
             // An address is mapped and checked as the bridge knows it.
             pure("media.stun", "media.bridge"),

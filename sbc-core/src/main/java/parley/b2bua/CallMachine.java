@@ -105,7 +105,13 @@ public record CallMachine(
     static LegPolicy policy(LegProfile profile, boolean secureHop, CallPlan plan) {
         var sdesAllowed = secureHop || !plan.settings().requireTlsForSdes();
         return new LegPolicy(
-                profile.security(), profile.suites(), sdesAllowed, profile.ice(), profile.codecs(), profile.dtmf());
+                profile.security(),
+                profile.suites(),
+                sdesAllowed,
+                profile.ice(),
+                profile.codecs(),
+                profile.dtmf(),
+                profile.fax());
     }
 
     /// True once the call takes no more part in anything.

@@ -2,6 +2,7 @@ package parley.config;
 
 import java.util.List;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -12,8 +13,9 @@ import parley.common.SrtpSuite;
 /// @param ice whether it is spoken
 /// @param codecs that may pass
 /// @param dtmf how it sends and wants digits
+/// @param fax whether T.38 passes
 public record LegMediaConfig(
-        MediaSecurity security, List<SrtpSuite> suites, IceUse ice, CodecsConfig codecs, DtmfUse dtmf) {
+        MediaSecurity security, List<SrtpSuite> suites, IceUse ice, CodecsConfig codecs, DtmfUse dtmf, FaxUse fax) {
     public LegMediaConfig {
         suites = List.copyOf(suites);
         new Rules()

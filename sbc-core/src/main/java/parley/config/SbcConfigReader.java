@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Role;
@@ -170,10 +171,11 @@ final class SbcConfigReader {
         var ice = block.choice("ice", IceUse.class);
         var codecs = codecs(block.block("codecs"));
         var dtmf = block.choice("dtmf", DtmfUse.class);
+        var fax = block.choice("fax", FaxUse.class);
         if (codecs.isEmpty()) {
             return block.abandon();
         }
-        return block.build(() -> new LegMediaConfig(security, suites, ice, codecs.orElseThrow(), dtmf));
+        return block.build(() -> new LegMediaConfig(security, suites, ice, codecs.orElseThrow(), dtmf, fax));
     }
 
     private static Optional<CodecsConfig> codecs(HoconBlock block) {

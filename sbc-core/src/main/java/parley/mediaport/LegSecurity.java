@@ -7,7 +7,7 @@ import parley.sdp.Fingerprint;
 
 /// What offer and answer have agreed for one leg's keying.
 public sealed interface LegSecurity {
-    /// Plain RTP.
+    /// Plain RTP, or UDPTL.
     record Plain() implements LegSecurity {}
 
     /// RFC 4568: each side keys what it sends.

@@ -11,7 +11,7 @@ import parley.common.Digit;
 import parley.common.Endpoint;
 import parley.sdp.Direction;
 import parley.sdp.IceAgreement;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 /// What signalling asks of media. Commands about one call are obeyed in order.
@@ -66,9 +66,9 @@ public sealed interface MediaCommand {
     record CaptureOrder(String capture, Path file, Duration duration, long octetsMax, ActorRef<CaptureEvent> watcher) {}
 
     /// What one leg does.
-    /// @param remote where its peer wants RTP; port 0 if it wants none
-    /// @param remoteRtcp where its peer wants RTCP; empty means on the RTP port (`a=rtcp-mux`, RFC 5761)
-    /// @param security how it is keyed
+    /// @param remote where its peer wants RTP, or UDPTL; port 0 if it wants none
+    /// @param remoteRtcp where its peer wants RTCP; empty means on the RTP port (`a=rtcp-mux`, RFC 5761), or none
+    /// @param security how it is keyed; fax is plain
     /// @param formats what its peer sends in it
     /// @param ice empty if its peer speaks none
     /// @param direction ours towards this peer: what we send it and take from it
@@ -81,7 +81,7 @@ public sealed interface MediaCommand {
             Endpoint remote,
             Optional<Endpoint> remoteRtcp,
             LegSecurity security,
-            RtpFormats formats,
+            MediaFormats formats,
             Optional<IceAgreement> ice,
             Direction direction,
             Map<Integer, Integer> payloadTypes,

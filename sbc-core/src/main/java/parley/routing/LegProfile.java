@@ -3,6 +3,7 @@ package parley.routing;
 import java.util.List;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -15,6 +16,7 @@ import parley.common.Topology;
 /// @param ice whether it is spoken
 /// @param codecs that may pass
 /// @param dtmf how it sends and wants digits
+/// @param fax whether T.38 passes
 /// @param topology how much of the other leg it sees
 /// @param secureUri true: it is addressed with `sips:` (RFC 5630)
 public record LegProfile(
@@ -24,6 +26,7 @@ public record LegProfile(
         IceUse ice,
         CodecPolicy codecs,
         DtmfUse dtmf,
+        FaxUse fax,
         Topology topology,
         boolean secureUri) {
     public LegProfile {

@@ -3,13 +3,14 @@ package parley.sdp;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import parley.common.MediaKind;
 import parley.common.Parsed;
 
 /// One media part of a session description: `m=` (RFC 8866 §5.14) and the lines under it.
 /// @param media `audio`, `video`, ...
 /// @param port 0 to 65535; 0 means the stream is not wanted (RFC 3264 §5.1)
 /// @param portCount the number after the slash; 1 where there is none
-/// @param protocol as written, for [RtpProfile#of(String)]
+/// @param protocol as written, for [MediaProtocol#of(String)]
 /// @param formats payload types for RTP; at least one
 /// @param lines what follows the `m=` line
 public record MediaDescription(
@@ -27,6 +28,20 @@ public record MediaDescription(
     public String mediaLine() {
         return media + " " + port + (portCount == 1 ? "" : "/" + portCount) + " " + protocol + " "
                 + String.join(" ", formats);
+    }
+
+    /// What it carries, if that is of a kind known here in a protocol known here.
+    public Optional<MediaKind> kind() {
+        return MediaProtocol.of(protocol)
+                .flatMap(known -> known.rtp()
+                        ? switch (media) {
+                            case "audio" -> Optional.of(MediaKind.AUDIO);
+                            case "video" -> Optional.of(MediaKind.VIDEO);
+                            case "text" -> Optional.of(MediaKind.TEXT);
+                            case "application" -> Optional.of(MediaKind.APPLICATION);
+                            default -> Optional.empty();
+                        }
+                        : Optional.of(MediaKind.FAX).filter(_ -> media.equals("image")));
     }
 
     /// Every well-formed `a=rtpmap` (RFC 8866 §6.6).

@@ -2,6 +2,7 @@ package parley.sdp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import parley.common.Parsed;
 
 /// A session description (RFC 8866): the session part, and the media parts in their order. Immutable.
@@ -66,8 +67,15 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
                         && password.isPresent()
                         && IceCredentials.of(fragment.get(), password.get())
                                 instanceof Parsed.Ok<IceCredentials>(var found)
-                ? Optional.of(new RemoteIce(found, has("ice-lite"), candidatesOf(part)))
+                ? Optional.of(new RemoteIce(found, has("ice-lite"), trickles(part), candidatesOf(part)))
                 : Optional.empty();
+    }
+
+    /// Options stand in either part (RFC 8839 §5.6).
+    private boolean trickles(MediaDescription part) {
+        return Stream.concat(arguments("ice-options"), part.arguments("ice-options"))
+                .flatMap(options -> Stream.of(options.split(" ")))
+                .anyMatch("trickle"::equals);
     }
 
     private static List<IceCandidate> candidatesOf(MediaDescription part) {

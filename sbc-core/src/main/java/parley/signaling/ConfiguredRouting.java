@@ -50,6 +50,7 @@ final class ConfiguredRouting {
                 media.ice(),
                 media.codecs().policy(),
                 media.dtmf(),
+                media.fax(),
                 topology,
                 secureUri);
     }

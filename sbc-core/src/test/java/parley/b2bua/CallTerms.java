@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -65,6 +66,7 @@ record CallTerms(
                         IceUse.NONE,
                         CodecPolicy.ALL,
                         DtmfUse.AUTO,
+                        FaxUse.REFUSE,
                         Topology.TRANSPARENT,
                         false),
                 new LegProfile(
@@ -74,6 +76,7 @@ record CallTerms(
                         IceUse.NONE,
                         CodecPolicy.ALL,
                         DtmfUse.AUTO,
+                        FaxUse.REFUSE,
                         Topology.TRANSPARENT,
                         false));
     }
@@ -86,6 +89,7 @@ record CallTerms(
                 IceUse.NONE,
                 CodecPolicy.ALL,
                 DtmfUse.AUTO,
+                FaxUse.REFUSE,
                 Topology.HIDDEN,
                 false);
     }
@@ -104,6 +108,7 @@ record CallTerms(
                         IceUse.NONE,
                         CodecPolicy.ALL,
                         DtmfUse.AUTO,
+                        FaxUse.REFUSE,
                         caller.topology(),
                         caller.secureUri()),
                 new LegProfile(
@@ -113,6 +118,7 @@ record CallTerms(
                         IceUse.NONE,
                         CodecPolicy.ALL,
                         DtmfUse.AUTO,
+                        FaxUse.REFUSE,
                         callee.topology(),
                         callee.secureUri()));
     }
@@ -145,6 +151,7 @@ record CallTerms(
                 profile.ice(),
                 profile.codecs(),
                 use,
+                profile.fax(),
                 profile.topology(),
                 profile.secureUri());
     }
@@ -159,6 +166,7 @@ record CallTerms(
                         IceUse.NONE,
                         CodecPolicy.ALL,
                         DtmfUse.AUTO,
+                        FaxUse.REFUSE,
                         callee.topology(),
                         true));
     }

@@ -165,7 +165,7 @@ final class RefusalTest {
             """), "Content-Type: application/sdp");
         call.alice.expect(100);
         var warning = call.alice.expect(488).headers().first(HeaderName.WARNING).orElseThrow();
-        assertTrue(warning.startsWith("304 " + CallTerms.DOMAIN + " \"the offer has no audio"), warning);
+        assertTrue(warning.startsWith("304 " + CallTerms.DOMAIN + " \"media line 1 offers T.38 fax"), warning);
         call.assertOver(488, "rejected");
     }
 

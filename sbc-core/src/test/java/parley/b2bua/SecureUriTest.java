@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Topology;
@@ -151,6 +152,7 @@ final class SecureUriTest {
                 IceUse.NONE,
                 CodecPolicy.ALL,
                 DtmfUse.AUTO,
+                FaxUse.REFUSE,
                 Topology.TRANSPARENT,
                 false);
         var call = new SimulatedCall(SECURE.withSipsContacts().between(profile, profile));

@@ -18,6 +18,7 @@ import parley.common.AddressNeed;
 import parley.common.CallRef;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -47,6 +48,7 @@ final class MediaTermsTest {
                 IceUse.NONE,
                 CodecPolicy.ALL,
                 DtmfUse.AUTO,
+                FaxUse.REFUSE,
                 Topology.HIDDEN,
                 false);
         var trunk = new Trunk(profile, host, 5060, TransportProtocol.UDP, List.of(), List.of());

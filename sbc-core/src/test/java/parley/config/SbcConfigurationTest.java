@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.common.ClientAuth;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.NameCheck;
@@ -150,7 +151,8 @@ class SbcConfigurationTest {
                         List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80),
                         IceUse.ACCEPT,
                         CodecsConfig.ALL,
-                        DtmfUse.AUTO),
+                        DtmfUse.AUTO,
+                        FaxUse.REFUSE),
                 carrier.media());
         var both = config.peers().get("both");
         assertTrue(both != null && both.sources().isEmpty());

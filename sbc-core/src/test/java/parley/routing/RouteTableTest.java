@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
 import parley.common.Endpoint;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Topology;
@@ -44,6 +45,7 @@ final class RouteTableTest {
                 IceUse.NONE,
                 CodecPolicy.ALL,
                 DtmfUse.AUTO,
+                FaxUse.REFUSE,
                 Topology.HIDDEN,
                 false);
     }

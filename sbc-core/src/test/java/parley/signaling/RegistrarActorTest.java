@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parley.call.LocateUser;
 import parley.common.DtmfUse;
 import parley.common.Endpoint;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.Secret;
@@ -125,7 +126,8 @@ final class RegistrarActorTest {
                 List.of(parley.common.SrtpSuite.AES_CM_128_HMAC_SHA1_80),
                 IceUse.ACCEPT,
                 CodecsConfig.ALL,
-                DtmfUse.AUTO);
+                DtmfUse.AUTO,
+                FaxUse.REFUSE);
         return new RegistrarConfig(
                 "example.org",
                 Map.of("alice", new UserConfig(Secret.of("wonderland"), media, Topology.HIDDEN)),

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.DtmfUse;
 import parley.common.Endpoint;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -193,7 +194,8 @@ final class TransportBench implements AutoCloseable {
                 List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80),
                 IceUse.ACCEPT,
                 CodecsConfig.ALL,
-                DtmfUse.AUTO);
+                DtmfUse.AUTO,
+                FaxUse.REFUSE);
         return new PeerConfig(
                 host,
                 port,

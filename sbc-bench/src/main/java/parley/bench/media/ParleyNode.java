@@ -25,7 +25,7 @@ import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 /// The process under test: Parley's media node as the SBC runs it, driven by the messages that signalling sends it.
@@ -126,7 +126,7 @@ final class ParleyNode {
                             peer,
                             Optional.empty(),
                             security(b),
-                            RtpFormats.AUDIO,
+                            MediaFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
                             Map.of(),

@@ -3,6 +3,7 @@ package parley.sdp.negotiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import parley.common.MediaKind;
 import parley.common.Parsed;
 import parley.common.SrtpSuite;
 import parley.sdp.CryptoAttribute;
@@ -10,7 +11,7 @@ import parley.sdp.CryptoLine;
 import parley.sdp.DtlsSetup;
 import parley.sdp.Fingerprint;
 import parley.sdp.MediaDescription;
-import parley.sdp.RtpProfile;
+import parley.sdp.MediaProtocol;
 import parley.sdp.SessionDescription;
 
 /// Reads an answer against the offer of ours that it answers (RFC 3264 §6).
@@ -40,19 +41,23 @@ final class AnswerReader {
         if (offered.port() == 0) {
             return StreamReading.Unfit.of(part, "accepts a stream that was offered with port 0 (RFC 3264 §6)");
         }
-        var profile = RtpProfile.of(part.protocol());
-        var ours = RtpProfile.of(offered.protocol()).orElseThrow();
+        var profile = MediaProtocol.of(part.protocol());
+        var ours = MediaProtocol.of(offered.protocol()).orElseThrow();
+        if (part.kind().equals(Optional.of(MediaKind.FAX)) && !FaxLines.t38(part)) {
+            return StreamReading.Unfit.of(part, "answers T.38 with another use of UDPTL");
+        }
         // RFC 3264 §6.1 wants the very same protocol. Peers confuse the secure ones with each other, which harms
         // nobody; secure and plain must never be confused.
         if (profile.isEmpty()
                 || profile.get().secure() != ours.secure()
+                || profile.get().rtp() != ours.rtp()
                 || !part.media().equals(offered.media())) {
             return StreamReading.Unfit.of(part, "answers " + ours.token() + " with another protocol or media type");
         }
         return switch (keying(offered, ours, part)) {
             case Parsed.Refused<PeerKeying>(var reason, var _) -> StreamReading.Unfit.of(part, reason);
             case Parsed.Ok<PeerKeying>(var keying) ->
-                PeerStream.of(answer, part, profile.get(), keying, ice(offered, part))
+                PeerStream.of(answer, part, keying, ice(offered, part))
                         .<StreamReading>map(StreamReading.Usable::new)
                         .orElseGet(() -> StreamReading.Unfit.of(part, "has no unicast IP address in its c= line"));
         };
@@ -65,7 +70,7 @@ final class AnswerReader {
                 .filter(agent -> !agent.idle());
     }
 
-    private Parsed<PeerKeying> keying(MediaDescription offered, RtpProfile ours, MediaDescription part) {
+    private Parsed<PeerKeying> keying(MediaDescription offered, MediaProtocol ours, MediaDescription part) {
         var sdesOffered = offered.has("crypto");
         var dtlsOffered = offered.has("fingerprint");
         var lines = part.cryptoLines();

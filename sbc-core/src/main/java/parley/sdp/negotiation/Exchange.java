@@ -45,6 +45,13 @@ record Exchange(
             var nearStream = from.stream(i).at(local(allocated, side, i));
             var farStream = to.stream(i).at(local(allocated, side.other(), i));
             switch (received.readings().get(i)) {
+                case StreamReading.Usable(var peer)
+                when peer.fax() -> {
+                    nearStream = nearStream.seeing(peer).withoutIce();
+                    farStream = farStream.withoutIce();
+                    crossings.add(FormatCrossing.NONE);
+                    parts.add(FaxLines.offered(received.description(), peer, farStream));
+                }
                 case StreamReading.Usable(var peer) -> {
                     var offeredSuites = toPolicy.sdes() ? toPolicy.suites() : List.<SrtpSuite>of();
                     nearStream = nearStream
@@ -114,6 +121,7 @@ record Exchange(
             }
             if (readings.get(i) instanceof StreamReading.Usable(var far)
                     && received.readings().get(i) instanceof StreamReading.Usable
+                    && !far.fax()
                     && FormatAnswer.of(formats.get(i), far.part()).nothing()) {
                 return Optional.of("media line " + (i + 1) + " answers with no format of the offer (RFC 3264 §6.1)");
             }
@@ -144,7 +152,10 @@ record Exchange(
                 near.add(offererStream);
                 far.add(answerer.stream(i)
                         .agree(other, direction.reversed(), muxed(i, other), answererPolicy, taken.answerer()));
-                parts.add(MediaLines.answered(answer, peer, other, taken, offererStream, offererPolicy));
+                parts.add(
+                        other.fax()
+                                ? FaxLines.answered(answer, peer, other, offererStream)
+                                : MediaLines.answered(answer, peer, other, taken, offererStream, offererPolicy));
             } else {
                 near.add(offerer.stream(i).off());
                 far.add(answerer.stream(i).off());

@@ -3,6 +3,8 @@ package parley.sdp.negotiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import parley.common.MediaKind;
 import parley.common.MediaSecurity;
 import parley.common.Parsed;
 import parley.sdp.CryptoLine;
@@ -41,13 +43,16 @@ public record KeyingDecision(
             MediaDescription part,
             LegAgreement.Keying keying,
             MediaSecurity policy) {
+        var fax = part.kind().equals(Optional.of(MediaKind.FAX));
         var chosen = switch (keying) {
-            case LegAgreement.Keying.Plain() -> "plain RTP";
+            case LegAgreement.Keying.Plain() -> fax ? "UDPTL in the clear" : "plain RTP";
             case LegAgreement.Keying.Sdes(var local, var _) -> "SDES " + local.spelling() + " with tag " + local.tag();
             case LegAgreement.Keying.Dtls(var client, var _, var association, var _) ->
                 "DTLS-SRTP, we are the " + (client ? "client" : "server") + ", association " + association;
         };
-        var reason = by == Offerer.US ? "the peer's answer took it" : reason(keying, policy);
+        var reason = fax
+                ? "T.38 has no encryption, and the policy of fax lets it pass"
+                : by == Offerer.US ? "the peer's answer took it" : reason(keying, policy);
         return new KeyingDecision(by, policy, offered(offer, part), chosen, reason);
     }
 

@@ -9,12 +9,12 @@ import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
 import parley.sdp.IceAgreement;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 /// What offer and answer settled for one leg of one stream.
-/// @param remote where its peer wants RTP
-/// @param remoteRtcp where its peer wants RTCP; empty with `a=rtcp-mux`
+/// @param remote where its peer wants RTP, or UDPTL
+/// @param remoteRtcp where its peer wants RTCP; empty with `a=rtcp-mux`, and for UDPTL
 /// @param keying how it is keyed
 /// @param formats what its peer sends in it
 /// @param direction ours towards this peer
@@ -27,7 +27,7 @@ public record LegAgreement(
         Endpoint remote,
         Optional<Endpoint> remoteRtcp,
         Keying keying,
-        RtpFormats formats,
+        MediaFormats formats,
         Direction direction,
         Optional<IceAgreement> ice,
         Map<Integer, Integer> payloadTypes,
@@ -36,9 +36,15 @@ public record LegAgreement(
         payloadTypes = Map.copyOf(payloadTypes);
     }
 
+    /// True if the operator is to hear of no change in how it is protected.
+    boolean keyedAs(LegAgreement other) {
+        return keying.equals(other.keying)
+                && formats.kind().rtp() == other.formats.kind().rtp();
+    }
+
     /// How a leg is keyed.
     public sealed interface Keying {
-        /// Plain RTP.
+        /// Plain RTP, or UDPTL.
         record Plain() implements Keying {}
 
         /// RFC 4568.

@@ -1,8 +1,10 @@
 package parley.sdp.negotiation;
 
 import java.util.List;
+import java.util.Optional;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
@@ -14,13 +16,15 @@ import parley.common.SrtpSuite;
 /// @param ice whether it is spoken
 /// @param codecs that may pass
 /// @param dtmf how it sends and wants digits
+/// @param fax whether T.38 passes
 public record LegPolicy(
         MediaSecurity security,
         List<SrtpSuite> suites,
         boolean sdesAllowed,
         IceUse ice,
         CodecPolicy codecs,
-        DtmfUse dtmf) {
+        DtmfUse dtmf,
+        FaxUse fax) {
     public LegPolicy {
         suites = List.copyOf(suites);
     }
@@ -61,6 +65,16 @@ public record LegPolicy(
     /// True if our agent makes checks itself, whatever the peer's does.
     boolean fullIce() {
         return ice == IceUse.FULL;
+    }
+
+    /// Why T.38 does not pass here, in plain words; empty if it does.
+    Optional<String> faxBar() {
+        return switch (fax) {
+            case REFUSE -> Optional.of("refuses fax");
+            case RELAY ->
+                plain() || opportunistic() ? Optional.empty() : Optional.of("demands encryption, which UDPTL has not");
+            case RELAY_IN_CLEAR -> Optional.empty();
+        };
     }
 
     /// True if SDES is the policy and only the signalling, or an empty list of suites, is in its way.

@@ -19,7 +19,7 @@ import parley.sdp.Fingerprint;
 import parley.sdp.IceAgreement;
 import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 /// One leg of one stream as it stands between us and its peer.
@@ -49,8 +49,14 @@ record LegStream(
     /// @param address the peer's, the last one that was not a hold by address
     /// @param tlsId the peer's name for the DTLS association
     /// @param ice the peer's credentials: others mean that it restarts ICE (RFC 8445 §9)
+    /// @param secured RTP has been protected, and may not go on otherwise, even if T.38 takes its place for a while
     record Agreed(
-            LegAgreement agreement, LocalMedia local, Endpoint address, String tlsId, Optional<IceCredentials> ice) {}
+            LegAgreement agreement,
+            LocalMedia local,
+            Endpoint address,
+            String tlsId,
+            Optional<IceCredentials> ice,
+            boolean secured) {}
 
     public LegStream {
         keys = Map.copyOf(keys);
@@ -67,10 +73,15 @@ record LegStream(
         return moved.isPresent() ? new LegStream(local, Map.of(), first, ice, associations, agreed, numbers) : this;
     }
 
+    /// With no ICE.
+    LegStream withoutIce() {
+        return new LegStream(local, keys, first, Optional.empty(), associations, agreed, numbers);
+    }
+
     /// With credentials for ICE; others than before if the peer has restarted it, with its own or by beginning anew.
     LegStream iced(PeerStream peer, IceCredentials fresh) {
         if (peer.ice().isEmpty()) {
-            return new LegStream(local, keys, first, Optional.empty(), associations, agreed, numbers);
+            return withoutIce();
         }
         var goesOn = agreed.isPresent() && agreed.get().ice().equals(peer.iceCredentials());
         var anew = new LocalIce(fresh, peer.ice().get().full());
@@ -138,9 +149,9 @@ record LegStream(
 
     /// True if that peer's keying would have media go in the clear that has been protected so far.
     boolean loweredBy(PeerStream peer) {
-        return peer.keying() instanceof PeerKeying.Plain
-                && agreed.isPresent()
-                && !(agreed.get().agreement().keying() instanceof LegAgreement.Keying.Plain);
+        return !peer.fax()
+                && peer.keying() instanceof PeerKeying.Plain
+                && agreed.filter(Agreed::secured).isPresent();
     }
 
     /// True if our sockets cannot send where that peer wants it: they are of the other version of IP.
@@ -166,7 +177,7 @@ record LegStream(
     /// @param policy of the leg
     /// @param crossed what became of its formats
     LegStream agree(PeerStream peer, Direction direction, boolean muxed, LegPolicy policy, LegFormats crossed) {
-        var rtcp = muxed ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
+        var rtcp = muxed || peer.fax() ? Optional.<Endpoint>empty() : Optional.of(peer.rtcp());
         var keying = keying(peer, policy);
         var spoken = ice.filter(_ -> peer.ice().isPresent());
         var terms = spoken.flatMap(ours -> peer.ice()
@@ -175,6 +186,8 @@ record LegStream(
         var agreement = new LegAgreement(
                 peer.rtp(), rtcp, keying, formats(peer), direction, terms, crossed.payloadTypes(), crossed.events());
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
+        var secured = !(keying instanceof LegAgreement.Keying.Plain)
+                || (peer.fax() && agreed.filter(Agreed::secured).isPresent());
         var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
         return new LegStream(
                 local,
@@ -182,14 +195,16 @@ record LegStream(
                 first,
                 spoken,
                 keying instanceof LegAgreement.Keying.Dtls dtls ? dtls.association() : associations,
-                Optional.of(new Agreed(agreement, media(), address, tlsId, peer.iceCredentials())),
+                Optional.of(new Agreed(agreement, media(), address, tlsId, peer.iceCredentials(), secured)),
                 numbers.learning(peer.part()));
     }
 
     /// With the clocks of our numbers, too: a peer sends under those that we named.
-    private RtpFormats formats(PeerStream peer) {
-        return RtpFormats.of(peer.part(), peer.profile())
-                .with(numbers.learning(peer.part()).meanings().values());
+    private MediaFormats formats(PeerStream peer) {
+        return peer.fax()
+                ? MediaFormats.FAX
+                : MediaFormats.of(peer.part(), peer.kind(), peer.protocol())
+                        .with(numbers.learning(peer.part()).meanings().values());
     }
 
     /// Switched off: its keys are spent, and its next DTLS association is a new one.

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import parley.common.Endpoint;
+import parley.common.MediaKind;
 import parley.sdp.Attribute;
 import parley.sdp.Bandwidth;
 import parley.sdp.Connection;
@@ -15,8 +16,8 @@ import parley.sdp.DtlsSetup;
 import parley.sdp.FormatParameters;
 import parley.sdp.IceCredentials;
 import parley.sdp.MediaDescription;
+import parley.sdp.MediaProtocol;
 import parley.sdp.RtpMap;
-import parley.sdp.RtpProfile;
 import parley.sdp.SdpLine;
 import parley.sdp.SessionDescription;
 
@@ -46,7 +47,7 @@ final class MediaLines {
     /// @param policy of the other leg
     static MediaDescription offered(
             SessionDescription offer, PeerStream peer, FormatCrossing formats, LegStream ours, LegPolicy policy) {
-        var profile = profile(policy, peer.profile().feedback());
+        var profile = profile(policy, peer.protocol().feedback());
         var lines = new ArrayList<SdpLine>();
         lines.add(Connection.of(ours.media().rtp().address()));
         bandwidth(offer, peer.part()).forEach(lines::add);
@@ -91,7 +92,7 @@ final class MediaLines {
         lines.add(Connection.of(ours.media().rtp().address()));
         bandwidth(answer, far.part()).forEach(lines::add);
         peer.part().mid().ifPresent(mid -> lines.add(Attribute.of("mid", mid)));
-        codecs(far.part(), taken.numbers(), formats, peer.profile().feedback()).forEach(lines::add);
+        codecs(far.part(), taken.numbers(), formats, peer.protocol().feedback()).forEach(lines::add);
         lines.addAll(taken.keptAttributes());
         lines.add(agreement.direction().attribute());
         switch (agreement.keying()) {
@@ -115,6 +116,11 @@ final class MediaLines {
                 .ice()
                 .ifPresent(spoken -> lines.addAll(
                         ice(ours.media(), spoken.local(), agreement.remoteRtcp().isEmpty())));
+        // A peer that trickles would wait for more of ours (RFC 8838 §13).
+        agreement
+                .ice()
+                .filter(spoken -> spoken.remote().trickle())
+                .ifPresent(_ -> lines.add(Attribute.of("end-of-candidates")));
         return part(peer.part(), ours.media().rtp().port(), peer.part().protocol(), formats, lines);
     }
 
@@ -146,15 +152,20 @@ final class MediaLines {
 
     /// The `BUNDLE` group that answers that of an offer (RFC 9143 §7.3): its first stream that we take, alone, for
     /// each
-    /// stream has ports of its own here.
+    /// stream has ports of its own here. UDPTL is in no bundle.
     static Optional<Attribute> bundle(SessionDescription offer, List<MediaDescription> answered) {
         return offer.groups().stream()
                 .filter(group -> group.semantics().equals("BUNDLE"))
                 .flatMap(group -> group.mids().stream())
                 .filter(mid -> answered.stream()
-                        .anyMatch(part -> part.port() > 0 && part.mid().equals(Optional.of(mid))))
+                        .anyMatch(part ->
+                                part.port() > 0 && rtp(part) && part.mid().equals(Optional.of(mid))))
                 .findFirst()
                 .map(mid -> Attribute.of("group", "BUNDLE " + mid));
+    }
+
+    private static boolean rtp(MediaDescription part) {
+        return part.kind().filter(MediaKind::rtp).isPresent();
     }
 
     /// A part with port 0 that keeps the place of one that is not used (RFC 3264 §6, §8).
@@ -168,18 +179,18 @@ final class MediaLines {
     }
 
     /// What we write into the media line of an offer; both keyings share `RTP/SAVP`.
-    private static RtpProfile profile(LegPolicy policy, boolean feedback) {
+    private static MediaProtocol profile(LegPolicy policy, boolean feedback) {
         if (policy.plain() || policy.opportunistic()) {
-            return RtpProfile.RTP_AVP;
+            return MediaProtocol.RTP_AVP;
         }
         if (policy.sdes()) {
-            return RtpProfile.RTP_SAVP;
+            return MediaProtocol.RTP_SAVP;
         }
-        return feedback || policy.offersIce() ? RtpProfile.UDP_TLS_RTP_SAVPF : RtpProfile.UDP_TLS_RTP_SAVP;
+        return feedback || policy.offersIce() ? MediaProtocol.UDP_TLS_RTP_SAVPF : MediaProtocol.UDP_TLS_RTP_SAVP;
     }
 
     /// The part's own, else the session's.
-    private static Stream<Bandwidth> bandwidth(SessionDescription description, MediaDescription part) {
+    static Stream<Bandwidth> bandwidth(SessionDescription description, MediaDescription part) {
         var own = part.bandwidths();
         return (own.isEmpty() ? description.bandwidths() : own)
                 .stream()

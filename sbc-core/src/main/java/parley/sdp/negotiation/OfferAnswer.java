@@ -179,8 +179,7 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
             var news = is.isPresent()
                     ? is.filter(_ -> !is.equals(was))
                     : before.stream(i).farewell();
-            var decision = is.filter(
-                            agreement -> was.isEmpty() || !was.get().keying().equals(agreement.keying()))
+            var decision = is.filter(agreement -> was.isEmpty() || !was.get().keyedAs(agreement))
                     .map(agreement -> concluded.decision(
                             side, stream, agreement.keying(), policy(side).security()));
             news.ifPresent(agreement -> effects.add(new NegotiationEffect.Connect(side, stream, agreement, decision)));

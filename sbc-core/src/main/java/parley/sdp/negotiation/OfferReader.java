@@ -3,14 +3,14 @@ package parley.sdp.negotiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import parley.common.MediaKind;
 import parley.common.Parsed;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.CryptoLine;
 import parley.sdp.DtlsSetup;
 import parley.sdp.Fingerprint;
 import parley.sdp.MediaDescription;
-import parley.sdp.RtpProfile;
+import parley.sdp.MediaProtocol;
 import parley.sdp.SessionDescription;
 
 /// Reads the media lines of an offer under the policy of the leg it came from.
@@ -21,8 +21,6 @@ import parley.sdp.SessionDescription;
 /// not
 /// the profile, says what is asked for: a policy of plain RTP ignores keys beside `RTP/AVP` and refuses `RTP/SAVP`.
 final class OfferReader {
-    private static final Set<String> MEDIA = Set.of("audio", "video");
-
     private final SessionDescription offer;
     private final LegPolicy policy;
     private final LegPolicy far;
@@ -51,27 +49,52 @@ final class OfferReader {
                 && plain.keying() instanceof PeerKeying.Plain
                 && all.stream()
                         .anyMatch(other -> other instanceof StreamReading.Usable(var secure)
-                                && secure.profile().secure()
+                                && secure.protocol().secure()
                                 && secure.part().media().equals(plain.part().media()));
     }
 
     private StreamReading read(MediaDescription part) {
-        var profile = RtpProfile.of(part.protocol());
-        if (part.port() == 0 || profile.isEmpty() || !MEDIA.contains(part.media())) {
+        var kind = part.kind();
+        if (part.port() == 0 || kind.isEmpty()) {
             return new StreamReading.Unused(part);
         }
+        return kind.get() == MediaKind.FAX ? fax(part) : rtp(part);
+    }
+
+    /// T.38 is never encrypted here: it passes only where both legs' policies let it.
+    private StreamReading fax(MediaDescription part) {
+        var bar = policy.faxBar()
+                .map(why -> "the policy of its own leg " + why)
+                .or(() -> far.faxBar().map(why -> "the policy of the other leg " + why));
+        if (bar.isPresent()) {
+            return new StreamReading.Unfit(
+                    part,
+                    new OfferFault(SdpWarning.MEDIA_TYPE_NOT_AVAILABLE, "offers T.38 fax, and " + bar.orElseThrow()));
+        }
+        if (!FaxLines.t38(part)) {
+            return new StreamReading.Unfit(
+                    part,
+                    new OfferFault(SdpWarning.INCOMPATIBLE_MEDIA_FORMAT, "offers UDPTL for another use than t38"));
+        }
+        return reading(part, new PeerKeying.Plain(), Optional.empty());
+    }
+
+    private StreamReading rtp(MediaDescription part) {
         if (!FormatCrossing.possible(part, policy, far)) {
             return new StreamReading.Unfit(
                     part,
                     new OfferFault(SdpWarning.INCOMPATIBLE_MEDIA_FORMAT, "offers no codec that is allowed to pass"));
         }
-        return switch (keying(part, profile.get())) {
+        return switch (keying(part, MediaProtocol.of(part.protocol()).orElseThrow())) {
             case Parsed.Refused<PeerKeying>(var reason, var _) -> StreamReading.Unfit.of(part, reason);
-            case Parsed.Ok<PeerKeying>(var keying) ->
-                PeerStream.of(offer, part, profile.get(), keying, ice(part))
-                        .<StreamReading>map(StreamReading.Usable::new)
-                        .orElseGet(() -> StreamReading.Unfit.of(part, "has no unicast IP address in its c= line"));
+            case Parsed.Ok<PeerKeying>(var keying) -> reading(part, keying, ice(part));
         };
+    }
+
+    private StreamReading reading(MediaDescription part, PeerKeying keying, Optional<PeerIce> ice) {
+        return PeerStream.of(offer, part, keying, ice)
+                .<StreamReading>map(StreamReading.Usable::new)
+                .orElseGet(() -> StreamReading.Unfit.of(part, "has no unicast IP address in its c= line"));
     }
 
     private Optional<PeerIce> ice(MediaDescription part) {
@@ -82,7 +105,7 @@ final class OfferReader {
     }
 
     /// DTLS before SDES where both are offered and both allowed: its keys never travel in signalling.
-    private Parsed<PeerKeying> keying(MediaDescription part, RtpProfile profile) {
+    private Parsed<PeerKeying> keying(MediaDescription part, MediaProtocol profile) {
         if (policy.plain()) {
             return profile.secure()
                     ? refused("offers " + profile.token() + " where plain RTP is the policy")

@@ -53,6 +53,7 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
             return refused("the offer has fewer media lines than the one before it (RFC 3264 §8)");
         }
         var usable = false;
+        var keyed = false;
         var unfit = Optional.<OfferFault>empty();
         for (var i = 0; i < readings.size(); i++) {
             switch (readings.get(i)) {
@@ -66,6 +67,7 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
                                 "media line " + (i + 1) + " would change from one version of IP to the other"));
                     }
                     usable = true;
+                    keyed |= !peer.fax();
                 }
                 case StreamReading.Unused _ -> {}
                 case StreamReading.Unfit(var _, var why) -> {
@@ -78,15 +80,19 @@ record ReceivedOffer(LegSide from, SessionDescription description, List<StreamRe
                 }
             }
         }
-        if (usable) {
-            return refused("the other party may not be sent SDES keys: its signalling is not encrypted (RFC 4568 §8.3)")
-                    .filter(_ -> far.sdesBarred() && !far.dtls());
+        if (keyed && far.sdesBarred() && !far.dtls()) {
+            return refused(
+                    "the other party may not be sent SDES keys: its signalling is not encrypted (RFC 4568 §8.3)");
         }
-        // Who asks for what does not pass here, as T.38 in place of the audio, is refused and keeps what there was
-        // (RFC 3264 §8); only zeros in all lines switch all off.
+        if (usable) {
+            return Optional.empty();
+        }
+        // Who asks for what does not pass here is refused and keeps what there was (RFC 3264 §8); only zeros in all
+        // lines switch all off.
         var asking = description.media().stream().anyMatch(part -> part.port() > 0);
-        return unfit.or(() -> Optional.of(
-                        new OfferFault(SdpWarning.MEDIA_TYPE_NOT_AVAILABLE, "the offer has no audio or video over RTP"))
+        return unfit.or(() -> Optional.of(new OfferFault(
+                        SdpWarning.MEDIA_TYPE_NOT_AVAILABLE,
+                        "the offer has no audio or video over RTP, nor anything else that passes here"))
                 .filter(_ -> on == 0 || asking));
     }
 

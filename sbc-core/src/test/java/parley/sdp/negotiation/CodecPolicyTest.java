@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import parley.common.CodecName;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -30,7 +31,7 @@ class CodecPolicyTest {
     };
 
     private static LegPolicy plain(CodecPolicy codecs) {
-        return new LegPolicy(MediaSecurity.NONE, List.of(), true, IceUse.NONE, codecs, DtmfUse.AUTO);
+        return new LegPolicy(MediaSecurity.NONE, List.of(), true, IceUse.NONE, codecs, DtmfUse.AUTO, FaxUse.REFUSE);
     }
 
     private static CodecPolicy order(String... names) {

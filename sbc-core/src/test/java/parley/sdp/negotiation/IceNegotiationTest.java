@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
 import parley.common.Endpoint;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -30,8 +31,10 @@ class IceNegotiationTest {
 
     private static TwoParties call(IceUse a, IceUse b) {
         return new TwoParties(
-                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, a, CodecPolicy.ALL, DtmfUse.AUTO),
-                new LegPolicy(MediaSecurity.NONE, TwoParties.SUITES, true, b, CodecPolicy.ALL, DtmfUse.AUTO),
+                new LegPolicy(
+                        MediaSecurity.NONE, TwoParties.SUITES, true, a, CodecPolicy.ALL, DtmfUse.AUTO, FaxUse.REFUSE),
+                new LegPolicy(
+                        MediaSecurity.NONE, TwoParties.SUITES, true, b, CodecPolicy.ALL, DtmfUse.AUTO, FaxUse.REFUSE),
                 1);
     }
 
@@ -86,6 +89,22 @@ class IceNegotiationTest {
         }
         var never = call(IceUse.NONE, IceUse.NONE);
         assertFalse(answered(never, browser(CREDENTIALS)).media().getFirst().has("candidate"));
+    }
+
+    @Test
+    @DisplayName("RFC 8838 §13: a party that trickles is told that our candidates are all; another is not")
+    void endOfCandidates() {
+        var ofMedia = new ArrayList<>(CREDENTIALS);
+        ofMedia.add("a=ice-options:ice2 trickle");
+        for (var offer : List.of(browser(CREDENTIALS, "a=ice-options:trickle"), browser(ofMedia))) {
+            var lines = answered(call(IceUse.ACCEPT, IceUse.ACCEPT), offer)
+                    .media()
+                    .getFirst()
+                    .lines();
+            assertEquals("end-of-candidates", lines.getLast().value());
+        }
+        var regular = answered(call(IceUse.ACCEPT, IceUse.ACCEPT), browser(CREDENTIALS, "a=ice-options:ice2"));
+        assertFalse(regular.media().getFirst().has("end-of-candidates"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -105,7 +106,8 @@ class KeyingTest {
                 true,
                 IceUse.ACCEPT,
                 CodecPolicy.ALL,
-                DtmfUse.AUTO);
+                DtmfUse.AUTO,
+                FaxUse.REFUSE);
         var call = new TwoParties(policy, TwoParties.policy(MediaSecurity.NONE), 1);
         call.offer(LegSide.A, sdesOffer(4000, crypto(3, name, new byte[46])));
         var answer = call.answer(LegSide.B, description(PLAIN_ANSWER));
@@ -121,7 +123,8 @@ class KeyingTest {
     void profiles() {
         var suites = List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_32, SrtpSuite.AEAD_AES_128_GCM);
         var call = new TwoParties(
-                new LegPolicy(MediaSecurity.DTLS, suites, true, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO),
+                new LegPolicy(
+                        MediaSecurity.DTLS, suites, true, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO, FaxUse.REFUSE),
                 TwoParties.policy(MediaSecurity.NONE),
                 1);
         assertEquals(suites, dtls(exchange(call, dtlsOffer(4000, 1, "actpass"))).profiles());
@@ -170,7 +173,13 @@ class KeyingTest {
             + " directions")
     void sdesNeedsEncryptedSignalling() {
         var barred = new LegPolicy(
-                MediaSecurity.SDES, TwoParties.SUITES, false, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO);
+                MediaSecurity.SDES,
+                TwoParties.SUITES,
+                false,
+                IceUse.ACCEPT,
+                CodecPolicy.ALL,
+                DtmfUse.AUTO,
+                FaxUse.REFUSE);
         var open = TwoParties.policy(MediaSecurity.NONE);
         var words = refusal(new TwoParties(barred, open, 1), sdesOffer(4000, crypto(1, CM_80, KEY)));
         assertTrue(words.contains("RFC 4568 §8.3"), words);
@@ -182,7 +191,13 @@ class KeyingTest {
     @DisplayName("RFC 4568 §8.3: where SDES may not be used, a policy of both offers and accepts DTLS alone")
     void dualWithoutSdes() {
         var barred = new LegPolicy(
-                MediaSecurity.DUAL, TwoParties.SUITES, false, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO);
+                MediaSecurity.DUAL,
+                TwoParties.SUITES,
+                false,
+                IceUse.ACCEPT,
+                CodecPolicy.ALL,
+                DtmfUse.AUTO,
+                FaxUse.REFUSE);
         var call = new TwoParties(TwoParties.policy(MediaSecurity.NONE), barred, 1);
         var part = call.offer(LegSide.A, description("m=audio 4000 RTP/AVP 0"))
                 .media()

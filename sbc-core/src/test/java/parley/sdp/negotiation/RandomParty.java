@@ -9,13 +9,13 @@ import java.util.Set;
 import parley.common.MediaSecurity;
 import parley.sdp.Direction;
 import parley.sdp.MediaDescription;
-import parley.sdp.RtpProfile;
+import parley.sdp.MediaProtocol;
 import parley.sdp.SessionDescription;
 
 /// A party of one leg that offers and answers at random: mostly by its policy, with everything about it that must not
 /// reach the other party, and now and then with a mistake.
 final class RandomParty {
-    private static final List<RtpProfile> PROFILES = List.of(RtpProfile.values());
+    private static final List<MediaProtocol> PROFILES = List.of(MediaProtocol.values());
     private static final List<String> SUITES = List.of("AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32");
 
     private final MediaSecurity security;

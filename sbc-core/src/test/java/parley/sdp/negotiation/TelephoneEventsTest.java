@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -28,7 +29,7 @@ class TelephoneEventsTest {
     }
 
     private static LegPolicy policy(DtmfUse dtmf) {
-        return new LegPolicy(MediaSecurity.NONE, List.of(), true, IceUse.NONE, CodecPolicy.ALL, dtmf);
+        return new LegPolicy(MediaSecurity.NONE, List.of(), true, IceUse.NONE, CodecPolicy.ALL, dtmf, FaxUse.REFUSE);
     }
 
     private static List<String> formats(SessionDescription description) {

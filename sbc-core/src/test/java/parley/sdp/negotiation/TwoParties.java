@@ -11,6 +11,7 @@ import java.util.Random;
 import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
 import parley.common.Endpoint;
+import parley.common.FaxUse;
 import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
@@ -43,7 +44,7 @@ final class TwoParties {
     }
 
     static LegPolicy policy(MediaSecurity security) {
-        return new LegPolicy(security, SUITES, true, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO);
+        return new LegPolicy(security, SUITES, true, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO, FaxUse.REFUSE);
     }
 
     static SessionDescription parse(String... lines) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How the packets of a leg are protected.
 public sealed interface Keying {
-    /// Plain RTP was agreed.
+    /// Plain RTP was agreed, or UDPTL.
     record Plain() implements Keying {}
 
     /// SRTP was agreed, but there is no key yet: nothing passes, least of all in the clear.

@@ -25,7 +25,7 @@ public final class LegCounters {
         verdicts[verdict.ordinal()]++;
     }
 
-    /// RTP left by this leg.
+    /// RTP or UDPTL left by this leg.
     /// @param octets of the datagram
     public void sent(int octets) {
         sent++;
@@ -38,6 +38,19 @@ public final class LegCounters {
         received++;
         receivedOctets += octets;
         codec = heard;
+    }
+
+    /// UDPTL came in: it tells nothing of loss and jitter, and what RTP before it told is over.
+    void received(int octets) {
+        received++;
+        receivedOctets += octets;
+        lostBefore = lost();
+        source = null;
+    }
+
+    /// True if RTP of that source was heard last.
+    boolean heard(int fromSsrc) {
+        return sources > 0 && ssrc == fromSsrc;
     }
 
     /// The peer's key is another.

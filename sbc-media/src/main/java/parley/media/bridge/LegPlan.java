@@ -2,11 +2,11 @@ package parley.media.bridge;
 
 /// What a leg does with packets; immutable, made by the leg's actor and swapped in whole.
 /// @param keying how they are protected
-/// @param remoteRtp where the peer said it wants RTP; [TransportAddress#NONE] if it wants none
+/// @param remoteRtp where the peer said it wants RTP, or UDPTL; [TransportAddress#NONE] if it wants none
 /// @param remoteRtcp where it wants RTCP; equal to `remoteRtp` with `a=rtcp-mux`
 /// @param rtcpMux RTP and RTCP on one port (RFC 5761)
-/// @param sends we may send RTP to this peer
-/// @param receives this peer may send RTP to us
+/// @param sends we may send media to this peer
+/// @param receives this peer may send media to us
 /// @param format what the stream consists of
 /// @param payloadTypes what those of this peer's packets are on the far leg
 /// @param ice the addresses are those that the peer's checks prove, whatever its SDP says (RFC 8445)
@@ -20,6 +20,12 @@ public record LegPlan(
         StreamFormat format,
         PayloadTable payloadTypes,
         boolean ice) {
+    /// Refuses UDPTL with keys: there is no such thing, and what is meant would leave in the clear.
+    public LegPlan {
+        if (!format.kind().rtp() && !(keying instanceof Keying.Plain)) {
+            throw new IllegalArgumentException("UDPTL has no keys");
+        }
+    }
 
     /// The same, otherwise keyed.
     public LegPlan keyed(Keying other) {

@@ -9,6 +9,7 @@ import parley.media.rtp.RtcpTranslation;
 import parley.media.rtp.RtpHeader;
 import parley.media.rtp.ZrtpHeader;
 import parley.media.srtp.Verdict;
+import parley.media.udptl.UdptlDatagram;
 
 /// The way of one packet from a leg to the leg it is bridged to, as the steps of the relay's stream. Each looks
 /// only at packets that are still alive; the order is fixed:
@@ -24,6 +25,9 @@ import parley.media.srtp.Verdict;
 ///
 /// ZRTP (RFC 6189) passes between two legs that are both in the clear, and after it every packet as it is: the keys
 /// are then the parties' own.
+///
+/// UDPTL (ITU-T T.38 §9.1) passes untouched between two legs that have both agreed on it. Like plain RTP it is
+/// believed by where it comes from.
 ///
 /// Other streams than audio keep their SSRCs, sequence numbers and reports, for their several sources (layers,
 /// retransmission, RFC 4588) refer to each other in payloads and header extensions that nobody here reads.
@@ -48,6 +52,10 @@ public final class MediaBridge {
             packet.drop(RelayVerdict.NOT_MEDIA);
             return;
         }
+        if (leg.carriesFax()) {
+            takeForFax(packet);
+            return;
+        }
         var kind = PacketKind.of(packet.octets(), 0, packet.length());
         packet.kind(kind);
         switch (kind) {
@@ -70,7 +78,20 @@ public final class MediaBridge {
                     packet.drop(RelayVerdict.NOT_MEDIA);
                 }
             }
-            case TURN_CHANNEL, UNKNOWN -> packet.drop(RelayVerdict.NOT_MEDIA);
+            case TURN_CHANNEL, UDPTL, UNKNOWN -> packet.drop(RelayVerdict.NOT_MEDIA);
+        }
+    }
+
+    /// Where UDPTL was agreed, all is taken for it that can be it. RTP that was on its way when the call changed to
+    /// fax may be taken for it by its receiver, and break the order of its numbers.
+    private static void takeForFax(Packet packet) {
+        packet.kind(PacketKind.UDPTL);
+        if (packet.arrival().rtcp()) {
+            packet.drop(RelayVerdict.NOT_MEDIA);
+        } else if (!UdptlDatagram.wellFormed(packet.octets(), packet.length())) {
+            packet.drop(RelayVerdict.MALFORMED);
+        } else if (packet.leg().isLateRtp(packet)) {
+            packet.drop(RelayVerdict.LATE);
         }
     }
 
@@ -112,6 +133,8 @@ public final class MediaBridge {
             leg.refuse(packet, verdict);
         } else if (packet.kind() == PacketKind.ZRTP) {
             leg.heardZrtp(nowNanos);
+        } else if (packet.kind() == PacketKind.UDPTL) {
+            leg.heardFax(packet.length(), nowNanos);
         } else {
             leg.heard(packet, media, plan, nowNanos);
         }
@@ -126,6 +149,7 @@ public final class MediaBridge {
                         ? packet.length() >= RtcpHeader.FIXED_BYTES
                         : RtcpHeader.wellFormed(packet.octets(), 0, packet.length());
             case ZRTP -> ZrtpHeader.wellFormed(packet.octets(), packet.length());
+            case UDPTL -> true;
             case STUN, DTLS, TURN_CHANNEL, UNKNOWN -> false;
         };
         if (!wellFormed) {
@@ -190,13 +214,17 @@ public final class MediaBridge {
             packet.drop(RelayVerdict.KEY_REFUTED);
             return;
         }
-        boolean media = packet.kind() == PacketKind.RTP;
+        // Of the two legs' plans one is the first to change between voice and fax.
+        if (plan.format().kind().rtp() != farPlan.format().kind().rtp()) {
+            packet.drop(RelayVerdict.NOT_CONNECTED);
+            return;
+        }
         // RTCP goes on while RTP is on hold (RFC 3264 §8.4): it is what tells the peers that the call still lives.
-        if (media && !(plan.receives() && farPlan.sends())) {
+        if (packet.kind().media() && !(plan.receives() && farPlan.sends())) {
             packet.drop(RelayVerdict.ON_HOLD);
             return;
         }
-        if (media && plan.payloadTypes().taken(RtpHeader.payloadType(packet.octets(), 0))) {
+        if (packet.kind() == PacketKind.RTP && plan.payloadTypes().taken(RtpHeader.payloadType(packet.octets(), 0))) {
             leg.take(packet, plan);
             return;
         }
@@ -225,7 +253,7 @@ public final class MediaBridge {
         LegPlan farPlan = far.plan();
         if (plan == null || farPlan == null) {
             packet.drop(RelayVerdict.NOT_CONNECTED);
-        } else if (far.endToEnd()) {
+        } else if (far.endToEnd() || packet.kind() == PacketKind.UDPTL) {
             return;
         } else if (packet.kind() == PacketKind.RTCP) {
             translate(packet, farPlan.format(), nowNanos);
@@ -331,7 +359,7 @@ public final class MediaBridge {
         if (tap != null) {
             tap.sent(packet.departure(), packet.octets(), packet.length(), packet.destination());
         }
-        if (packet.kind() == PacketKind.RTP) {
+        if (packet.kind().media()) {
             by.counters().sent(packet.length());
         }
     }

@@ -34,7 +34,7 @@ public final class RelayLeg {
     private boolean closed;
     private boolean endToEnd;
     private long expectedSinceNanos;
-    private long heardNanos;
+    private Presence party = new Presence();
     private boolean expectsMedia;
 
     /// A leg without a plan.
@@ -147,8 +147,33 @@ public final class RelayLeg {
         }
     }
 
+    /// What the same party's other stream hears counts for both.
+    public void joins(RelayLeg other) {
+        party = other.party;
+    }
+
+    /// True if UDPTL was agreed, and no RTP.
+    boolean carriesFax() {
+        return plan != null && !plan.format().kind().rtp();
+    }
+
+    /// True if it is of the source that was heard before the call changed to fax.
+    boolean isLateRtp(Packet packet) {
+        return RtpHeader.headerBytes(packet.octets(), 0, packet.length()) != RtpHeader.MALFORMED
+                && counters.heard(RtpHeader.ssrc(packet.octets(), 0));
+    }
+
+    /// While one sends a page, the other is still: it takes two to keep a fax alive.
+    void heardFax(int octets, long nowNanos) {
+        party.heard(nowNanos);
+        if (far != null) {
+            far.party.heard(nowNanos);
+        }
+        counters.received(octets);
+    }
+
     void heardZrtp(long nowNanos) {
-        heardNanos = nowNanos;
+        party.heard(nowNanos);
         endToEnd(true);
     }
 
@@ -186,7 +211,7 @@ public final class RelayLeg {
     public void close() {
         closed = true;
         if (far != null) {
-            far.noteExpectations(far.heardNanos);
+            far.noteExpectations(far.party.heardNanos());
         }
     }
 
@@ -211,7 +236,10 @@ public final class RelayLeg {
     }
 
     private void expect(long nowNanos) {
-        boolean expected = flowing() && plan != null && plan.receives();
+        boolean expected = flowing()
+                && plan != null
+                && plan.receives()
+                && plan.format().kind().steady();
         if (expected && !expectsMedia) {
             expectedSinceNanos = nowNanos;
         }
@@ -220,7 +248,7 @@ public final class RelayLeg {
 
     /// How long the peer has been silent while it should be heard: 0 while it is on hold or the call not up.
     public long silentNanos(long nowNanos) {
-        return expectsMedia ? nowNanos - Math.max(heardNanos, expectedSinceNanos) : 0;
+        return expectsMedia ? nowNanos - Math.max(party.heardNanos(), expectedSinceNanos) : 0;
     }
 
     /// Counts a packet that is to be relayed, and says whether it may be.
@@ -266,7 +294,7 @@ public final class RelayLeg {
     }
 
     void heard(Packet packet, boolean media, LegPlan by, long nowNanos) {
-        heardNanos = nowNanos;
+        party.heard(nowNanos);
         proof.authentic();
         noteWear(by.keying());
         if (media) {

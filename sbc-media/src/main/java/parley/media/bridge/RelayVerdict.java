@@ -14,7 +14,7 @@ public enum RelayVerdict {
     STUN,
     /// Neither RTP nor RTCP, or longer than any we take.
     NOT_MEDIA,
-    /// Called RTP or RTCP, but its header does not hold together.
+    /// Called RTP, RTCP or UDPTL, but it does not hold together.
     MALFORMED,
     /// Plain RTP from another place than the one this leg is latched to.
     WRONG_SOURCE,
@@ -33,7 +33,7 @@ public enum RelayVerdict {
     /// What the far peer sends does not authenticate, so it is sent nothing: see [KeyProof].
     KEY_REFUTED,
     /// From before a change of its source: its number may be taken. Or the first of a jump: see
-    /// [parley.media.rtp.OutgoingSource].
+    /// [parley.media.rtp.OutgoingSource]. Or RTP from before a change to fax.
     LATE,
     /// Packets of our own are sent in its place.
     DISPLACED,

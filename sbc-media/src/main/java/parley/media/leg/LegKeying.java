@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import parley.common.MediaKind;
 import parley.common.Secret;
 import parley.common.SrtpSuite;
 import parley.media.bridge.Keying;
@@ -21,7 +22,7 @@ import parley.media.srtp.SrtpUnprotector;
 import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.sdp.CryptoAttribute;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 
 /// What a leg's keys are, across all its offers and answers. An SRTP context is kept as long as its key is the
 /// same: it holds the rollover counter and the replay list (RFC 3711 §3.2.1), and starting it anew would
@@ -38,6 +39,7 @@ final class LegKeying {
     private @Nullable LegSecurity agreed;
     private Keying keying = new Keying.Pending();
     private boolean rtcpMux;
+    private boolean fax;
     private @Nullable SrtpContexts media;
     private @Nullable SrtpContexts control;
 
@@ -57,17 +59,20 @@ final class LegKeying {
     }
 
     /// An offer/answer ended.
+    /// @param kind of what is to be sent under the keys
     /// @param mux RTCP is on the RTP port
     /// @param nowNanos monotonic time
     /// @return what is to be done next
-    Step agree(LegSecurity next, boolean mux, long nowNanos) {
+    Step agree(LegSecurity next, MediaKind kind, boolean mux, long nowNanos) {
         var before = agreed;
+        var sameKind = fax == (kind == MediaKind.FAX);
+        fax = kind == MediaKind.FAX;
         rtcpMux = mux;
         agreed = next;
         return switch (next) {
             case LegSecurity.Plain _ -> {
                 keying = new Keying.Plain();
-                yield before instanceof LegSecurity.Plain ? new Step.Nothing() : new Step.Secured();
+                yield before instanceof LegSecurity.Plain && sameKind ? new Step.Nothing() : new Step.Secured();
             }
             case LegSecurity.Sdes sdes -> agreeSdes(before, sdes, nowNanos);
             case LegSecurity.Dtls dtls -> {
@@ -165,15 +170,15 @@ final class LegKeying {
                 parameters.ice().isPresent());
     }
 
-    private static StreamFormat format(RtpFormats formats) {
-        return new StreamFormat(formats.audio(), formats.feedback(), new PayloadClocks(formats.clockRates()));
+    private static StreamFormat format(MediaFormats formats) {
+        return new StreamFormat(formats.kind(), formats.feedback(), new PayloadClocks(formats.clockRates()));
     }
 
     /// What was agreed, in plain words; of DTLS, [#description(DtlsOutcome.Established)] knows more.
     String description() {
         return switch (agreed) {
             case null -> "nothing agreed";
-            case LegSecurity.Plain _ -> "plain RTP";
+            case LegSecurity.Plain _ -> fax ? "T.38 over UDPTL in the clear" : "plain RTP";
             case LegSecurity.Sdes(var local, var _) -> "SDES, SRTP " + local.suite();
             case LegSecurity.Dtls _ -> "DTLS-SRTP";
         };

@@ -14,7 +14,7 @@ final class LegSecrets {
     static String of(LegKeying keying) {
         return switch (keying.agreed()) {
             case null -> "Nothing agreed yet.\n";
-            case LegSecurity.Plain _ -> "Plain RTP.\n";
+            case LegSecurity.Plain _ -> "In the clear.\n";
             case LegSecurity.Sdes(var local, var remote) -> line("the peer sends", remote) + line("we send", local);
             case LegSecurity.Dtls _ ->
                 keying.established().isEmpty()

@@ -160,7 +160,9 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         associations.signalled(parameters);
         digits.agreed(parameters.events());
         long nowNanos = System.nanoTime();
-        var step = keying.agree(parameters.security(), parameters.remoteRtcp().isEmpty(), nowNanos);
+        var kind = parameters.formats().kind();
+        var step = keying.agree(
+                parameters.security(), kind, parameters.remoteRtcp().isEmpty(), nowNanos);
         leg.relay().publish(keying.plan(parameters), nowNanos);
         ice.agreed(parameters.ice(), parameters.remoteRtcp().isEmpty(), nowNanos);
         switch (step) {

@@ -24,7 +24,6 @@ import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 import parley.common.CallRef;
 import parley.common.Digit;
-import parley.common.Endpoint;
 import parley.common.LegSide;
 import parley.config.MediaConfig;
 import parley.media.bridge.RelayLeg;
@@ -153,6 +152,10 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     }
 
     private void spawn(OpenLeg leg) {
+        var first = open.get(new StreamRef(leg.leg().call(), 0, leg.leg().side()));
+        if (first != null) {
+            leg.relay().joins(first.leg().relay());
+        }
         var actor = getContext().spawnAnonymous(MediaLegActor.create(leg, config), DispatcherSelector.sameAsParent());
         getContext().watch(actor);
         var child = new Child(leg, actor);
@@ -176,15 +179,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     }
 
     private MediaEvent allocated(OpenLeg a, OpenLeg b) {
-        return new MediaEvent.Allocated(a.leg().call(), a.leg().stream(), local(a), local(b));
-    }
-
-    private MediaEvent.LocalMedia local(OpenLeg leg) {
-        var address = config.advertised(leg.family()).orElseThrow();
-        return new MediaEvent.LocalMedia(
-                new Endpoint(address, leg.port()),
-                new Endpoint(address, leg.port() + 1),
-                leg.certificate().fingerprint());
+        return new MediaEvent.Allocated(a.leg().call(), a.leg().stream(), a.local(config), b.local(config));
     }
 
     private void release(CallRef call) {

@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import parley.common.AddressFamily;
 import parley.common.Endpoint;
+import parley.common.MediaKind;
+import parley.config.MediaConfig;
 import parley.media.bridge.LegCounters;
 import parley.media.bridge.RelayLeg;
 import parley.media.bridge.RelayVerdict;
@@ -100,13 +102,25 @@ final class OpenLeg {
     }
 
     private static String words(LegParameters parameters) {
-        return "The peer wants RTP at %s, RTCP at %s. We are a=%s. %s; clock rates by payload type %s.%n"
+        var wanted = parameters.formats().kind() == MediaKind.FAX
+                ? "T.38 over UDPTL at %s".formatted(parameters.remote())
+                : "RTP at %s, RTCP at %s"
+                        .formatted(
+                                parameters.remote(),
+                                parameters.remoteRtcp().map(Endpoint::toString).orElse("the same"));
+        return "The peer wants %s. We are a=%s. Kind: %s; clock rates by payload type %s.%n"
                 .formatted(
-                        parameters.remote(),
-                        parameters.remoteRtcp().map(Endpoint::toString).orElse("the same"),
+                        wanted,
                         parameters.direction().name().toLowerCase(Locale.ROOT),
-                        parameters.formats().audio() ? "Audio" : "No audio",
+                        parameters.formats().kind().name().toLowerCase(Locale.ROOT),
                         new TreeMap<>(parameters.formats().clockRates()));
+    }
+
+    /// Where its peer is told to send to.
+    MediaEvent.LocalMedia local(MediaConfig config) {
+        var address = config.advertised(family).orElseThrow();
+        return new MediaEvent.LocalMedia(
+                new Endpoint(address, port), new Endpoint(address, port + 1), certificate.fingerprint());
     }
 
     /// The port of RTP; RTCP has the next.

@@ -16,12 +16,19 @@ public enum PacketKind {
     TURN_CHANNEL,
     RTP,
     RTCP,
+    /// T.38 fax. No octet tells it: it is what comes on a leg that has agreed on it.
+    UDPTL,
     UNKNOWN;
 
     private static final int RTCP_TYPE_FIRST = 192;
     private static final int RTCP_TYPE_LAST = 223;
 
-    /// The kind of the datagram in `length` octets at `offset`.
+    /// True for what carries media, as RTP does: hold stops it, and statistics count it.
+    public boolean media() {
+        return this == RTP || this == UDPTL;
+    }
+
+    /// The kind of the datagram in `length` octets at `offset`; never [#UDPTL].
     public static PacketKind of(byte[] buffer, int offset, int length) {
         if (length < 2) {
             return UNKNOWN;

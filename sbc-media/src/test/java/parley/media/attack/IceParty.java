@@ -41,6 +41,7 @@ final class IceParty implements Consumer<byte[]> {
                         new RemoteIce(
                                 new IceCredentials("them", PASSWORD),
                                 false,
+                                false,
                                 List.of(new IceCandidate(1, 1, party.address()))),
                         full,
                         full),

@@ -35,7 +35,7 @@ import parley.mediaport.StreamRef;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 /// A media node on real sockets, one worker, with calls that must not notice what is done to it.
@@ -185,7 +185,7 @@ final class WitnessCalls implements AutoCloseable {
                         peer.address(),
                         Optional.empty(),
                         peer.agreed(),
-                        RtpFormats.AUDIO,
+                        MediaFormats.AUDIO,
                         peer.ice(),
                         direction,
                         Map.of(),

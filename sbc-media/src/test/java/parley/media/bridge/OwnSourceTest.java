@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import parley.common.MediaKind;
 import parley.media.rtp.PayloadClocks;
 import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
@@ -163,8 +164,8 @@ class OwnSourceTest {
     @Test
     @DisplayName("video passes with the sources it has; feedback only to a peer whose profile knows it")
     void video() {
-        var camera = new StreamFormat(false, false, PayloadClocks.STATIC);
-        publish(a, ALICE, true, new StreamFormat(false, true, PayloadClocks.STATIC));
+        var camera = new StreamFormat(MediaKind.VIDEO, false, PayloadClocks.STATIC);
+        publish(a, ALICE, true, new StreamFormat(MediaKind.VIDEO, true, PayloadClocks.STATIC));
         publish(b, BOB, true, camera);
         var frame = alice(7);
         assertEquals(7, sequence(frame));

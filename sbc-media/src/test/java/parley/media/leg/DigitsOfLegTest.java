@@ -28,7 +28,7 @@ import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.RtpMap;
 import parley.sdp.TelephoneEvents;
 
@@ -68,7 +68,7 @@ class DigitsOfLegTest {
                         phone.address(),
                         Optional.empty(),
                         new LegSecurity.Plain(),
-                        RtpFormats.AUDIO.with(List.of(new RtpMap(EVENTS, "telephone-event", 8000, Optional.empty()))),
+                        MediaFormats.AUDIO.with(List.of(new RtpMap(EVENTS, "telephone-event", 8000, Optional.empty()))),
                         Optional.empty(),
                         Direction.SENDRECV,
                         Map.of(),

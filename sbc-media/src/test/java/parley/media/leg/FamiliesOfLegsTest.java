@@ -27,7 +27,7 @@ import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 /// Legs of both versions of IP on real sockets.
@@ -51,7 +51,7 @@ class FamiliesOfLegsTest {
                         phone.address(),
                         Optional.empty(),
                         new LegSecurity.Plain(),
-                        RtpFormats.AUDIO,
+                        MediaFormats.AUDIO,
                         Optional.empty(),
                         Direction.SENDRECV,
                         Map.of(),

@@ -28,8 +28,8 @@ import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
 import parley.sdp.IceAgreement;
 import parley.sdp.IceCredentials;
+import parley.sdp.MediaFormats;
 import parley.sdp.RemoteIce;
-import parley.sdp.RtpFormats;
 import parley.sdp.TelephoneEvents;
 
 /// A leg of plain RTP whose peer speaks ICE, on real sockets.
@@ -58,7 +58,7 @@ class IceOfLegTest {
                         remote,
                         Optional.empty(),
                         new LegSecurity.Plain(),
-                        RtpFormats.AUDIO,
+                        MediaFormats.AUDIO,
                         ice,
                         Direction.SENDRECV,
                         Map.of(),
@@ -73,7 +73,8 @@ class IceOfLegTest {
         node.tell(new MediaCommand.Allocate(A.call(), 0, owner.getRef()));
         var open = owner.expectMessageClass(MediaEvent.Allocated.class);
         var credentials = new IceCredentials("ours", Secret.of("0123456789abcdefghijkl"));
-        var theirs = new RemoteIce(new IceCredentials("them", Secret.of("abcdefghijkl0123456789")), false, List.of());
+        var theirs =
+                new RemoteIce(new IceCredentials("them", Secret.of("abcdefghijkl0123456789")), false, false, List.of());
         connect(A, new Endpoint("0.0.0.0", 0), Optional.of(new IceAgreement(credentials, theirs, false, false)));
         connect(A.peer(), bob.address(), Optional.empty());
         alice.send(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import parley.common.MediaKind;
 import parley.common.SrtpSuite;
 import parley.media.bridge.Keying;
 import parley.media.bridge.SrtpContexts;
@@ -24,7 +25,7 @@ class LegKeyingTest {
     private final LegKeying keying = new LegKeying();
 
     private SrtpContexts agreed(CryptoAttribute ours, CryptoAttribute theirs) {
-        keying.agree(new LegSecurity.Sdes(ours, theirs), true, 0);
+        keying.agree(new LegSecurity.Sdes(ours, theirs), MediaKind.AUDIO, true, 0);
         return assertInstanceOf(Keying.Srtp.class, keying.keying()).media();
     }
 
@@ -38,7 +39,9 @@ class LegKeyingTest {
     @DisplayName("RFC 3711 §3.2.1: a re-INVITE keeps the context of each key that stays, whatever becomes of the other")
     void oneKeyChanges() {
         var first = agreed(OURS, THEIRS);
-        assertInstanceOf(LegKeying.Step.Nothing.class, keying.agree(new LegSecurity.Sdes(OURS, THEIRS), true, 0));
+        assertInstanceOf(
+                LegKeying.Step.Nothing.class,
+                keying.agree(new LegSecurity.Sdes(OURS, THEIRS), MediaKind.AUDIO, true, 0));
         var theirsChanged = agreed(OURS, OTHER);
         assertSame(first.outbound(), theirsChanged.outbound());
         assertNotSame(first.inbound(), theirsChanged.inbound());
@@ -53,7 +56,7 @@ class LegKeyingTest {
         var first = agreed(OURS, THEIRS);
         assertEquals(Verdict.ACCEPTED, sends(first.outbound(), 5));
         agreed(Phone.key(SUITE, 4), OTHER);
-        keying.agree(new LegSecurity.Plain(), true, 0);
+        keying.agree(new LegSecurity.Plain(), MediaKind.AUDIO, true, 0);
         var again = agreed(OURS, THEIRS);
         assertSame(first.inbound(), again.inbound());
         assertEquals(Verdict.REPLAYED, sends(again.outbound(), 5));

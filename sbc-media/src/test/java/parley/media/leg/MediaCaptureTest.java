@@ -39,7 +39,7 @@ import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 /// A capture of two phones on real sockets: what is in the file, read with the keys that are in it.
@@ -74,7 +74,7 @@ class MediaCaptureTest {
                 phone.address(),
                 Optional.empty(),
                 new LegSecurity.Sdes(ours, theirs),
-                RtpFormats.AUDIO,
+                MediaFormats.AUDIO,
                 Optional.empty(),
                 Direction.SENDRECV,
                 Map.of(),

@@ -36,7 +36,7 @@ import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 class MediaNodeActorTest {
@@ -144,7 +144,7 @@ class MediaNodeActorTest {
                             Optional.of(control.address()),
                             new LegSecurity.Dtls(
                                     client, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
-                            RtpFormats.AUDIO,
+                            MediaFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
                             Map.of(),
@@ -184,7 +184,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             new LegSecurity.Dtls(
                                     false, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
-                            RtpFormats.AUDIO,
+                            MediaFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
                             Map.of(),
@@ -214,7 +214,7 @@ class MediaNodeActorTest {
                             Optional.empty(),
                             new LegSecurity.Dtls(
                                     false, List.of(certificate.fingerprint()), 1, List.of(SrtpSuite.values())),
-                            RtpFormats.AUDIO,
+                            MediaFormats.AUDIO,
                             Optional.empty(),
                             Direction.SENDRECV,
                             Map.of(),
@@ -457,7 +457,7 @@ class MediaNodeActorTest {
                         phone.address(),
                         Optional.empty(),
                         security,
-                        RtpFormats.AUDIO,
+                        MediaFormats.AUDIO,
                         Optional.empty(),
                         direction,
                         Map.of(),

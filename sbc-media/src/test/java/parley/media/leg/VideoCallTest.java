@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import parley.common.CallRef;
 import parley.common.LegSide;
+import parley.common.MediaKind;
 import parley.common.SrtpSuite;
 import parley.config.MediaConfig;
 import parley.media.dtls.DtlsCertificate;
@@ -27,7 +28,7 @@ import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.Direction;
-import parley.sdp.RtpFormats;
+import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
 
 /// A call of two streams, audio and video, with feedback (RFC 4585) on both legs: Alice has SDES keys, Bob DTLS.
@@ -51,7 +52,7 @@ class VideoCallTest {
                         phone.address(),
                         Optional.empty(),
                         security,
-                        new RtpFormats(audio, true, Map.of()),
+                        new MediaFormats(audio ? MediaKind.AUDIO : MediaKind.VIDEO, true, Map.of()),
                         Optional.empty(),
                         Direction.SENDRECV,
                         Map.of(),
