@@ -9,7 +9,8 @@ import parley.common.SrtpSuite;
 /// @param calls each of two legs
 /// @param suite of both legs
 /// @param cores 1 or 2: the first so many, for the relay
-/// @param warmUp time that a relay which is compiled as it runs spends on [HandshakeWarmUp] first; the others need none
+/// @param warmUp time that a relay which is compiled as it runs spends on [HandshakeWarmUp] first; the others need
+///     none
 record Job(int calls, SrtpSuite suite, int cores, Duration warmUp) {
     Job(int calls, SrtpSuite suite, int cores) {
         this(calls, suite, cores, Duration.ZERO);
