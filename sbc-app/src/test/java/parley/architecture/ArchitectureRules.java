@@ -36,6 +36,7 @@ final class ArchitectureRules {
         "kamon..",
         "org.xbill.DNS..",
         "org.bouncycastle..",
+        "io.github.jaredmdobson..",
         "org.slf4j..",
         "java.net..",
         "java.nio.channels..",
@@ -78,6 +79,7 @@ final class ArchitectureRules {
         rules.put("pure packages read no clock and roll no dice", pureAsksNobody());
         rules.put("typesafe-config only in config", typesafeConfigOnlyInConfig());
         rules.put("bctls only in media.dtls", onlyIn("org.bouncycastle.tls", "media.dtls", "app.demo"));
+        rules.put("concentus only in media.opus", onlyIn("io.github.jaredmdobson.concentus", "media.opus"));
         rules.put("kamon only in observe", onlyIn("kamon", "observe", "admin.metrics"));
         rules.put("dnsjava only in resolve.dns", onlyIn("org.xbill.DNS", "resolve.dns"));
         rules.put("netty only in transport and tls", onlyIn("io.netty", "transport", "tls"));

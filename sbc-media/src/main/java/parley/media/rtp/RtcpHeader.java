@@ -29,9 +29,9 @@ public final class RtcpHeader {
     public static final int EXTENDED_REPORT = 207;
 
     /// Octets of a report block (§6.4.1).
-    static final int BLOCK_BYTES = 24;
+    public static final int BLOCK_BYTES = 24;
     /// Octets of what a sender report says of its sender (§6.4.1).
-    static final int SENDER_BYTES = 20;
+    public static final int SENDER_BYTES = 20;
     /// Type of the SDES item that names the participant (§6.5.1).
     static final int CNAME = 1;
 

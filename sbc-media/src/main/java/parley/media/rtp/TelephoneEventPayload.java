@@ -35,6 +35,11 @@ public final class TelephoneEventPayload {
         return BigEndian.unsignedShort(buffer, at + 2);
     }
 
+    /// In units of the RTP clock, 0 to [#DURATION_MAX]; nothing else of the event changes.
+    public static void setDuration(byte[] buffer, int at, int duration) {
+        BigEndian.putShort(buffer, at + 2, duration);
+    }
+
     /// Writes one event.
     public static void write(byte[] buffer, int at, int event, boolean end, int duration) {
         buffer[at] = (byte) event;
