@@ -30,6 +30,7 @@ class ArchitectureRulesTest {
                 new Row("pure packages read no clock and roll no dice", "nanoTime"),
                 new Row("typesafe-config only in config", "sample.call.Greedy.take()"),
                 new Row("bctls only in media.dtls", "sample.call.Greedy.take()"),
+                new Row("concentus only in media.opus", "sample.call.Greedy.take()"),
                 new Row("kamon only in observe", "sample.call.Greedy.take()"),
                 new Row("dnsjava only in resolve.dns", "sample.call.Greedy.take()"),
                 new Row("netty only in transport and tls", "sample.call.Greedy.take()"),

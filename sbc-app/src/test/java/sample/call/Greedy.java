@@ -1,6 +1,7 @@
 package sample.call;
 
 import com.typesafe.config.ConfigFactory;
+import io.github.jaredmdobson.concentus.OpusApplication;
 import io.netty.buffer.Unpooled;
 import kamon.Kamon;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -22,6 +23,7 @@ public final class Greedy {
                 + Kamon.environment()
                 + ProtocolVersion.DTLSv12
                 + Name.root
+                + OpusApplication.OPUS_APPLICATION_VOIP
                 + ClockReader.now();
     }
 }

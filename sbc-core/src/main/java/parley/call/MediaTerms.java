@@ -45,6 +45,7 @@ final class MediaTerms {
                 agreement.direction(),
                 agreement.payloadTypes(),
                 agreement.events(),
+                agreement.transcoding(),
                 signallingHost);
     }
 
@@ -100,6 +101,8 @@ final class MediaTerms {
                 Optional.empty();
             case MediaEvent.Secured(var leg, var description) ->
                 Optional.of(new SbcEvent.MediaSecured(call, name(leg), description));
+            case MediaEvent.Transcoded(var leg, var description) ->
+                Optional.of(new SbcEvent.MediaTranscoded(call, name(leg), description));
             case MediaEvent.Failed(var leg, var cause, var explanation) ->
                 Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(cause), explanation));
             case MediaEvent.AuthenticationFailing(var leg, var suspicion, var explanation) ->
@@ -124,6 +127,7 @@ final class MediaTerms {
             case MediaEvent.DigitHeard(var leg, var digit) -> Optional.of(new CallInput.DigitHeard(leg.side(), digit));
             case MediaEvent.Released _ -> Optional.of(new CallInput.MediaReleased());
             case MediaEvent.Secured _,
+                    MediaEvent.Transcoded _,
                     MediaEvent.AuthenticationFailing _,
                     MediaEvent.Measured _,
                     MediaEvent.Unreachable _ -> Optional.empty();

@@ -8,9 +8,15 @@ import java.util.List;
 /// @param order the first ones, best first; the others follow as the other party has them
 /// @param allow none but these; empty: all
 /// @param strip not these, whatever else is said
-public record CodecPolicy(List<CodecName> order, List<CodecName> allow, List<CodecName> strip) {
+/// @param transcode what is turned into another codec where there is none in common
+public record CodecPolicy(List<CodecName> order, List<CodecName> allow, List<CodecName> strip, TranscodeUse transcode) {
     /// Everything passes as it is.
     public static final CodecPolicy ALL = new CodecPolicy(List.of(), List.of(), List.of());
+
+    /// Nothing is transcoded.
+    public CodecPolicy(List<CodecName> order, List<CodecName> allow, List<CodecName> strip) {
+        this(order, allow, strip, TranscodeUse.NONE);
+    }
 
     public CodecPolicy {
         order = List.copyOf(order);

@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import parley.common.CodecName;
 import parley.common.CodecPolicy;
+import parley.common.TranscodeUse;
 
 /// Block `codecs` of a media leg. Each codec is written as in `a=rtpmap` (RFC 8866 §6.6): `NAME[/RATE[/CHANNELS]]`.
 /// @param order the first ones in what we offer and answer, best first
 /// @param allow none but these; empty: all
 /// @param strip not these
-public record CodecsConfig(List<String> order, List<String> allow, List<String> strip) {
+/// @param transcode what is turned into another codec where the two parties have none in common
+public record CodecsConfig(List<String> order, List<String> allow, List<String> strip, TranscodeUse transcode) {
     /// Nothing is changed.
-    public static final CodecsConfig ALL = new CodecsConfig(List.of(), List.of(), List.of());
+    public static final CodecsConfig ALL = new CodecsConfig(List.of(), List.of(), List.of(), TranscodeUse.NONE);
 
     public CodecsConfig {
         order = List.copyOf(order);
@@ -29,7 +31,7 @@ public record CodecsConfig(List<String> order, List<String> allow, List<String> 
 
     /// In the terms of the negotiation.
     public CodecPolicy policy() {
-        return new CodecPolicy(names(order), names(allow), names(strip));
+        return new CodecPolicy(names(order), names(allow), names(strip), transcode);
     }
 
     private static boolean codecs(List<String> texts) {

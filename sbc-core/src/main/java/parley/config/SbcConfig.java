@@ -3,7 +3,9 @@ package parley.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import parley.common.Endpoint;
+import parley.common.TranscodeUse;
 
 /// The whole configuration: block `sbc`.
 /// @param node block `node`
@@ -36,6 +38,14 @@ public record SbcConfig(
         listeners = Map.copyOf(listeners);
         peers = Map.copyOf(peers);
         routes = List.copyOf(routes);
+    }
+
+    /// True if the voice of any party may be turned into another codec.
+    public boolean transcodes() {
+        return Stream.concat(
+                        peers.values().stream().map(PeerConfig::media),
+                        registrar.users().values().stream().map(UserConfig::media))
+                .anyMatch(media -> media.codecs().transcode() != TranscodeUse.NONE);
     }
 
     /// The same, with the ports that the system has chosen where listeners left it to do so.

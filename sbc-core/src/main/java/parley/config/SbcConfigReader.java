@@ -13,6 +13,7 @@ import parley.common.MediaSecurity;
 import parley.common.Role;
 import parley.common.SrtpSuite;
 import parley.common.Topology;
+import parley.common.TranscodeUse;
 import parley.common.TransportProtocol;
 
 /// Turns the document into records, block by block in the order of the reference.
@@ -182,7 +183,8 @@ final class SbcConfigReader {
         var order = block.texts("order");
         var allow = block.texts("allow");
         var strip = block.texts("strip");
-        return block.build(() -> new CodecsConfig(order, allow, strip));
+        var transcode = block.choice("transcode", TranscodeUse.class);
+        return block.build(() -> new CodecsConfig(order, allow, strip, transcode));
     }
 
     private Optional<RouteConfig> route(HoconBlock block) {

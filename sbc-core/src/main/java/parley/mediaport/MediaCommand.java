@@ -9,6 +9,7 @@ import parley.common.AddressNeed;
 import parley.common.CallRef;
 import parley.common.Digit;
 import parley.common.Endpoint;
+import parley.common.Transcoding;
 import parley.sdp.Direction;
 import parley.sdp.IceAgreement;
 import parley.sdp.MediaFormats;
@@ -75,6 +76,7 @@ public sealed interface MediaCommand {
     /// @param payloadTypes what the other leg has for payload types of this peer's packets; those that are the same
     ///     there are left out
     /// @param events telephone events to and from this peer
+    /// @param transcoding of this peer's voice; empty where it passes as it is
     /// @param signallingHost IP address that its signalling comes from: where its media comes from too, if a
     ///     NAT makes what SDP says useless
     record LegParameters(
@@ -86,6 +88,7 @@ public sealed interface MediaCommand {
             Direction direction,
             Map<Integer, Integer> payloadTypes,
             TelephoneEvents events,
+            Optional<Transcoding> transcoding,
             Optional<String> signallingHost) {
         public LegParameters {
             payloadTypes = Map.copyOf(payloadTypes);

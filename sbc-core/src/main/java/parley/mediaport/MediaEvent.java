@@ -29,6 +29,11 @@ public sealed interface MediaEvent {
     ///     verdict
     record Secured(StreamRef leg, String description) implements MediaEvent {}
 
+    /// The voice of this leg's peer is turned into another codec for the far party from now on, or no more.
+    /// @param leg which
+    /// @param description in plain words, such as `opus to PCMU`; empty: it passes as it is
+    record Transcoded(StreamRef leg, String description) implements MediaEvent {}
+
     /// The leg cannot carry media and never will; the call should end.
     /// @param leg which
     /// @param cause machine-readable

@@ -61,6 +61,7 @@ final class EventLine {
                         .with("leg", leg)
                         .with("security", description)
                         .text();
+            case SbcEvent.MediaTranscoded transcoded -> transcoded(transcoded);
             case SbcEvent.MediaFailed failed -> failed(failed);
             case SbcEvent.MediaMeasured measured -> measured(measured);
             case SbcEvent.MediaReleased released -> released(released);
@@ -127,6 +128,14 @@ final class EventLine {
                 .with("by", failed.by())
                 .with("explanation", failed.explanation())
                 .with("next", failed.next())
+                .text();
+    }
+
+    private static String transcoded(SbcEvent.MediaTranscoded transcoded) {
+        return new EventLine("media-transcoded")
+                .with("call", transcoded.call().value())
+                .with("leg", transcoded.leg())
+                .with("codecs", transcoded.codecs())
                 .text();
     }
 

@@ -41,6 +41,7 @@ public final class EventLog implements EventSink {
                     SbcEvent.CallEnded _,
                     SbcEvent.MediaKeying _,
                     SbcEvent.MediaSecured _,
+                    SbcEvent.MediaTranscoded _,
                     SbcEvent.MediaReleased _,
                     SbcEvent.Registration _,
                     SbcEvent.CaptureStarted _,

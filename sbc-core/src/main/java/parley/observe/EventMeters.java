@@ -17,7 +17,7 @@ import kamon.tag.TagSet;
 /// | `parley.messages.refused` | `answer` |
 /// | `parley.calls.started`, `parley.calls.answered` | |
 /// | `parley.calls.ended` | `cause` |
-/// | `parley.media.secured`, `parley.media.failed` (`cause`), `parley.media.released` | |
+/// | `parley.media.secured`, `parley.media.transcoded`, `parley.media.failed` (`cause`), `parley.media.released` | |
 /// | `parley.media.opinion-score` (hundredths), `parley.media.jitter`, `parley.media.round-trip` (microseconds) | |
 /// | `parley.media.packets` | `outcome`: `received`, `sent`, `lost`, `auth-failed`, `replayed`, `discarded` |
 /// | `parley.registrations` | `change` |
@@ -32,6 +32,8 @@ public final class EventMeters implements EventSink {
     private final Counter callsStarted = Kamon.counter("parley.calls.started").withoutTags();
     private final Counter callsAnswered = Kamon.counter("parley.calls.answered").withoutTags();
     private final Metric.Counter callsEnded = Kamon.counter("parley.calls.ended");
+    private final Counter mediaTranscoded =
+            Kamon.counter("parley.media.transcoded").withoutTags();
     private final Counter mediaSecured = Kamon.counter("parley.media.secured").withoutTags();
     private final Metric.Counter mediaFailed = Kamon.counter("parley.media.failed");
     private final Counter mediaReleased = Kamon.counter("parley.media.released").withoutTags();
@@ -78,6 +80,7 @@ public final class EventMeters implements EventSink {
                 // A decision is to be read; what came of it is counted below.
             }
             case SbcEvent.MediaSecured _ -> mediaSecured.increment();
+            case SbcEvent.MediaTranscoded transcoded -> count(transcoded);
             case SbcEvent.MediaFailed failed ->
                 mediaFailed.withTag("cause", failed.cause()).increment();
             case SbcEvent.MediaMeasured measured -> measure(measured.quality());
@@ -112,6 +115,12 @@ public final class EventMeters implements EventSink {
         }
         if (quality.roundTripMicros() >= 0) {
             roundTrip.record(quality.roundTripMicros());
+        }
+    }
+
+    private void count(SbcEvent.MediaTranscoded transcoded) {
+        if (!transcoded.codecs().isEmpty()) {
+            mediaTranscoded.increment();
         }
     }
 

@@ -194,6 +194,12 @@ public sealed interface SbcEvent {
     /// @param description suite, or DTLS version, role and fingerprint verdict
     record MediaSecured(CallRef call, String leg, String description) implements SbcEvent {}
 
+    /// What a media leg's peer says is turned into another codec from now on, or no more.
+    /// @param call whose
+    /// @param leg stream index and side, as `0/A`
+    /// @param codecs such as `opus to PCMU`; empty: it passes as it is
+    record MediaTranscoded(CallRef call, String leg, String codecs) implements SbcEvent {}
+
     /// A media leg failed, or packets on it fail authentication.
     /// @param call whose
     /// @param leg stream index and side, as `0/A`

@@ -74,6 +74,33 @@ final class BrowserCallIT {
         }
     }
 
+    @ParameterizedTest(name = "the browser calls: {0}")
+    @DisplayName("A browser with Opus alone and a phone with G.711 alone hear each other's tone; digits arrive")
+    @CsvSource({"true", "false"})
+    void transcoded(boolean browserCalls) throws IOException {
+        var opus = "dtls, ice = offer, codecs { allow = [opus], transcode = g711-opus }";
+        var g711 = "none, codecs { allow = [PCMU, PCMA] }";
+        try (var sbc = browserCalls ? sbc(opus, g711) : sbc(g711, opus);
+                var browser = browser(browserCalls ? ALICE : BOB);
+                var phone = phone(browserCalls ? BOB : ALICE, "udp", "none")) {
+            if (browserCalls) {
+                browser.dial("bob");
+            } else {
+                phone.dial("sip:bob@lab.test");
+                browser.awaitEstablished();
+            }
+            phone.awaitEstablished();
+            assertTalk(sbc, browser, phone);
+            sbc.awaitEvent("media-transcoded", "codecs=\"opus to PCM");
+            sbc.awaitEvent("media-transcoded", "to opus");
+            browser.press("42#");
+            Await.until(TALK, "the phone to hear 42#", () -> digits(phone).equals("42#"), phone::standing);
+            assertHoldByBrowser(sbc, browser, phone);
+            browser.hangUp();
+            phone.awaitClosed();
+        }
+    }
+
     private static void assertHoldByBrowser(Sbc sbc, BrowserPhone browser, Baresip phone) throws IOException {
         browser.renegotiate("sendonly");
         assertTrue(phone.standing().contains("a=sendonly"), phone::standing);

@@ -89,6 +89,8 @@ public final class LiveState {
                                 keying.reason())));
             case SbcEvent.MediaSecured(var call, var leg, var security) ->
                 leg(call, leg, known -> known.secured(security));
+            case SbcEvent.MediaTranscoded(var call, var leg, var codecs) ->
+                leg(call, leg, known -> known.transcoded(codecs));
             case SbcEvent.MediaFailed(var call, var leg, var cause, var explanation) ->
                 leg(call, leg, known -> known.troubled(cause + ": " + explanation));
             case SbcEvent.MediaMeasured measured ->

@@ -6,27 +6,37 @@ import java.util.Optional;
 /// @param leg stream index and side, as `0/A`
 /// @param keying how it was settled; empty before
 /// @param security suite, or DTLS version, role and fingerprint verdict; empty until it is keyed
+/// @param transcoding what its peer's voice is turned into, as `opus to PCMU`; empty: it passes as it is
 /// @param trouble why it failed, or the newest suspicion; empty if all is well
 /// @param statistics how it did when it told last; empty before
 public record MediaLeg(
-        String leg, Optional<LegKeying> keying, String security, String trouble, Optional<LegStatistics> statistics) {
+        String leg,
+        Optional<LegKeying> keying,
+        String security,
+        String transcoding,
+        String trouble,
+        Optional<LegStatistics> statistics) {
     static MediaLeg of(String leg) {
-        return new MediaLeg(leg, Optional.empty(), "", "", Optional.empty());
+        return new MediaLeg(leg, Optional.empty(), "", "", "", Optional.empty());
     }
 
     MediaLeg settled(LegKeying now) {
-        return new MediaLeg(leg, Optional.of(now), security, trouble, statistics);
+        return new MediaLeg(leg, Optional.of(now), security, transcoding, trouble, statistics);
     }
 
     MediaLeg secured(String now) {
-        return new MediaLeg(leg, keying, now, "", statistics);
+        return new MediaLeg(leg, keying, now, transcoding, "", statistics);
     }
 
     MediaLeg troubled(String now) {
-        return new MediaLeg(leg, keying, security, now, statistics);
+        return new MediaLeg(leg, keying, security, transcoding, now, statistics);
+    }
+
+    MediaLeg transcoded(String now) {
+        return new MediaLeg(leg, keying, security, now, trouble, statistics);
     }
 
     MediaLeg measured(LegStatistics now) {
-        return new MediaLeg(leg, keying, security, trouble, Optional.of(now));
+        return new MediaLeg(leg, keying, security, transcoding, trouble, Optional.of(now));
     }
 }

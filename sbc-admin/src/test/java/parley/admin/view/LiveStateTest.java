@@ -98,6 +98,7 @@ class LiveStateTest {
         on(new SbcEvent.CallAnswered(CALL, 120));
         on(new SbcEvent.MediaKeying(CALL, "0/A", "peer", "sdes", List.of("RTP/SAVP"), "SDES", "offered"));
         on(new SbcEvent.MediaSecured(CALL, "0/A", "AES_CM_128_HMAC_SHA1_80"));
+        on(new SbcEvent.MediaTranscoded(CALL, "0/A", "opus to PCMU"));
         on(new SbcEvent.MediaMeasured(
                 CALL,
                 "0/A",
@@ -118,6 +119,7 @@ class LiveStateTest {
                                         Optional.of(
                                                 new LegKeying("peer", "sdes", List.of("RTP/SAVP"), "SDES", "offered")),
                                         "AES_CM_128_HMAC_SHA1_80",
+                                        "opus to PCMU",
                                         "",
                                         Optional.of(new LegStatistics(
                                                 10,
@@ -136,7 +138,12 @@ class LiveStateTest {
                                                 6,
                                                 7))),
                                 new MediaLeg(
-                                        "0/B", Optional.empty(), "", "dtls-timeout: no answer", Optional.empty())))),
+                                        "0/B",
+                                        Optional.empty(),
+                                        "",
+                                        "",
+                                        "dtls-timeout: no answer",
+                                        Optional.empty())))),
                 state.call(CALL.value()));
         assertEquals(new Totals(Map.of(), 0, 1, 2), state.totals());
         on(new SbcEvent.MediaReleased(CALL, "0/A", 1, 1, 0, 0, 0, 0, 0));

@@ -25,6 +25,7 @@ import parley.identity.IdentityActor;
 import parley.identity.IdentityCommand;
 import parley.identity.IdentityReply;
 import parley.media.leg.MediaNodeActor;
+import parley.media.opus.ConcentusOpus;
 import parley.resolve.dns.SipResolver;
 import parley.signaling.SignalingCounts;
 import parley.signaling.SignalingRouter;
@@ -106,6 +107,9 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         this.timers = timers;
         this.bound = bound;
         var media = context.spawn(MediaNodeActor.create(setup.config().media()), "media");
+        if (setup.config().transcodes()) {
+            Thread.ofPlatform().daemon().name("opus-warm-up").start(new ConcentusOpus()::warmUp);
+        }
         this.captures = CaptureWiring.start(context, setup, media);
         var signaling = new SignalingSetup(setup.config(), media, setup.events(), setup.chance());
         this.router = context.spawn(

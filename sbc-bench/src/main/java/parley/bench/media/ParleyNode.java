@@ -131,6 +131,7 @@ final class ParleyNode {
                             Direction.SENDRECV,
                             Map.of(),
                             TelephoneEvents.NONE,
+                            Optional.empty(),
                             Optional.of(peer.address()))));
             IO.println(PORT + (b ? open.b() : open.a()).rtp().port());
         }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import parley.common.Transcoding;
+import parley.common.VoiceCodec;
 import parley.sdp.Attribute;
 import parley.sdp.MediaDescription;
 import parley.sdp.RtpMap;
@@ -61,7 +63,12 @@ record FormatAnswer(FormatCrossing crossing, List<Taken> taken) {
 
     /// True if nothing of the offer was taken.
     boolean nothing() {
-        return crossed().findAny().isEmpty();
+        return crossed().findAny().isEmpty() && converted().isEmpty();
+    }
+
+    /// How it is if the offerer's voice is turned into what the answerer took.
+    private Optional<ConvertedAnswer> converted() {
+        return ConvertedAnswer.of(crossing, taken, kept());
     }
 
     /// What the offerer offered, too.
@@ -71,6 +78,10 @@ record FormatAnswer(FormatCrossing crossing, List<Taken> taken) {
 
     /// The formats of our answer, in the order of that leg's policy.
     List<String> formats(LegPolicy near) {
+        return converted().map(ConvertedAnswer::formats).orElseGet(() -> crossedFormats(near));
+    }
+
+    private List<String> crossedFormats(LegPolicy near) {
         var answered = crossed()
                 .filter(each -> !(each.format().redundancy() && renumbers()))
                 .map(each -> each.format().offered())
@@ -83,6 +94,9 @@ record FormatAnswer(FormatCrossing crossing, List<Taken> taken) {
     /// The numbers of our answer, by those of the answer.
     Map<Integer, Integer> numbers() {
         var numbers = new HashMap<Integer, Integer>();
+        if (converted().isPresent()) {
+            return numbers;
+        }
         crossed().forEach(each -> numbers.put(each.number(), each.offered()));
         return numbers;
     }
@@ -93,9 +107,11 @@ record FormatAnswer(FormatCrossing crossing, List<Taken> taken) {
 
     /// The attributes of what only the offerer and we speak.
     List<Attribute> keptAttributes() {
-        return kept().stream()
-                .flatMap(map -> Stream.of(map.attribute(), FormatCrossing.events(map.payloadType())))
-                .toList();
+        return converted()
+                .map(ConvertedAnswer::attributes)
+                .orElseGet(() -> kept().stream()
+                        .flatMap(map -> Stream.of(map.attribute(), FormatCrossing.events(map.payloadType())))
+                        .toList());
     }
 
     /// Telephone events that the offerer sends to us and the answerer gets in another way.
@@ -105,6 +121,10 @@ record FormatAnswer(FormatCrossing crossing, List<Taken> taken) {
 
     /// What the relay is told of the offerer's leg.
     LegFormats offerer() {
+        return converted().map(ConvertedAnswer::offerer).orElseGet(this::crossedOfferer);
+    }
+
+    private LegFormats crossedOfferer() {
         var numbers = new HashMap<Integer, Integer>();
         crossed().forEach(each -> numbers.put(each.offered(), each.number()));
         var events = Stream.concat(
@@ -115,11 +135,15 @@ record FormatAnswer(FormatCrossing crossing, List<Taken> taken) {
                 .toList();
         var ending = new HashSet<Integer>();
         kept().forEach(map -> ending.add(map.payloadType()));
-        return new LegFormats(changes(numbers), new TelephoneEvents(best(events), ending));
+        return new LegFormats(changes(numbers), new TelephoneEvents(best(events), ending), Optional.empty());
     }
 
     /// What the relay is told of the answerer's leg.
     LegFormats answerer() {
+        return converted().map(ConvertedAnswer::answerer).orElseGet(this::crossedAnswerer);
+    }
+
+    private LegFormats crossedAnswerer() {
         var numbers = new HashMap<Integer, Integer>();
         var ending = new HashSet<Integer>();
         crossing.formats().stream()
@@ -127,16 +151,36 @@ record FormatAnswer(FormatCrossing crossing, List<Taken> taken) {
                 .forEach(format -> numbers.put(format.ours(), format.offered().payloadType()));
         // Many answer with numbers of their own and send under those, too.
         crossed().forEach(each -> numbers.putIfAbsent(each.number(), each.offered()));
-        taken.stream().filter(each -> each.format().added()).forEach(each -> {
-            ending.add(each.format().ours());
-            ending.add(each.number());
-        });
+        taken.stream()
+                .filter(each -> each.format().added() && each.format().events())
+                .forEach(each -> ending.addAll(ConvertedAnswer.numbers(each)));
+        var transcoding = strays(numbers);
         ending.removeAll(numbers.keySet());
         var events = taken.stream()
                 .filter(each -> each.format().events())
                 .map(each -> each.format().offered().numbered(each.number()))
                 .toList();
-        return new LegFormats(changes(numbers), new TelephoneEvents(best(events), ending));
+        return new LegFormats(changes(numbers), new TelephoneEvents(best(events), ending), transcoding);
+    }
+
+    /// An answerer that took a common codec and another may send the other at any time (RFC 3264 §6.1); so what it
+    /// sends is converted, and nothing that it gets.
+    /// @param numbers of the offerer's leg, by those of the answerer; gets those of the other codecs
+    private Optional<Transcoding> strays(Map<Integer, Integer> numbers) {
+        var heard = new HashMap<Integer, VoiceCodec>();
+        crossing.voice()
+                .ifPresent(offer -> taken.stream()
+                        .filter(each -> each.format().converted())
+                        .forEach(each -> ConvertedAnswer.numbers(each).forEach(number -> {
+                            if (numbers.putIfAbsent(number, offer.own().payloadType()) == null) {
+                                heard.put(
+                                        number,
+                                        ConvertedAnswer.codec(each.format().offered()));
+                            }
+                        })));
+        return crossing.voice()
+                .filter(_ -> !heard.isEmpty())
+                .map(offer -> new Transcoding(heard, ConvertedAnswer.codec(offer.own()), false, Optional.empty()));
     }
 
     /// Those at the clock of the first codec (RFC 4733 §2.1), else the first.
@@ -151,7 +195,7 @@ record FormatAnswer(FormatCrossing crossing, List<Taken> taken) {
                 .map(map -> new TelephoneEvents.Format(map.payloadType(), (int) map.clockRate()));
     }
 
-    private static Map<Integer, Integer> changes(Map<Integer, Integer> numbers) {
+    static Map<Integer, Integer> changes(Map<Integer, Integer> numbers) {
         numbers.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
         return numbers;
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import parley.common.DtmfUse;
@@ -34,8 +35,9 @@ import parley.sdp.RtpMap;
 /// that wants them though the offerer has none, and answered to an offerer whose digits we send on by INFO.
 /// @param formats in the order in which we offer them
 /// @param kept telephone events of the offer that we take ourselves if the answerer has none
-record FormatCrossing(List<Format> formats, List<RtpMap> kept) {
-    static final FormatCrossing NONE = new FormatCrossing(List.of(), List.of());
+/// @param voice what the offerer's voice may be turned into; those are among `formats`
+record FormatCrossing(List<Format> formats, List<RtpMap> kept, Optional<VoiceOffer> voice) {
+    static final FormatCrossing NONE = new FormatCrossing(List.of(), List.of(), Optional.empty());
 
     private static final String EVENTS = "telephone-event";
 
@@ -64,6 +66,11 @@ record FormatCrossing(List<Format> formats, List<RtpMap> kept) {
             return encoding(offered).equals(EVENTS);
         }
 
+        /// A codec that stands for the voice of the offerer, who has it not.
+        boolean converted() {
+            return added && !companion();
+        }
+
         boolean companion() {
             return FormatCrossing.companion(offered);
         }
@@ -80,8 +87,11 @@ record FormatCrossing(List<Format> formats, List<RtpMap> kept) {
     /// @param numbers of the other leg
     static FormatCrossing of(MediaDescription part, LegPolicy near, LegPolicy far, PayloadNumbers numbers) {
         var admitted = admitted(part, near, far);
-        var added = added(part, admitted, near, far);
-        var all = Stream.concat(admitted.stream(), added.stream()).toList();
+        var voice = VoiceOffer.of(part, near, far, map -> admits(far, map));
+        var others = voice.map(VoiceOffer::others).orElse(List.of());
+        var added = Stream.concat(others.stream(), added(part, admitted, others, near, far).stream())
+                .toList();
+        var all = inOrder(admitted, added);
         var assigned = numbers.assign(all);
         var formats = all.stream()
                 .filter(map -> assigned.containsKey(map.payloadType()))
@@ -94,24 +104,39 @@ record FormatCrossing(List<Format> formats, List<RtpMap> kept) {
         var kept = kept(part, near, far);
         // Redundant packets name payload types inside, where we do not write (RFC 2198 §3).
         return formats.stream().noneMatch(Format::renumbered)
-                ? new FormatCrossing(formats, kept)
+                ? new FormatCrossing(formats, kept, voice)
                 : new FormatCrossing(
-                        formats.stream().filter(format -> !format.redundancy()).toList(), kept);
+                        formats.stream().filter(format -> !format.redundancy()).toList(), kept, voice);
     }
 
-    /// One kind of telephone event for each clock of the codecs (RFC 4733 §2.1).
-    private static List<RtpMap> added(MediaDescription part, List<RtpMap> admitted, LegPolicy near, LegPolicy far) {
+    /// Codecs before what travels beside them; what the offerer has not, last of each.
+    private static List<RtpMap> inOrder(List<RtpMap> admitted, List<RtpMap> added) {
+        return added.stream().allMatch(FormatCrossing::companion)
+                ? Stream.concat(admitted.stream(), added.stream()).toList()
+                : Stream.concat(admitted.stream(), added.stream())
+                        .sorted(Comparator.comparing(FormatCrossing::companion))
+                        .toList();
+    }
+
+    /// One kind of telephone event for each clock of the codecs (RFC 4733 §2.1). Where the offerer has some, only
+    /// those beside what its voice is turned into are wanting.
+    /// @param others codecs that we offer and it does not
+    private static List<RtpMap> added(
+            MediaDescription part, List<RtpMap> admitted, List<RtpMap> others, LegPolicy near, LegPolicy far) {
         var wanted = far.dtmf() == DtmfUse.RFC4733 || (far.dtmf() == DtmfUse.AUTO && near.dtmf() == DtmfUse.INFO);
-        if (!wanted
-                || !part.media().equals("audio")
-                || admitted.stream().anyMatch(map -> encoding(map).equals(EVENTS))) {
+        var there = admitted.stream()
+                .filter(map -> encoding(map).equals(EVENTS))
+                .map(RtpMap::clockRate)
+                .collect(Collectors.toSet());
+        if (!part.media().equals("audio") || (there.isEmpty() && !wanted)) {
             return List.of();
         }
         var taken = new HashSet<Integer>();
         part.formats().forEach(format -> MediaDescription.payloadType(format).ifPresent(taken::add));
+        others.forEach(map -> taken.add(map.payloadType()));
         var added = new ArrayList<RtpMap>();
-        admitted.stream()
-                .filter(map -> !companion(map) && map.clockRate() > 0)
+        Stream.concat(there.isEmpty() ? admitted.stream() : Stream.of(), others.stream())
+                .filter(map -> !companion(map) && map.clockRate() > 0 && !there.contains(map.clockRate()))
                 .map(RtpMap::clockRate)
                 .distinct()
                 .forEach(rate -> IntStream.concat(IntStream.of(EVENTS_NUMBER), IntStream.rangeClosed(96, 127))
@@ -144,14 +169,19 @@ record FormatCrossing(List<Format> formats, List<RtpMap> kept) {
     List<Attribute> addedAttributes() {
         return formats.stream()
                 .filter(Format::added)
-                .flatMap(format ->
-                        Stream.of(format.offered().numbered(format.ours()).attribute(), events(format.ours())))
+                .flatMap(format -> {
+                    var ours = format.offered().numbered(format.ours());
+                    return format.events()
+                            ? Stream.of(ours.attribute(), events(format.ours()))
+                            : VoiceOffer.attributes(ours).stream();
+                })
                 .toList();
     }
 
-    /// True if an offer's media line has a codec that may pass.
+    /// True if an offer's media line has a codec that may pass, or one that can be turned into one that may.
     static boolean possible(MediaDescription part, LegPolicy near, LegPolicy far) {
-        return admitted(part, near, far).stream().anyMatch(map -> !companion(map));
+        return admitted(part, near, far).stream().anyMatch(map -> !companion(map))
+                || VoiceOffer.of(part, near, far, map -> admits(far, map)).isPresent();
     }
 
     private static List<RtpMap> admitted(MediaDescription part, LegPolicy near, LegPolicy far) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import parley.common.Endpoint;
 import parley.common.SrtpSuite;
+import parley.common.Transcoding;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
@@ -23,6 +24,7 @@ import parley.sdp.TelephoneEvents;
 ///     there are
 ///     left out
 /// @param events telephone events to and from this peer
+/// @param transcoding of this peer's voice; empty where it passes as it is
 public record LegAgreement(
         Endpoint remote,
         Optional<Endpoint> remoteRtcp,
@@ -31,7 +33,8 @@ public record LegAgreement(
         Direction direction,
         Optional<IceAgreement> ice,
         Map<Integer, Integer> payloadTypes,
-        TelephoneEvents events) {
+        TelephoneEvents events,
+        Optional<Transcoding> transcoding) {
     public LegAgreement {
         payloadTypes = Map.copyOf(payloadTypes);
     }

@@ -184,7 +184,15 @@ record LegStream(
                 .map(theirs ->
                         new IceAgreement(ours.credentials(), theirs.remote(), ours.full(), theirs.controlling())));
         var agreement = new LegAgreement(
-                peer.rtp(), rtcp, keying, formats(peer), direction, terms, crossed.payloadTypes(), crossed.events());
+                peer.rtp(),
+                rtcp,
+                keying,
+                formats(peer),
+                direction,
+                terms,
+                crossed.payloadTypes(),
+                crossed.events(),
+                crossed.transcoding());
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
         var secured = !(keying instanceof LegAgreement.Keying.Plain)
                 || (peer.fax() && agreed.filter(Agreed::secured).isPresent());
@@ -223,7 +231,8 @@ record LegStream(
                 Direction.INACTIVE,
                 Optional.empty(),
                 Map.of(),
-                TelephoneEvents.NONE));
+                TelephoneEvents.NONE,
+                Optional.empty()));
     }
 
     private LegAgreement.Keying keying(PeerStream peer, LegPolicy policy) {

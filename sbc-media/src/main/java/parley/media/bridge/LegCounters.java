@@ -150,6 +150,7 @@ public final class LegCounters {
                         KEY_REFUTED,
                         KEY_EXHAUSTED,
                         LATE,
+                        NOT_TRANSCODED,
                         DISPLACED,
                         REPORT_REFUSED,
                         NOT_PROTECTED,

@@ -9,6 +9,7 @@ import parley.media.rtp.RtcpTranslation;
 import parley.media.rtp.RtpHeader;
 import parley.media.rtp.ZrtpHeader;
 import parley.media.srtp.Verdict;
+import parley.media.transcode.VoiceTranscoder;
 import parley.media.udptl.UdptlDatagram;
 
 /// The way of one packet from a leg to the leg it is bridged to, as the steps of the relay's stream. Each looks
@@ -19,7 +20,8 @@ import parley.media.udptl.UdptlDatagram;
 /// it, the
 ///   leg follows its source and counts it as heard.
 /// 3. [#route]: are both legs ready, may it pass (RFC 3264 §8.4), where to, and is it not too many?
-/// 4. [#renumber]: audio becomes part of the far leg's own source, and RTCP fits what each peer sees.
+/// 4. [#renumber]: audio becomes part of the far leg's own source, in the far peer's codec where there is none in
+///    common ([VoiceTranscoder]), and RTCP fits what each peer sees.
 /// 5. [#name]: the payload type, as the far leg has it.
 /// 6. [#protect]: under the far leg's key. A leg that has agreed on SRTP never lets plain RTP out.
 ///
@@ -263,11 +265,32 @@ public final class MediaBridge {
             far.source().interrupted();
             packet.drop(RelayVerdict.DISPLACED);
         } else {
-            int clockHertz = plan.format().clocks().hertz(RtpHeader.payloadType(packet.octets(), 0));
-            if (!far.source().renumber(packet.octets(), 0, packet.length(), clockHertz, nowNanos)) {
-                packet.drop(RelayVerdict.LATE);
+            var transcoder = packet.leg().transcoder();
+            if (transcoder == null || transcode(packet, transcoder, far, nowNanos)) {
+                int clockHertz = transcoder == null || !transcoder.converts()
+                        ? plan.format().clocks().hertz(RtpHeader.payloadType(packet.octets(), 0))
+                        : transcoder.clockHertz();
+                if (!far.source().renumber(packet.octets(), 0, packet.length(), clockHertz, nowNanos)) {
+                    packet.drop(RelayVerdict.LATE);
+                }
             }
         }
+    }
+
+    /// False if there is nothing to send.
+    private static boolean transcode(Packet packet, VoiceTranscoder by, RelayLeg far, long nowNanos) {
+        switch (by.convert(packet.octets(), packet.length(), nowNanos)) {
+            case CONVERTED -> packet.resize(by.length());
+            case UNCHANGED -> {}
+            case COMFORT_NOISE -> {
+                packet.drop(RelayVerdict.NOT_TRANSCODED);
+                far.source().interrupted();
+            }
+            case LATE -> packet.drop(RelayVerdict.LATE);
+            case MALFORMED -> packet.drop(RelayVerdict.MALFORMED);
+            case TOO_MUCH -> packet.drop(RelayVerdict.TOO_MANY);
+        }
+        return packet.alive();
     }
 
     private static void translate(Packet packet, StreamFormat format, long nowNanos) {
@@ -275,6 +298,10 @@ public final class MediaBridge {
         if (format.audio()) {
             var ours = packet.departure().leg().source();
             var theirs = packet.leg().source();
+            var transcoder = packet.leg().transcoder();
+            if (transcoder != null) {
+                transcoder.rescale(packet.octets(), packet.length());
+            }
             length = RtcpTranslation.translate(packet.octets(), packet.length(), ours, theirs, format.feedback());
         } else if (format.feedback()) {
             length = packet.length();

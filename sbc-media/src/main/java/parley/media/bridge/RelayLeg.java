@@ -11,6 +11,7 @@ import parley.media.rtp.RtpHeader;
 import parley.media.rtp.VoiceQuality.Codec;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpReceiver;
+import parley.media.transcode.VoiceTranscoder;
 
 /// What the worker knows of one leg: its plan, its ports, its counters. Mutable; only on the worker's
 /// thread, where the leg's actor runs too, so that there is no lock between them and the packets.
@@ -31,6 +32,7 @@ public final class RelayLeg {
     private @Nullable SrtpReceiver inbound;
     private @Nullable SrtpProtector outbound;
     private final RoundTrip roundTrip = new RoundTrip();
+    private @Nullable VoiceTranscoder transcoder;
     private boolean closed;
     private boolean endToEnd;
     private long expectedSinceNanos;
@@ -114,6 +116,15 @@ public final class RelayLeg {
         rtp.latch().signalled(next.remoteRtp(), next.ice());
         rtcp.latch().signalled(next.remoteRtcp(), next.ice());
         noteExpectations(nowNanos);
+    }
+
+    /// Who turns its peer's voice into the far party's codec from now on; nobody, as a rule.
+    public void transcoder(@Nullable VoiceTranscoder turns) {
+        transcoder = turns;
+    }
+
+    public @Nullable VoiceTranscoder transcoder() {
+        return transcoder;
     }
 
     /// True if what begins as STUN is to be heard.

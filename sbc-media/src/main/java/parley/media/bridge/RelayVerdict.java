@@ -35,6 +35,8 @@ public enum RelayVerdict {
     /// From before a change of its source: its number may be taken. Or the first of a jump: see
     /// [parley.media.rtp.OutgoingSource]. Or RTP from before a change to fax.
     LATE,
+    /// Voice that the far party's codec has nothing for: comfort noise.
+    NOT_TRANSCODED,
     /// Packets of our own are sent in its place.
     DISPLACED,
     /// RTCP that does not hold together, or has nothing that concerns the far peer.

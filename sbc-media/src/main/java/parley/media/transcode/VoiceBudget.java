@@ -1,6 +1,6 @@
 package parley.media.transcode;
 
-/// How much voice of one peer is converted. A packet to be transcoded costs a hundred times one that passes, so a
+/// How much voice of one peer is converted. A packet to be transcoded costs several times one that passes, so a
 /// peer that floods us would silence the others of its worker; one that speaks sends a second of voice in a second.
 final class VoiceBudget {
     /// Voice in hand at most: a queue of the network that empties at once.

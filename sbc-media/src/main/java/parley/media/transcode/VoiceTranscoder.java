@@ -87,6 +87,11 @@ public final class VoiceTranscoder {
         return length;
     }
 
+    /// True unless the last packet of voice passed as it is.
+    public boolean converts() {
+        return converting;
+    }
+
     /// The clock of what goes out for a packet that was [Conversion#CONVERTED], hertz.
     public int clockHertz() {
         return terms.sent().clockRate();

@@ -32,7 +32,7 @@ final class MediaOwner {
                 case MediaEvent.Unreachable gone -> unreachable.add(gone.leg());
                 case MediaEvent.Secured secured -> securedNanos.put(secured.leg(), System.nanoTime());
                 case MediaEvent.AuthenticationFailing failing -> suspicious.add(failing.leg());
-                case MediaEvent.DigitHeard _ -> {}
+                case MediaEvent.DigitHeard _, MediaEvent.Transcoded _ -> {}
                 case MediaEvent.Measured told -> {
                     statistics.put(told.leg(), told.statistics());
                     measured.incrementAndGet();

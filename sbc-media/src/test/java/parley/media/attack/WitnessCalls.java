@@ -190,6 +190,7 @@ final class WitnessCalls implements AutoCloseable {
                         direction,
                         Map.of(),
                         TelephoneEvents.NONE,
+                        Optional.empty(),
                         Optional.empty())));
     }
 

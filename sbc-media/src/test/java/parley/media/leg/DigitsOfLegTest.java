@@ -73,6 +73,7 @@ class DigitsOfLegTest {
                         Direction.SENDRECV,
                         Map.of(),
                         events,
+                        Optional.empty(),
                         Optional.empty())));
         owner.expectMessageClass(MediaEvent.Secured.class);
     }

@@ -56,6 +56,7 @@ class FamiliesOfLegsTest {
                         Direction.SENDRECV,
                         Map.of(),
                         TelephoneEvents.NONE,
+                        Optional.empty(),
                         Optional.empty())));
     }
 

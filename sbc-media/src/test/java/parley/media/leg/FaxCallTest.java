@@ -66,6 +66,7 @@ class FaxCallTest {
                         Direction.SENDRECV,
                         Map.of(),
                         TelephoneEvents.NONE,
+                        Optional.empty(),
                         Optional.empty())));
     }
 

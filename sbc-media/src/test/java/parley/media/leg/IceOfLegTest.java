@@ -63,6 +63,7 @@ class IceOfLegTest {
                         Direction.SENDRECV,
                         Map.of(),
                         TelephoneEvents.NONE,
+                        Optional.empty(),
                         Optional.empty())));
         owner.expectMessageClass(MediaEvent.Secured.class);
     }

@@ -79,6 +79,7 @@ class MediaCaptureTest {
                 Direction.SENDRECV,
                 Map.of(),
                 TelephoneEvents.NONE,
+                Optional.empty(),
                 Optional.empty());
         node.tell(new MediaCommand.Connect(leg, parameters));
         owner.expectMessageClass(MediaEvent.Secured.class);

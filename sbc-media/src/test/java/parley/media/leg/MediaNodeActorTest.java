@@ -149,6 +149,7 @@ class MediaNodeActorTest {
                             Direction.SENDRECV,
                             Map.of(),
                             TelephoneEvents.NONE,
+                            Optional.empty(),
                             Optional.empty()));
             owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE);
             association.established();
@@ -189,6 +190,7 @@ class MediaNodeActorTest {
                             Direction.SENDRECV,
                             Map.of(),
                             TelephoneEvents.NONE,
+                            Optional.empty(),
                             Optional.of("127.0.0.1")));
             assertEquals(
                     B,
@@ -219,6 +221,7 @@ class MediaNodeActorTest {
                             Direction.SENDRECV,
                             Map.of(),
                             TelephoneEvents.NONE,
+                            Optional.empty(),
                             Optional.of("127.0.0.99")));
             var failed = owner.expectMessageClass(MediaEvent.Failed.class, PATIENCE);
             assertEquals(MediaEvent.Cause.DTLS_TIMEOUT, failed.cause());
@@ -462,6 +465,7 @@ class MediaNodeActorTest {
                         direction,
                         Map.of(),
                         TelephoneEvents.NONE,
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -57,6 +57,7 @@ class VideoCallTest {
                         Direction.SENDRECV,
                         Map.of(),
                         TelephoneEvents.NONE,
+                        Optional.empty(),
                         Optional.empty())));
     }
 
