@@ -15,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
         name = "sbc",
         description = "A SIP B2BUA and session border controller for secure interconnection.",
-        subcommands = {RunVerb.class, CheckVerb.class, DemoVerb.class, HealthVerb.class, TlsVerb.class},
+        subcommands = {RunVerb.class, CheckVerb.class, DemoVerb.class, HealthVerb.class, TlsVerb.class, CallVerb.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "VERB")

@@ -194,9 +194,9 @@ public final class CallActor extends AbstractMatchingBehavior<CallActor.Command>
             case CallEffect.ConnectMedia(var side, var stream, var agreement, var decision) -> {
                 var leg = new StreamRef(ref, stream, side);
                 decision.ifPresent(made -> report(MediaTerms.report(leg, made)));
-                neighbours
-                        .media()
-                        .tell(new MediaCommand.Connect(leg, MediaTerms.parameters(agreement, signallingHost(side))));
+                var media = neighbours.media();
+                machine.negotiation().exchanged(side).ifPresent(sdp -> media.tell(new MediaCommand.Describe(leg, sdp)));
+                media.tell(new MediaCommand.Connect(leg, MediaTerms.parameters(agreement, signallingHost(side))));
             }
             case CallEffect.SendDigit(var side, var stream, var digit) ->
                 neighbours.media().tell(new MediaCommand.SendDigit(new StreamRef(ref, stream, side), digit));

@@ -268,7 +268,9 @@ final class SbcConfigReader {
         var enabled = block.flag("enabled");
         var folder = block.optionalPath("folder");
         var maxDuration = block.duration("max-duration");
-        return block.build(() -> new CapturesConfig(enabled, folder, maxDuration));
+        var maxFiles = block.number("max-files");
+        var maxTotalMib = block.number("max-total-mib");
+        return block.build(() -> new CapturesConfig(enabled, folder, maxDuration, maxFiles, maxTotalMib));
     }
 
     private static Optional<SipConfig> sip(HoconBlock block) {

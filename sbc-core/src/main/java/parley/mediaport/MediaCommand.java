@@ -11,6 +11,7 @@ import parley.common.Digit;
 import parley.common.Endpoint;
 import parley.common.Transcoding;
 import parley.sdp.Direction;
+import parley.sdp.ExchangedSdp;
 import parley.sdp.IceAgreement;
 import parley.sdp.MediaFormats;
 import parley.sdp.TelephoneEvents;
@@ -37,6 +38,11 @@ public sealed interface MediaCommand {
     /// @param leg which
     /// @param parameters what was negotiated
     record Connect(StreamRef leg, LegParameters parameters) implements MediaCommand {}
+
+    /// Keep what that leg's peer and we have told each other, for captures; before the [Connect] that comes of it.
+    /// @param leg which
+    /// @param sdp as received and as sent
+    record Describe(StreamRef leg, ExchangedSdp sdp) implements MediaCommand {}
 
     /// Send a digit to the peer of that leg as a telephone event (RFC 4733), after those that were asked for before.
     /// Ignored if it takes no events, or if too many wait.

@@ -282,7 +282,7 @@ final class SimulatedNode {
                 }
                 owner.tell(new MediaEvent.Allocated(call, stream, local(10), local(11)));
             }
-            case MediaCommand.Connect _, MediaCommand.SendDigit _ -> {}
+            case MediaCommand.Connect _, MediaCommand.Describe _, MediaCommand.SendDigit _ -> {}
             case MediaCommand.Capture _, MediaCommand.StopCapture _ -> {}
             case MediaCommand.Release(var call) ->
                 List.copyOf(streams.keySet()).stream()

@@ -36,9 +36,19 @@ public final class CaptureDesk {
     /// @param seconds after which it ends
     /// @param by who wants it
     public CompletionStage<CapturesActor.Answer> start(CallRef call, int seconds, String by) {
-        var answer = new CompletableFuture<CapturesActor.Answer>();
-        captures.tell(new CapturesActor.Start(call, seconds, by, answer));
-        return inTime(answer);
+        return running().thenApplyAsync(this::kept, ELSEWHERE).thenCompose(kept -> {
+            var answer = new CompletableFuture<CapturesActor.Answer>();
+            captures.tell(new CapturesActor.Start(call, seconds, by, kept, answer));
+            return inTime(answer);
+        });
+    }
+
+    private CaptureFolder.Kept kept(Set<String> running) {
+        try {
+            return folder.kept(running);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     /// Ends one.

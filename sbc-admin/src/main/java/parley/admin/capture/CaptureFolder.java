@@ -37,6 +37,24 @@ final class CaptureFolder {
         return folder.resolve(name + ENDING);
     }
 
+    /// A file as it is named to people.
+    static String shown(Path file) {
+        return file.toAbsolutePath().normalize().toString();
+    }
+
+    /// What those that are complete take.
+    /// @param running names of those that are not
+    Kept kept(Set<String> running) throws IOException {
+        var complete = all(running).stream().filter(view -> !view.running()).toList();
+        return new Kept(
+                complete.size(),
+                complete.stream().mapToLong(CaptureView::octets).sum());
+    }
+
+    /// Files that are complete.
+    /// @param octets of them all
+    record Kept(int files, long octets) {}
+
     /// All there are, newest first.
     /// @param running names of those that are not complete
     List<CaptureView> all(Set<String> running) throws IOException {
@@ -62,6 +80,7 @@ final class CaptureFolder {
                         name,
                         parts.group(1),
                         TIME.parse(parts.group(2), Instant::from),
+                        shown(file(name)),
                         file(name).toFile().length(),
                         running.contains(name)))
                 : Optional.empty();

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import parley.admin.view.CaptureView;
 import parley.common.CallRef;
+import parley.config.CapturesConfig;
 import parley.mediaport.CaptureEvent;
 import parley.mediaport.MediaCommand;
 import parley.observe.SbcEvent;
@@ -23,8 +24,10 @@ public final class CapturesActor extends AbstractMatchingBehavior<CapturesActor.
     /// Captures at a time: each has a ring of 4 MiB, and nobody looks into more calls than that at once.
     public static final int RUNNING_MAX = 8;
 
-    /// Octets of one file: ten minutes of both legs of an audio call take a tenth of it.
-    static final long FILE_MAX_OCTETS = 64L * 1024 * 1024;
+    private static final long MIB = 1024 * 1024;
+
+    /// Octets of one file.
+    static final long FILE_MAX_OCTETS = CapturesConfig.FILE_MAX_MIB * MIB;
 
     private final CaptureSetup setup;
     private final ActorRef<CaptureEvent> told;
@@ -43,8 +46,10 @@ public final class CapturesActor extends AbstractMatchingBehavior<CapturesActor.
     /// @param call whose packets
     /// @param seconds after which it ends
     /// @param by who wants it
+    /// @param kept files that there are already
     /// @param answer takes the answer
-    record Start(CallRef call, int seconds, String by, CompletableFuture<Answer> answer) implements Command {}
+    record Start(CallRef call, int seconds, String by, CaptureFolder.Kept kept, CompletableFuture<Answer> answer)
+            implements Command {}
 
     /// End one.
     /// @param capture its name
@@ -102,6 +107,18 @@ public final class CapturesActor extends AbstractMatchingBehavior<CapturesActor.
         }
         return running.size() >= RUNNING_MAX
                 ? Optional.of(RUNNING_MAX + " captures are under way, and more there may not be")
+                : fullness(start.kept());
+    }
+
+    /// What is kept stays until somebody deletes it: it may be evidence.
+    private Optional<String> fullness(CaptureFolder.Kept kept) {
+        var config = setup.config();
+        if (kept.files() + running.size() >= config.maxFiles()) {
+            return Optional.of(config.maxFiles() + " captures are kept; delete one: sbc.media.captures.max-files");
+        }
+        return kept.octets() + (running.size() + 1) * FILE_MAX_OCTETS > config.maxTotalMib() * MIB
+                ? Optional.of("what is kept leaves no room for a capture of " + CapturesConfig.FILE_MAX_MIB
+                        + " MiB; delete some: sbc.media.captures.max-total-mib")
                 : Optional.empty();
     }
 
@@ -113,7 +130,7 @@ public final class CapturesActor extends AbstractMatchingBehavior<CapturesActor.
         var now = setup.clock().instant();
         var name = CaptureFolder.name(start.call(), now);
         Path file = setup.files().file(name);
-        var view = new CaptureView(name, start.call().value(), now, 0, true);
+        var view = new CaptureView(name, start.call().value(), now, CaptureFolder.shown(file), 0, true);
         if (running.putIfAbsent(name, new Running(view, start.by(), start.seconds(), Optional.of(start.answer())))
                 != null) {
             refuse(start.answer(), "one of this call has just begun");

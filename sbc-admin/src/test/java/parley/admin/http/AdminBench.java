@@ -125,7 +125,12 @@ final class AdminBench implements AutoCloseable {
             Map<String, OperatorConfig> users,
             Optional<AdminTlsConfig> tls,
             Supplier<Identity> identity) {
-        this(directory, users, tls, identity, new CapturesConfig(true, Optional.empty(), Duration.ofMinutes(5)));
+        this(
+                directory,
+                users,
+                tls,
+                identity,
+                new CapturesConfig(true, Optional.empty(), Duration.ofMinutes(5), 10, 1024));
     }
 
     private AdminBench(

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +117,37 @@ class CaptureRoutesTest {
             assertEquals(409, answer.statusCode());
             assertTrue(answer.body().contains("sbc.media.captures.enabled"), answer.body());
         }
+    }
+
+    @Test
+    @DisplayName("What is kept is bounded by files and by octets: beyond, another is refused, and nothing is deleted")
+    void kept() throws Exception {
+        var folder = directory.resolve("full").resolve("captures");
+        Files.createDirectories(folder);
+        var one = folder.resolve("aa-20260102T030405.006Z.pcapng");
+        Files.writeString(one, "kept");
+        Files.writeString(folder.resolve("notes.txt"), "no capture");
+        try (var few = new AdminBench(directory.resolve("full"), captures(2, 64))) {
+            var large = few.post("/v1/calls/bb/capture", JSON, "");
+            assertEquals(409, large.statusCode());
+            assertTrue(large.body().contains("max-total-mib"), large.body());
+        }
+        try (var few = new AdminBench(directory.resolve("full"), captures(2, 1024))) {
+            var begun = few.post("/v1/calls/bb/capture", JSON, "");
+            assertEquals(202, begun.statusCode(), begun.body());
+            var file = Path.of(JsonText.read(begun.body()).get("file").textValue());
+            assertEquals(AdminBench.CAPTURED, Files.readString(file));
+            var another = few.post("/v1/calls/cc/capture", JSON, "");
+            assertEquals(409, another.statusCode());
+            assertTrue(another.body().contains("max-files"), another.body());
+            few.send("DELETE", "/v1/captures/aa-20260102T030405.006Z", AdminBench.OPERATOR);
+            assertEquals(202, few.post("/v1/calls/cc/capture", JSON, "").statusCode());
+        }
+        assertFalse(Files.exists(one));
+    }
+
+    private static CapturesConfig captures(int maxFiles, int maxTotalMib) {
+        return new CapturesConfig(true, Optional.empty(), Duration.ofMinutes(5), maxFiles, maxTotalMib);
     }
 
     @Test

@@ -41,6 +41,8 @@ class SecretsTest {
     private static final String STORE_KEY = "canary: what opens the store";
     private static final String PASSPHRASE = "canary: the passphrase of a key";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final TraceLog log = new TraceLog();
     private final Canaries canaries = new Canaries();
     private final Random random = new Random(4_086);
@@ -71,7 +73,17 @@ class SecretsTest {
         assertTrue(lines.contains("AES_CM_128_HMAC_SHA1_80") && lines.contains("fingerprint matches"), lines);
     }
 
+    /// What is done while a call is up.
+    @FunctionalInterface
+    private interface Meanwhile {
+        void happens() throws Exception;
+    }
+
     private void call(Lab lab, SbcNode node) throws Exception {
+        call(lab, node, () -> {});
+    }
+
+    private void call(Lab lab, SbcNode node, Meanwhile meanwhile) throws Exception {
         var certificate = DtlsCertificate.selfSigned(Instant.now(), new SecureRandom());
         try (var alice = new MediaPhone(0xA, 1);
                 var bob = new MediaPhone(0xB, 1);
@@ -94,12 +106,49 @@ class SecretsTest {
                     lab.events.await(
                             SbcEvent.MediaSecured.class,
                             secured -> secured.leg().equals("0/B"));
+                    meanwhile.happens();
                 }
                 caller.hangUp();
                 callee.awaitBye();
             }
         }
         lab.events.await(SbcEvent.MediaReleased.class);
+    }
+
+    @Test
+    @DisplayName("A call that is captured: its keys are in the file of the capture, and nowhere else")
+    void captured(@TempDir Path directory) throws Exception {
+        var data = directory.resolve("data");
+        Path file;
+        try (var lab = new Lab(directory)) {
+            var node = lab.start("""
+                sbc.peers.b.media.security = dtls
+                sbc.admin { enabled = true, users { op { role = operator, token = "%s" }, eye { token = "%s" } } }
+                sbc.media.captures.enabled = true
+                """.formatted(OPERATOR, READER));
+            try (var tool = new AdminTool(node)) {
+                call(lab, node, () -> {
+                    var id = JSON.readTree(tool.get("/v1/calls", READER))
+                            .path(0)
+                            .path("id")
+                            .asText();
+                    var begun = tool.post("/v1/calls/" + id + "/capture", OPERATOR, "{\"seconds\": 60}");
+                    assertTrue(begun.contains("\"running\":true"), begun);
+                });
+                lab.events.await(SbcEvent.CaptureEnded.class);
+                var kept = JSON.readTree(tool.get("/v1/captures", OPERATOR)).path(0);
+                file = Path.of(kept.path("file").asText());
+                tool.get("/v1/captures/" + kept.path("id").asText(), READER);
+                queries(tool);
+                canaries.assertNoneIn("an answer of the admin interface", tool.heard());
+            }
+            canaries.assertNoneIn("an event", lab.events.all(SbcEvent.class).toString());
+        }
+        var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertEquals(List.of("the caller's SRTP key", "our SRTP key"), canaries.in(text));
+        assertTrue(text.contains("SDP received from the peer:") && text.contains("SDP sent to the peer:"), text);
+        canaries.assertNoneBelow(data, List.of(file));
+        canaries.assertNoneIn("the log", log.text());
     }
 
     @Test

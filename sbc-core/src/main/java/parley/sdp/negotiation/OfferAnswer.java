@@ -2,9 +2,11 @@ package parley.sdp.negotiation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import parley.common.LegSide;
+import parley.sdp.ExchangedSdp;
 import parley.sdp.SessionDescription;
 
 /// The offer/answer state of a call across its two legs (RFC 3264): an offer from one side becomes an offer to the
@@ -203,6 +205,20 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
     }
 
     /// Where the negotiation last came to rest.
+    /// The descriptions that the last agreement of that leg came of; empty before there is one.
+    public Optional<ExchangedSdp> exchanged(LegSide side) {
+        return switch (settled()) {
+            case State.Idle _ -> Optional.empty();
+            case State.Settled(var _, var concluded, var answer) ->
+                Optional.of(
+                        side == concluded.received().from()
+                                ? new ExchangedSdp(
+                                        concluded.received().description(),
+                                        concluded.offerer().announced().description())
+                                : new ExchangedSdp(answer, concluded.proposed()));
+        };
+    }
+
     private State.Quiet settled() {
         return switch (state) {
             case State.Quiet quiet -> quiet;

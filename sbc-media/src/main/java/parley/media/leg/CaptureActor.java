@@ -121,7 +121,7 @@ final class CaptureActor extends AbstractMatchingBehavior<CaptureActor.Command> 
     private void tap(OpenLeg leg) {
         if (cause.isEmpty()) {
             legs.add(leg);
-            leg.relay().tap(session.tap(leg.name(), leg.description(), leg.port(), () -> LegSecrets.of(leg.keying())));
+            leg.relay().tap(session.tap(leg.name(), leg.description(), leg.port(), () -> LegSecrets.of(leg)));
         }
     }
 

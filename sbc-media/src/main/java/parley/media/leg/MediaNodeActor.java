@@ -70,6 +70,7 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
         Integer worker = switch (command) {
             case MediaCommand.Allocate allocate -> workerOf.computeIfAbsent(allocate.call(), _ -> leastLoaded());
             case MediaCommand.Connect connect -> workerOf.get(connect.leg().call());
+            case MediaCommand.Describe describe -> workerOf.get(describe.leg().call());
             case MediaCommand.SendDigit digit -> workerOf.get(digit.leg().call());
             case MediaCommand.Capture capture -> workerOf.get(capture.call());
             case MediaCommand.StopCapture stop -> workerOf.get(stop.call());

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -37,6 +38,7 @@ import parley.mediaport.CaptureEvent;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
+import parley.sdp.ExchangedSdp;
 
 /// One media worker: opens the sockets of its streams, keeps the actor of each leg, and sees to it that whatever
 /// ends a leg, its ports come back and its owner hears of it. Runs on the worker's own thread, as do its children
@@ -94,19 +96,17 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     public Behavior<Command> onMessage(Command message) {
         switch (message) {
             case Obey(MediaCommand.Allocate allocate) -> allocate(allocate);
-            case Obey(MediaCommand.Connect(StreamRef leg, MediaCommand.LegParameters parameters)) -> {
-                var child = open.get(leg);
-                if (child != null) {
+            case Obey(MediaCommand.Connect(StreamRef leg, MediaCommand.LegParameters parameters)) ->
+                child(leg).ifPresent(child -> {
                     child.leg().agreed(parameters);
                     child.actor().tell(new MediaLegActor.Connect(parameters));
-                }
-            }
-            case Obey(MediaCommand.SendDigit(StreamRef leg, Digit digit)) -> {
-                var child = open.get(leg);
-                if (child != null) {
-                    child.actor().tell(new MediaLegActor.SendDigit(digit));
-                }
-            }
+                });
+            case Obey(MediaCommand.Describe(StreamRef leg, ExchangedSdp sdp)) ->
+                child(leg)
+                        .filter(_ -> config.captures().enabled())
+                        .ifPresent(child -> child.leg().exchanged(sdp));
+            case Obey(MediaCommand.SendDigit(StreamRef leg, Digit digit)) ->
+                child(leg).ifPresent(child -> child.actor().tell(new MediaLegActor.SendDigit(digit)));
             case Obey(MediaCommand.Capture capture) -> captures.start(capture, legs(capture.call()));
             case Obey(MediaCommand.StopCapture(CallRef call)) -> captures.end(call, CaptureEvent.Cause.OPERATOR);
             case CaptureOver(var capture) -> captures.over(capture);
@@ -114,6 +114,10 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
             case RelayEnded(var cause) -> throw new IllegalStateException("the relay's stream has ended", cause);
         }
         return this;
+    }
+
+    private Optional<Child> child(StreamRef leg) {
+        return Optional.ofNullable(open.get(leg));
     }
 
     private void allocate(MediaCommand.Allocate command) {

@@ -18,6 +18,7 @@ import parley.media.worker.MediaPorts;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
+import parley.sdp.ExchangedSdp;
 
 /// A leg from the opening of its sockets to its end. On the worker's thread only.
 final class OpenLeg {
@@ -30,6 +31,7 @@ final class OpenLeg {
     private final int port;
     private final LegKeying keying = new LegKeying();
     private Optional<LegParameters> agreed = Optional.empty();
+    private Optional<ExchangedSdp> exchanged = Optional.empty();
 
     /// Opens the sockets.
     /// @param owner hears its events
@@ -84,6 +86,16 @@ final class OpenLeg {
     /// An offer/answer ended.
     void agreed(LegParameters parameters) {
         agreed = Optional.of(parameters);
+    }
+
+    /// The descriptions that what is agreed next comes of.
+    void exchanged(ExchangedSdp sdp) {
+        exchanged = Optional.of(sdp);
+    }
+
+    /// Those that the last agreement came of, if anybody may capture calls.
+    Optional<ExchangedSdp> exchanged() {
+        return exchanged;
     }
 
     /// Stream index and side, as `0/A`.

@@ -14,6 +14,24 @@ final class LoopbackMedia {
         return config(Optional.empty(), firstPort, lastPort, workers, silence);
     }
 
+    /// The same where calls may be captured.
+    static MediaConfig capturing(MediaConfig config) {
+        return new MediaConfig(
+                config.address(),
+                config.advertisedAddress(),
+                config.address6(),
+                config.advertisedAddress6(),
+                config.dscp(),
+                config.firstPort(),
+                config.lastPort(),
+                config.workers(),
+                config.silence(),
+                config.statistics(),
+                config.dtlsTimeout(),
+                config.requireTlsForSdes(),
+                new CapturesConfig(true, Optional.empty(), Duration.ofMinutes(10), 100, 1024));
+    }
+
     /// Over IPv4, and over IPv6 if there is an address of it.
     static MediaConfig config(Optional<String> address6, int firstPort, int lastPort, int workers, Duration silence) {
         return new MediaConfig(

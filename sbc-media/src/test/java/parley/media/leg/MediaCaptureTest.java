@@ -3,6 +3,7 @@ package parley.media.leg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.common.CallRef;
 import parley.common.LegSide;
+import parley.common.Parsed;
 import parley.common.SrtpSuite;
 import parley.config.MediaConfig;
 import parley.media.bridge.Packet;
@@ -39,7 +41,10 @@ import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.CryptoAttribute;
 import parley.sdp.Direction;
+import parley.sdp.ExchangedSdp;
 import parley.sdp.MediaFormats;
+import parley.sdp.SdpParser;
+import parley.sdp.SessionDescription;
 import parley.sdp.TelephoneEvents;
 
 /// A capture of two phones on real sockets: what is in the file, read with the keys that are in it.
@@ -47,7 +52,8 @@ class MediaCaptureTest {
     private static final CallRef CALL = new CallRef("0123456789abcdef");
     private static final StreamRef A = new StreamRef(CALL, 0, LegSide.A);
     private static final SrtpSuite SUITE = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
-    private static final MediaConfig CONFIG = LoopbackMedia.config(36_000, 37_999, 1, Duration.ofSeconds(20));
+    private static final MediaConfig CONFIG =
+            LoopbackMedia.capturing(LoopbackMedia.config(16_000, 17_999, 1, Duration.ofSeconds(20)));
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int RTP_HEADER = 12;
 
@@ -86,6 +92,13 @@ class MediaCaptureTest {
         return theirs;
     }
 
+    private static SessionDescription described(String origin) {
+        var text = "v=0\r\no=- %s IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n".formatted(origin);
+        return SdpParser.parse(text) instanceof Parsed.Ok<SessionDescription>(var description)
+                ? description
+                : fail("no SDP: " + text);
+    }
+
     private MediaCommand.CaptureOrder order(Path file) {
         return new MediaCommand.CaptureOrder(
                 file.getFileName().toString(), file, Duration.ofMinutes(1), 1 << 20, watcher.getRef());
@@ -97,6 +110,9 @@ class MediaCaptureTest {
         node.tell(new MediaCommand.Allocate(CALL, 0, owner.getRef()));
         var open = owner.expectMessageClass(MediaEvent.Allocated.class);
         var keyOfAlice = sdes(A, alice, 1);
+        var received = described("1 1");
+        var sent = described("2 2");
+        node.tell(new MediaCommand.Describe(A.peer(), new ExchangedSdp(received, sent)));
         var keyOfBob = sdes(A.peer(), bob, 3);
         var file = directory.resolve("captures").resolve("one.pcapng");
         node.tell(new MediaCommand.Capture(CALL, order(file)));
@@ -117,6 +133,8 @@ class MediaCaptureTest {
         var text = Files.readString(file, StandardCharsets.ISO_8859_1);
         assertTrue(text.contains("the peer sends: a=" + keyOfAlice.attribute().value()));
         assertTrue(text.contains("the peer sends: a=" + keyOfBob.attribute().value()));
+        assertTrue(text.contains("SDP received from the peer:\nv=0\no=- 1 1 IN IP4 192.0.2.1\n"));
+        assertTrue(text.contains("SDP sent to the peer:\nv=0\no=- 2 2 IN IP4 192.0.2.1\n"));
         assertFalse(text.contains("hello"), "what was said, in the clear");
         var packets = packets(Files.readAllBytes(file));
         assertEquals("hello bob", decrypted(packets.get(0), keyOfAlice));

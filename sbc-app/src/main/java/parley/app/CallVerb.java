@@ -1,0 +1,17 @@
+package parley.app;
+
+import picocli.CommandLine.Command;
+
+/// `call`: the calls of a running SBC.
+@Command(
+        name = "call",
+        description = "Calls of a running SBC: list them, capture the packets of one to a file.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            CallListVerb.class,
+            CallCaptureVerb.Begin.class,
+            CallCaptureVerb.Kept.class,
+            CallCaptureVerb.Stop.class
+        },
+        synopsisSubcommandLabel = "VERB")
+final class CallVerb {}
