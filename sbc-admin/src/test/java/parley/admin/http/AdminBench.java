@@ -130,7 +130,7 @@ final class AdminBench implements AutoCloseable {
                 users,
                 tls,
                 identity,
-                new CapturesConfig(true, Optional.empty(), Duration.ofMinutes(5), 10, 1024));
+                new CapturesConfig(true, Optional.empty(), Duration.ofMinutes(5), 1000, 4096));
     }
 
     private AdminBench(

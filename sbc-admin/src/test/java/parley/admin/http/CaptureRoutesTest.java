@@ -137,11 +137,13 @@ class CaptureRoutesTest {
             assertEquals(202, begun.statusCode(), begun.body());
             var file = Path.of(JsonText.read(begun.body()).get("file").textValue());
             assertEquals(AdminBench.CAPTURED, Files.readString(file));
-            var another = few.post("/v1/calls/cc/capture", JSON, "");
+            var another = few.post("/v1/calls/dd/capture", JSON, "");
             assertEquals(409, another.statusCode());
             assertTrue(another.body().contains("max-files"), another.body());
-            few.send("DELETE", "/v1/captures/aa-20260102T030405.006Z", AdminBench.OPERATOR);
-            assertEquals(202, few.post("/v1/calls/cc/capture", JSON, "").statusCode());
+            var deleted = few.send("DELETE", "/v1/captures/aa-20260102T030405.006Z", AdminBench.OPERATOR);
+            assertEquals(200, deleted.statusCode(), deleted.body());
+            var room = few.post("/v1/calls/dd/capture", JSON, "");
+            assertEquals(202, room.statusCode(), room.body());
         }
         assertFalse(Files.exists(one));
     }
