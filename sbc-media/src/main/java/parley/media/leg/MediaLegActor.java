@@ -157,6 +157,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
     }
 
     private void connect(LegParameters parameters) {
+        leg.agreed(parameters);
         associations.signalled(parameters);
         digits.agreed(parameters.events());
         long nowNanos = System.nanoTime();

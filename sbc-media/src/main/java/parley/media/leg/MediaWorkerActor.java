@@ -97,10 +97,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         switch (message) {
             case Obey(MediaCommand.Allocate allocate) -> allocate(allocate);
             case Obey(MediaCommand.Connect(StreamRef leg, MediaCommand.LegParameters parameters)) ->
-                child(leg).ifPresent(child -> {
-                    child.leg().agreed(parameters);
-                    child.actor().tell(new MediaLegActor.Connect(parameters));
-                });
+                child(leg).ifPresent(child -> child.actor().tell(new MediaLegActor.Connect(parameters)));
             case Obey(MediaCommand.Describe(StreamRef leg, ExchangedSdp sdp)) ->
                 child(leg)
                         .filter(_ -> config.captures().enabled())
