@@ -87,8 +87,9 @@ final class CaptureIT {
     }
 
     private static String[] interfacesOfRtp(Path file) {
-        var command = "tshark -r %s --enable-heuristic rtp_udp -Y rtp -T fields -e frame.interface_name";
-        return command.formatted(file).split(" ");
+        return "tshark -r %s --enable-heuristic rtp_udp -Y rtp -T fields -e frame.interface_name"
+                .formatted(file)
+                .split(" ");
     }
 
     private void assertHeard(Path file, String leg, boolean peerSends, Party who) throws IOException {
