@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import parley.common.Transcoding;
 import parley.common.VoiceCodec;
-import parley.media.bridge.RelayLeg;
 import parley.media.opus.ConcentusOpus;
 import parley.media.transcode.OpusCodecs;
 import parley.media.transcode.VoiceTranscoder;
+import parley.mediaport.MediaEvent;
 
 /// What a leg's peer says, in the codec of the far party.
 final class LegVoice {
@@ -17,14 +17,15 @@ final class LegVoice {
 
     /// An offer/answer ended. A transcoder that does what is agreed now, too, goes on: it remembers what it heard.
     /// @return what there is to tell; empty if all is as it was
-    static Optional<String> agreed(RelayLeg leg, Optional<Transcoding> terms) {
-        var before = Optional.ofNullable(leg.transcoder()).map(VoiceTranscoder::terms);
+    static Optional<MediaEvent> agreed(OpenLeg leg, Optional<Transcoding> terms) {
+        var before = Optional.ofNullable(leg.relay().transcoder()).map(VoiceTranscoder::terms);
         if (!before.equals(terms)) {
-            leg.transcoder(
-                    terms.map(agreed -> new VoiceTranscoder(agreed, CODECS)).orElse(null));
+            leg.relay()
+                    .transcoder(terms.map(agreed -> new VoiceTranscoder(agreed, CODECS))
+                            .orElse(null));
         }
         var now = told(terms);
-        return now.equals(told(before)) ? Optional.empty() : Optional.of(now);
+        return now.equals(told(before)) ? Optional.empty() : Optional.of(new MediaEvent.Transcoded(leg.leg(), now));
     }
 
     private static String told(Optional<Transcoding> terms) {

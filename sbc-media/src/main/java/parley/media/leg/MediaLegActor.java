@@ -164,8 +164,7 @@ final class MediaLegActor extends AbstractMatchingBehavior<MediaLegActor.Command
         var kind = parameters.formats().kind();
         var step = keying.agree(
                 parameters.security(), kind, parameters.remoteRtcp().isEmpty(), nowNanos);
-        LegVoice.agreed(leg.relay(), parameters.transcoding())
-                .ifPresent(told -> tell(new MediaEvent.Transcoded(leg.leg(), told)));
+        LegVoice.agreed(leg, parameters.transcoding()).ifPresent(this::tell);
         leg.relay().publish(keying.plan(parameters), nowNanos);
         ice.agreed(parameters.ice(), parameters.remoteRtcp().isEmpty(), nowNanos);
         switch (step) {
