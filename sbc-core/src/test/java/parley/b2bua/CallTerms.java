@@ -3,16 +3,13 @@ package parley.b2bua;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import parley.common.CodecPolicy;
 import parley.common.DtmfUse;
-import parley.common.FaxUse;
-import parley.common.IceUse;
 import parley.common.MediaSecurity;
 import parley.common.SrtpSuite;
-import parley.common.Topology;
 import parley.common.TransportProtocol;
 import parley.routing.Destination;
 import parley.routing.LegProfile;
+import parley.routing.ProfileDraft;
 import parley.routing.Subscriber;
 import parley.routing.Trunk;
 import parley.sip.dialog.SessionTimerPolicy;
@@ -46,8 +43,8 @@ record CallTerms(
 
     static CallTerms usual() {
         return new CallTerms(
-                profile("alice-trunk"),
-                profile("bob-trunk"),
+                ProfileDraft.named("alice-trunk").profile(),
+                ProfileDraft.named("bob-trunk").profile(),
                 TransportProtocol.UDP,
                 TransportProtocol.UDP,
                 false,
@@ -57,41 +54,9 @@ record CallTerms(
     }
 
     static CallTerms transparentTerms() {
-        var usual = usual();
-        return usual.between(
-                new LegProfile(
-                        "alice-trunk",
-                        MediaSecurity.NONE,
-                        List.of(),
-                        IceUse.NONE,
-                        CodecPolicy.ALL,
-                        DtmfUse.AUTO,
-                        FaxUse.REFUSE,
-                        Topology.TRANSPARENT,
-                        false),
-                new LegProfile(
-                        "bob-trunk",
-                        MediaSecurity.NONE,
-                        List.of(),
-                        IceUse.NONE,
-                        CodecPolicy.ALL,
-                        DtmfUse.AUTO,
-                        FaxUse.REFUSE,
-                        Topology.TRANSPARENT,
-                        false));
-    }
-
-    private static LegProfile profile(String name) {
-        return new LegProfile(
-                name,
-                MediaSecurity.NONE,
-                List.of(),
-                IceUse.NONE,
-                CodecPolicy.ALL,
-                DtmfUse.AUTO,
-                FaxUse.REFUSE,
-                Topology.HIDDEN,
-                false);
+        return usual().between(
+                        ProfileDraft.named("alice-trunk").transparent().profile(),
+                        ProfileDraft.named("bob-trunk").transparent().profile());
     }
 
     CallTerms between(LegProfile a, LegProfile b) {
@@ -99,28 +64,13 @@ record CallTerms(
     }
 
     CallTerms keyed(MediaSecurity a, MediaSecurity b) {
-        var suites = List.of(SrtpSuite.AEAD_AES_256_GCM, SrtpSuite.AES_CM_128_HMAC_SHA1_80);
-        return between(
-                new LegProfile(
-                        caller.name(),
-                        a,
-                        suites,
-                        IceUse.NONE,
-                        CodecPolicy.ALL,
-                        DtmfUse.AUTO,
-                        FaxUse.REFUSE,
-                        caller.topology(),
-                        caller.secureUri()),
-                new LegProfile(
-                        callee.name(),
-                        b,
-                        suites,
-                        IceUse.NONE,
-                        CodecPolicy.ALL,
-                        DtmfUse.AUTO,
-                        FaxUse.REFUSE,
-                        callee.topology(),
-                        callee.secureUri()));
+        return between(keyed(caller, a), keyed(callee, b));
+    }
+
+    private static LegProfile keyed(LegProfile profile, MediaSecurity security) {
+        return ProfileDraft.like(profile)
+                .security(security, SrtpSuite.AEAD_AES_256_GCM, SrtpSuite.AES_CM_128_HMAC_SHA1_80)
+                .profile();
     }
 
     CallTerms over(TransportProtocol a, TransportProtocol b) {
@@ -140,35 +90,13 @@ record CallTerms(
 
     /// With these uses of digits.
     CallTerms digits(DtmfUse a, DtmfUse b) {
-        return between(digits(caller, a), digits(callee, b));
-    }
-
-    private static LegProfile digits(LegProfile profile, DtmfUse use) {
-        return new LegProfile(
-                profile.name(),
-                profile.security(),
-                profile.suites(),
-                profile.ice(),
-                profile.codecs(),
-                use,
-                profile.fax(),
-                profile.topology(),
-                profile.secureUri());
+        return between(
+                ProfileDraft.like(caller).dtmf(a).profile(),
+                ProfileDraft.like(callee).dtmf(b).profile());
     }
 
     CallTerms secureUri() {
-        return between(
-                caller,
-                new LegProfile(
-                        callee.name(),
-                        callee.security(),
-                        callee.suites(),
-                        IceUse.NONE,
-                        CodecPolicy.ALL,
-                        DtmfUse.AUTO,
-                        FaxUse.REFUSE,
-                        callee.topology(),
-                        true));
+        return between(caller, ProfileDraft.like(callee).secureUri().profile());
     }
 
     CallTerms withSipsContacts() {

@@ -8,14 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import parley.common.CodecPolicy;
-import parley.common.DtmfUse;
-import parley.common.FaxUse;
-import parley.common.IceUse;
-import parley.common.MediaSecurity;
-import parley.common.Topology;
 import parley.common.TransportProtocol;
-import parley.routing.LegProfile;
+import parley.routing.ProfileDraft;
 import parley.sip.message.Body;
 import parley.sip.message.HeaderName;
 import parley.sip.message.Method;
@@ -145,16 +139,7 @@ final class SecureUriTest {
     @Test
     @DisplayName("RFC 5630 §5.3: a transparent sips call keeps its URI, and Record-Route is sips on both legs")
     void transparent() {
-        var profile = new LegProfile(
-                "trunk",
-                MediaSecurity.NONE,
-                List.of(),
-                IceUse.NONE,
-                CodecPolicy.ALL,
-                DtmfUse.AUTO,
-                FaxUse.REFUSE,
-                Topology.TRANSPARENT,
-                false);
+        var profile = ProfileDraft.named("trunk").transparent().profile();
         var call = new SimulatedCall(SECURE.withSipsContacts().between(profile, profile));
         call.alice.invite(CallTerms.SECURE_BOB, call.alice.describes());
         call.alice.expect(100);

@@ -16,18 +16,12 @@ import parley.b2bua.CallSettings;
 import parley.common.AddressFamily;
 import parley.common.AddressNeed;
 import parley.common.CallRef;
-import parley.common.CodecPolicy;
-import parley.common.DtmfUse;
-import parley.common.FaxUse;
-import parley.common.IceUse;
 import parley.common.LegSide;
-import parley.common.MediaSecurity;
-import parley.common.Topology;
 import parley.common.TransportProtocol;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.routing.Destination;
-import parley.routing.LegProfile;
+import parley.routing.ProfileDraft;
 import parley.routing.Trunk;
 
 /// Which version of IP the two legs of a stream are asked to have.
@@ -41,16 +35,7 @@ final class MediaTermsTest {
     }
 
     private static CallPlan to(String host) {
-        var profile = new LegProfile(
-                "trunk",
-                MediaSecurity.NONE,
-                List.of(),
-                IceUse.NONE,
-                CodecPolicy.ALL,
-                DtmfUse.AUTO,
-                FaxUse.REFUSE,
-                Topology.HIDDEN,
-                false);
+        var profile = ProfileDraft.named("trunk").profile();
         var trunk = new Trunk(profile, host, 5060, TransportProtocol.UDP, List.of(), List.of());
         var settings = new CallSettings("sbc.example.net", 70, Duration.ofMinutes(3), false, Set.of());
         return new CallPlan(

@@ -12,13 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import parley.common.CodecPolicy;
-import parley.common.DtmfUse;
 import parley.common.Endpoint;
-import parley.common.FaxUse;
-import parley.common.IceUse;
 import parley.common.MediaSecurity;
-import parley.common.Topology;
 import parley.common.TransportProtocol;
 import parley.sip.message.OtherUri;
 import parley.sip.message.SipUri;
@@ -38,16 +33,7 @@ final class RouteTableTest {
             Map.of("alice", new Subscriber(profile("alice")))));
 
     private static LegProfile profile(String name) {
-        return new LegProfile(
-                name,
-                MediaSecurity.SDES,
-                List.of(),
-                IceUse.NONE,
-                CodecPolicy.ALL,
-                DtmfUse.AUTO,
-                FaxUse.REFUSE,
-                Topology.HIDDEN,
-                false);
+        return ProfileDraft.named(name).security(MediaSecurity.SDES).profile();
     }
 
     private static Trunk trunk(String name, List<String> sources, List<String> names) {

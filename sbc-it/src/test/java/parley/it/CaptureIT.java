@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A capture of a call between two peers of GStreamer's, begun and ended by the command line, and read with tshark
-/// and
-/// libsrtp by the very commands that `docs/capture.md` gives.
+/// and libsrtp by the very commands that `docs/capture.md` gives.
 final class CaptureIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final double HEARD_SECONDS = 2;
@@ -37,39 +36,18 @@ final class CaptureIT {
     @Test
     @DisplayName("both legs of a call, each under its own suite, are in the file and can be heard with the keys in it")
     void readByOthers() throws IOException {
-        try (var alice = new SrtpPeer(directory, ALICE, "AES_CM_128_HMAC_SHA1_80", 1);
-                var bob = new SrtpPeer(directory, BOB, "AEAD_AES_128_GCM", 2);
-                var bobPhone = new UdpPhone(BOB, offer -> {
-                    bob.agreed(offer);
-                    return bob.description(1);
-                });
-                var sbc = sbc(bobPhone.port());
-                var alicePhone = new UdpPhone(ALICE, _ -> "")) {
-            alice.agreed(alicePhone.invite("bob", alice.description(1)));
-            alice.send(1_001, 1_000);
-            bob.send(2_002, 2_000);
+        var configuration = AdminApi.configuration() + "sbc.media.captures.enabled = true\n";
+        SrtpCall.play(directory, configuration, 1_000, call -> {
+            var sbc = call.sbc();
             sbc.awaitEvent("call-answered");
             var begun = call("capture", found(CALL, sbc.text()), "--for", "30s");
-            assertTalk(alice, bob, sbc);
+            call.assertTalk(LIMIT, 2 * HEARD_SECONDS);
             assertTrue(call("captures").contains("running"));
             call("stop-capture", found(CAPTURE, begun));
             sbc.awaitEvent("capture-ended", "cause=operator");
-            alicePhone.bye();
-            bobPhone.awaitRequest("BYE");
+            call.hangUp();
             read(Path.of(found(FILE, begun)));
-            assertEquals(0, sbc.stop(), "exit code");
-        }
-    }
-
-    private static void assertTalk(SrtpPeer alice, SrtpPeer bob, Sbc sbc) throws IOException {
-        var aliceHeard = alice.heardSeconds(BOB.toneHertz());
-        var bobHeard = bob.heardSeconds(ALICE.toneHertz());
-        Await.until(
-                LIMIT,
-                "both to hear the other's tone",
-                () -> alice.heardSeconds(BOB.toneHertz()) >= aliceHeard + 2 * HEARD_SECONDS
-                        && bob.heardSeconds(ALICE.toneHertz()) >= bobHeard + 2 * HEARD_SECONDS,
-                () -> alice.standing() + bob.standing() + sbc.text());
+        });
     }
 
     private void read(Path file) throws IOException {
@@ -128,19 +106,5 @@ final class CaptureIT {
 
     private static long occurrences(String text, String part) {
         return Pattern.compile(part, Pattern.LITERAL).matcher(text).results().count();
-    }
-
-    private Sbc sbc(int bobPort) throws IOException {
-        var pki = new LabPki(directory.resolve("pki"));
-        pki.issue("sbc", "DNS:lab.test,IP:127.0.0.1,URI:sip:lab.test");
-        return Sbc.start(
-                directory.resolve("sbc"),
-                pki,
-                AdminApi.configuration() + """
-                    sbc.media.captures.enabled = true
-                    sbc.peers.alice { host = "%1$s", transport = udp, media { security = sdes } }
-                    sbc.peers.bob { host = "%2$s", port = %3$d, transport = udp, media { security = sdes, suites = [AEAD_AES_128_GCM] } }
-                    sbc.routes = [{ user = bob, to = bob }]
-                    """.formatted(ALICE.address(), BOB.address(), bobPort));
     }
 }

@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,18 +39,14 @@ class AnswersTest {
     private static final String CANARY = "TESTCANARYKEY0123456789";
     private static final String PASSPHRASE = "TESTCANARYPASSPHRASE";
 
-    private Path directory;
-    private AdminBench bench;
+    private final Path directory;
 
-    @BeforeEach
-    void start(@TempDir Path temporary) {
-        directory = temporary;
+    @AutoClose
+    private final AdminBench bench;
+
+    AnswersTest(@TempDir Path directory) {
+        this.directory = directory;
         bench = new AdminBench(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
     }
 
     @Test

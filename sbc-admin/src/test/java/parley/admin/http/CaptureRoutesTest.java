@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +24,14 @@ import parley.observe.SbcEvent;
 class CaptureRoutesTest {
     private static final String JSON = "application/json";
 
-    private Path directory;
-    private AdminBench bench;
+    private final Path directory;
 
-    @BeforeEach
-    void start(@TempDir Path temporary) {
-        directory = temporary;
+    @AutoClose
+    private final AdminBench bench;
+
+    CaptureRoutesTest(@TempDir Path directory) {
+        this.directory = directory;
         bench = new AdminBench(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
     }
 
     private JsonNode list() throws IOException, InterruptedException {

@@ -2,7 +2,6 @@ package parley.media.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,15 +14,15 @@ class MediaRingTest {
     private static final int B_RTP = 30_002;
     private static final byte[] RECEIVER_REPORT = {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 7};
 
-    private final RelayLeg a = new RelayLeg(new Random(1));
-    private final RelayLeg b = new RelayLeg(new Random(2));
+    private final BridgedLegs legs = new BridgedLegs();
+    private final RelayLeg a = legs.a;
+    private final RelayLeg b = legs.b;
     private long nowNanos;
 
     /// A's peer says that it wants RTP at B's RTCP port, B's that it wants RTCP at A's RTP port: RTCP that leaves by
     /// the one arrives at the other, from where A's RTP is to come.
     @BeforeEach
     void connect() {
-        RelayLeg.bridge(a, b);
         a.publish(plan(TransportAddress.ipv4(US, B_RTP + 1), ALICE), nowNanos);
         b.publish(plan(ALICE, TransportAddress.ipv4(US, A_RTP)), nowNanos);
     }
@@ -34,9 +33,7 @@ class MediaRingTest {
     }
 
     private Packet through(LegPort port, TransportAddress source) {
-        var packet = new Packet();
-        System.arraycopy(RECEIVER_REPORT, 0, packet.octets(), 0, RECEIVER_REPORT.length);
-        packet.received(port, RECEIVER_REPORT.length, source.high(), source.low(), source.port());
+        var packet = BridgedLegs.received(port, source, RECEIVER_REPORT);
         MediaBridge.classify(packet, nowNanos);
         MediaBridge.unprotect(packet, nowNanos);
         MediaBridge.route(packet, nowNanos);

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static parley.media.bridge.BridgedLegs.ALICE;
+import static parley.media.bridge.BridgedLegs.ALICE_SSRC;
+import static parley.media.bridge.BridgedLegs.BOB;
+import static parley.media.bridge.BridgedLegs.BOB_SSRC;
+import static parley.media.bridge.BridgedLegs.audio;
+import static parley.media.bridge.BridgedLegs.plan;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import parley.common.MediaKind;
@@ -18,56 +22,18 @@ import parley.media.rtp.RtpHeader;
 
 /// What a peer gets from the relay as one source, over all that happens to the other side.
 class OwnSourceTest {
-    private static final TransportAddress ALICE = TransportAddress.ipv4(0xc000_0201, 40_000);
-    private static final TransportAddress BOB = TransportAddress.ipv4(0xc000_0202, 50_000);
-    private static final int ALICE_SSRC = 0xa11ce;
-    private static final int BOB_SSRC = 0xb0b;
     private static final int PICTURE_LOSS = 0x81ce_0002;
 
-    private final RelayLeg a = new RelayLeg(new Random(1));
-    private final RelayLeg b = new RelayLeg(new Random(2));
-    private long nowNanos;
+    private final BridgedLegs legs = BridgedLegs.talking();
+    private final RelayLeg a = legs.a;
+    private final RelayLeg b = legs.b;
 
-    @BeforeEach
-    void connect() {
-        RelayLeg.bridge(a, b);
-        publish(a, ALICE, true, StreamFormat.AUDIO);
-        publish(b, BOB, true, StreamFormat.AUDIO);
-    }
-
-    private void publish(RelayLeg leg, TransportAddress peer, boolean sends, StreamFormat format) {
-        leg.publish(
-                new LegPlan(new Keying.Plain(), peer, peer, true, sends, true, format, PayloadTable.SAME, false),
-                nowNanos);
-    }
-
-    private Packet through(RelayLeg leg, TransportAddress source, byte[] octets) {
-        nowNanos += 20_000_000L;
-        var packet = new Packet();
-        System.arraycopy(octets, 0, packet.octets(), 0, octets.length);
-        packet.received(leg.rtp(), octets.length, source.high(), source.low(), source.port());
-        MediaBridge.classify(packet, nowNanos);
-        MediaBridge.unprotect(packet, nowNanos);
-        if (packet.alive()) {
-            MediaBridge.route(packet, nowNanos);
-        }
-        if (packet.alive()) {
-            MediaBridge.renumber(packet, nowNanos);
-        }
-        return packet;
+    private void bobHears(boolean sends) {
+        legs.publish(b, plan(BOB, StreamFormat.AUDIO, sends));
     }
 
     private Packet alice(int sequence) {
-        return through(a, ALICE, rtp(ALICE_SSRC, sequence));
-    }
-
-    private static byte[] rtp(int ssrc, int sequence) {
-        var octets = new byte[172];
-        octets[0] = (byte) 0x80;
-        RtpHeader.setSsrc(octets, 0, ssrc);
-        RtpHeader.setSequence(octets, 0, sequence);
-        RtpHeader.setTimestamp(octets, 0, sequence * 160);
-        return octets;
+        return legs.fromAlice(audio(sequence));
     }
 
     private static byte[] words(int... words) {
@@ -87,7 +53,7 @@ class OwnSourceTest {
     @DisplayName("RFC 3550 §5.1: each peer hears one SSRC of ours, neither the other's nor that of the other leg")
     void ownSsrc() {
         var toBob = alice(7);
-        var toAlice = through(b, BOB, rtp(BOB_SSRC, 7));
+        var toAlice = legs.fromBob(audio(BOB_SSRC, 7));
         assertEquals(b.source().ssrc(), RtpHeader.ssrc(toBob.octets(), 0));
         assertEquals(a.source().ssrc(), RtpHeader.ssrc(toAlice.octets(), 0));
         assertNotEquals(ALICE_SSRC, b.source().ssrc());
@@ -98,11 +64,11 @@ class OwnSourceTest {
     @DisplayName("RFC 3264 §8.4: packets held back are no gap for the peer when it hears us again")
     void hold() {
         int first = sequence(alice(7));
-        publish(b, BOB, false, StreamFormat.AUDIO);
+        bobHears(false);
         for (int held = 8; held < 100; held++) {
             assertEquals(RelayVerdict.ON_HOLD, alice(held).verdict());
         }
-        publish(b, BOB, true, StreamFormat.AUDIO);
+        bobHears(true);
         var resumed = alice(100);
         assertEquals(first + 1, sequence(resumed));
         assertTrue(RtpHeader.marker(resumed.octets(), 0));
@@ -115,7 +81,7 @@ class OwnSourceTest {
         int first = sequence(alice(7));
         b.source().displacing(true);
         assertEquals(RelayVerdict.DISPLACED, alice(8).verdict());
-        int start = b.source().timestampAt(nowNanos, 8000);
+        int start = b.source().timestampAt(legs.nowNanos, 8000);
         var event = new Packet();
         System.arraycopy(words(0x80e5_0000, 0, 0, 0x0b0a_00a0), 0, event.octets(), 0, 16);
         MediaBridge.insert(event, b, 16, start);
@@ -131,11 +97,11 @@ class OwnSourceTest {
     @DisplayName("an event for a peer that is on hold is not sent, and uses no number")
     void insertOnHold() {
         int first = sequence(alice(7));
-        publish(b, BOB, false, StreamFormat.AUDIO);
+        bobHears(false);
         var event = new Packet();
         MediaBridge.insert(event, b, 16, 0);
         assertFalse(event.alive());
-        publish(b, BOB, true, StreamFormat.AUDIO);
+        bobHears(true);
         assertEquals(first + 1, sequence(alice(8)));
     }
 
@@ -143,21 +109,21 @@ class OwnSourceTest {
     @DisplayName("RFC 3550 §6.4: reports are of the source that we are to one peer, about that which the other is")
     void reports() {
         alice(7);
-        var heard = through(b, BOB, rtp(BOB_SSRC, 65_000));
-        var report = through(a, ALICE, words(0x81c9_0007, ALICE_SSRC, a.source().ssrc(), 0, sequence(heard), 5, 6, 7));
+        var heard = legs.fromBob(audio(BOB_SSRC, 65_000));
+        var report = legs.fromAlice(words(0x81c9_0007, ALICE_SSRC, a.source().ssrc(), 0, sequence(heard), 5, 6, 7));
         assertTrue(report.alive(), report.verdict().name());
         assertEquals(
                 Arrays.toString(words(0x81c9_0007, b.source().ssrc(), BOB_SSRC, 0, 65_000, 5, 6, 7)),
                 Arrays.toString(Arrays.copyOf(report.octets(), report.length())));
         var broken = words(0x81ca_0001, ALICE_SSRC);
-        assertEquals(RelayVerdict.REPORT_REFUSED, through(a, ALICE, broken).verdict());
+        assertEquals(RelayVerdict.REPORT_REFUSED, legs.fromAlice(broken).verdict());
     }
 
     @Test
     @DisplayName("RFC 3550 §8.2: a peer that comes with our own SSRC is heard, and we take another")
     void collision() {
         int before = a.source().ssrc();
-        assertTrue(through(a, ALICE, rtp(before, 1)).alive());
+        assertTrue(legs.fromAlice(audio(before, 1)).alive());
         assertNotEquals(before, a.source().ssrc());
     }
 
@@ -165,15 +131,16 @@ class OwnSourceTest {
     @DisplayName("video passes with the sources it has; feedback only to a peer whose profile knows it")
     void video() {
         var camera = new StreamFormat(MediaKind.VIDEO, false, PayloadClocks.STATIC);
-        publish(a, ALICE, true, new StreamFormat(MediaKind.VIDEO, true, PayloadClocks.STATIC));
-        publish(b, BOB, true, camera);
+        var fedBack = new StreamFormat(MediaKind.VIDEO, true, PayloadClocks.STATIC);
+        legs.publish(a, plan(ALICE, fedBack, true));
+        legs.publish(b, plan(BOB, camera, true));
         var frame = alice(7);
         assertEquals(7, sequence(frame));
         assertEquals(ALICE_SSRC, RtpHeader.ssrc(frame.octets(), 0));
         var report = words(0x80c9_0001, ALICE_SSRC, PICTURE_LOSS, ALICE_SSRC, BOB_SSRC);
-        var passed = through(a, ALICE, report);
+        var passed = legs.fromAlice(report);
         assertEquals(RtcpHeader.FIXED_BYTES, passed.length());
         assertEquals(ALICE_SSRC, RtcpHeader.ssrc(passed.octets(), 0));
-        assertEquals(report.length, through(b, BOB, report).length());
+        assertEquals(report.length, legs.fromBob(report).length());
     }
 }

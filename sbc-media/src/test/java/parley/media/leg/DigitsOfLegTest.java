@@ -2,80 +2,49 @@ package parley.media.leg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static parley.media.leg.LoopbackCall.A;
+import static parley.media.leg.LoopbackCall.B;
 
-import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import parley.common.CallRef;
 import parley.common.Digit;
-import parley.common.LegSide;
 import parley.config.MediaConfig;
 import parley.media.rtp.RtpHeader;
 import parley.media.rtp.TelephoneEventPayload;
-import parley.media.worker.MediaWorkers;
-import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
-import parley.mediaport.StreamRef;
-import parley.sdp.Direction;
 import parley.sdp.MediaFormats;
 import parley.sdp.RtpMap;
 import parley.sdp.TelephoneEvents;
 
 /// Telephone events that begin and end with us: Bob has them under 101, Alice has none.
 class DigitsOfLegTest {
-    private static final StreamRef A = new StreamRef(new CallRef("0123456789abcdef"), 0, LegSide.A);
-    private static final StreamRef B = A.peer();
     private static final int EVENTS = 101;
     private static final MediaConfig CONFIG = LoopbackMedia.config(38_000, 39_999, 1, Duration.ofSeconds(20));
 
-    private final ActorTestKit kit = ActorTestKit.create(
-            ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));
-    private final TestProbe<MediaEvent> owner = kit.createTestProbe();
-    private final ActorRef<MediaCommand> node = kit.spawn(MediaNodeActor.create(CONFIG));
-    private final Phone alice = new Phone(0xa11ce);
-    private final Phone bob = new Phone(0xb0b);
+    @AutoClose
+    private final LoopbackCall call = new LoopbackCall(CONFIG);
 
-    @AfterEach
-    void stop() {
-        alice.close();
-        bob.close();
-        kit.shutdownTestKit();
-    }
+    private final Phone alice = call.alice;
+    private final Phone bob = call.bob;
 
     private MediaEvent.Allocated connected() {
-        node.tell(new MediaCommand.Allocate(A.call(), 0, owner.getRef()));
-        var open = owner.expectMessageClass(MediaEvent.Allocated.class);
-        connect(A, alice, TelephoneEvents.NONE);
-        connect(B, bob, new TelephoneEvents(Optional.of(new TelephoneEvents.Format(EVENTS, 8000)), Set.of(EVENTS)));
+        var open = call.allocate();
+        call.connect(A, terms(alice));
+        var events = new TelephoneEvents(Optional.of(new TelephoneEvents.Format(EVENTS, 8000)), Set.of(EVENTS));
+        call.connect(B, terms(bob).events(events));
         return open;
     }
 
-    private void connect(StreamRef leg, Phone phone, TelephoneEvents events) {
-        node.tell(new MediaCommand.Connect(
-                leg,
-                new MediaCommand.LegParameters(
-                        phone.address(),
-                        Optional.empty(),
-                        new LegSecurity.Plain(),
-                        MediaFormats.AUDIO.with(List.of(new RtpMap(EVENTS, "telephone-event", 8000, Optional.empty()))),
-                        Optional.empty(),
-                        Direction.SENDRECV,
-                        Map.of(),
-                        events,
-                        Optional.empty(),
-                        Optional.empty())));
-        owner.expectMessageClass(MediaEvent.Secured.class);
+    private static LegTerms terms(Phone phone) {
+        var format = new RtpMap(EVENTS, "telephone-event", 8000, Optional.empty());
+        return LegTerms.of(phone).formats(MediaFormats.AUDIO.with(List.of(format)));
     }
 
     @Test
@@ -85,8 +54,8 @@ class DigitsOfLegTest {
         var open = connected();
         alice.say(open.a().rtp(), "before");
         var audio = bob.receive().orElseThrow();
-        node.tell(new MediaCommand.SendDigit(B, new Digit(4, Duration.ofMillis(100))));
-        node.tell(new MediaCommand.SendDigit(B, new Digit(11, Duration.ofMillis(40))));
+        call.node.tell(new MediaCommand.SendDigit(B, new Digit(4, Duration.ofMillis(100))));
+        call.node.tell(new MediaCommand.SendDigit(B, new Digit(11, Duration.ofMillis(40))));
         var digits = new ArrayList<Integer>();
         var sequence = RtpHeader.sequence(audio, 0);
         var timestamp = RtpHeader.timestamp(audio, 0);
@@ -128,17 +97,17 @@ class DigitsOfLegTest {
         }
         assertEquals(
                 new MediaEvent.DigitHeard(B, new Digit(9, Duration.ofMillis(200))),
-                owner.expectMessageClass(MediaEvent.DigitHeard.class));
+                call.owner.expectMessageClass(MediaEvent.DigitHeard.class));
         bob.say(open.b().rtp(), "audio");
         assertEquals(Optional.of("audio"), alice.hear(), "and no event before it");
-        owner.expectNoMessage(Duration.ofMillis(100));
+        call.owner.expectNoMessage(Duration.ofMillis(100));
     }
 
     @Test
     @DisplayName("A peer without telephone events is sent none")
     void withoutEvents() {
         connected();
-        node.tell(new MediaCommand.SendDigit(A, new Digit(4, Digit.USUAL)));
+        call.node.tell(new MediaCommand.SendDigit(A, new Digit(4, Digit.USUAL)));
         assertTrue(alice.hearsNothing());
     }
 }

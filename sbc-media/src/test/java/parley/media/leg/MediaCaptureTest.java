@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static parley.media.leg.LoopbackCall.A;
+import static parley.media.leg.LoopbackCall.B;
+import static parley.media.leg.LoopbackCall.CALL;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,79 +19,42 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import parley.common.CallRef;
-import parley.common.LegSide;
 import parley.common.Parsed;
 import parley.common.SrtpSuite;
 import parley.config.MediaConfig;
 import parley.media.bridge.Packet;
 import parley.media.srtp.SrtpUnprotector;
-import parley.media.worker.MediaWorkers;
 import parley.mediaport.CaptureEvent;
-import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand;
-import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
 import parley.sdp.CryptoAttribute;
-import parley.sdp.Direction;
 import parley.sdp.ExchangedSdp;
-import parley.sdp.MediaFormats;
 import parley.sdp.SdpParser;
 import parley.sdp.SessionDescription;
-import parley.sdp.TelephoneEvents;
 
 /// A capture of two phones on real sockets: what is in the file, read with the keys that are in it.
 class MediaCaptureTest {
-    private static final CallRef CALL = new CallRef("0123456789abcdef");
-    private static final StreamRef A = new StreamRef(CALL, 0, LegSide.A);
     private static final SrtpSuite SUITE = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
     private static final MediaConfig CONFIG =
             LoopbackMedia.capturing(LoopbackMedia.config(16_000, 17_999, 1, Duration.ofSeconds(20)));
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int RTP_HEADER = 12;
 
-    private final ActorTestKit kit = ActorTestKit.create(
-            ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));
-    private final TestProbe<MediaEvent> owner = kit.createTestProbe();
-    private final TestProbe<CaptureEvent> watcher = kit.createTestProbe();
-    private final ActorRef<MediaCommand> node = kit.spawn(MediaNodeActor.create(CONFIG));
-    private final Phone alice = new Phone(0xa11ce);
-    private final Phone bob = new Phone(0xb0b);
+    @AutoClose
+    private final LoopbackCall call = new LoopbackCall(CONFIG);
 
-    @AfterEach
-    void stop() {
-        alice.close();
-        bob.close();
-        kit.shutdownTestKit();
-    }
+    private final TestProbe<CaptureEvent> watcher = call.probe();
+    private final Phone alice = call.alice;
+    private final Phone bob = call.bob;
 
     private CryptoAttribute sdes(StreamRef leg, Phone phone, int seed) {
-        var ours = Phone.key(SUITE, seed);
-        var theirs = Phone.key(SUITE, seed + 1);
-        phone.keys(theirs, ours);
-        var parameters = new MediaCommand.LegParameters(
-                phone.address(),
-                Optional.empty(),
-                new LegSecurity.Sdes(ours, theirs),
-                MediaFormats.AUDIO,
-                Optional.empty(),
-                Direction.SENDRECV,
-                Map.of(),
-                TelephoneEvents.NONE,
-                Optional.empty(),
-                Optional.empty());
-        node.tell(new MediaCommand.Connect(leg, parameters));
-        owner.expectMessageClass(MediaEvent.Secured.class);
-        return theirs;
+        var keys = phone.sdes(SUITE, seed);
+        call.connect(leg, LegTerms.of(phone).secured(keys));
+        return keys.remote();
     }
 
     private static SessionDescription described(String origin) {
@@ -107,24 +72,20 @@ class MediaCaptureTest {
     @Test
     @DisplayName("both legs are in the file as they were on the wire, and its keys read them; nobody else may read it")
     void callInFile(@TempDir Path directory) throws IOException {
-        node.tell(new MediaCommand.Allocate(CALL, 0, owner.getRef()));
-        var open = owner.expectMessageClass(MediaEvent.Allocated.class);
+        var open = call.allocate();
         var keyOfAlice = sdes(A, alice, 1);
         var received = described("1 1");
         var sent = described("2 2");
-        node.tell(new MediaCommand.Describe(A.peer(), new ExchangedSdp(received, sent)));
-        var keyOfBob = sdes(A.peer(), bob, 3);
+        call.node.tell(new MediaCommand.Describe(B, new ExchangedSdp(received, sent)));
+        var keyOfBob = sdes(B, bob, 3);
         var file = directory.resolve("captures").resolve("one.pcapng");
-        node.tell(new MediaCommand.Capture(CALL, order(file)));
-        watcher.expectMessage(PATIENCE, new CaptureEvent.Started("one.pcapng"));
-        alice.say(open.a().rtp(), "hello bob");
-        assertEquals(Optional.of("hello bob"), bob.hear());
-        bob.say(open.b().rtp(), "hello alice");
-        assertEquals(Optional.of("hello alice"), alice.hear());
-        node.tell(new MediaCommand.Capture(CALL, order(directory.resolve("two.pcapng"))));
+        call.node.tell(new MediaCommand.Capture(CALL, order(file)));
+        watcher.expectMessage(LoopbackCall.PATIENCE, new CaptureEvent.Started("one.pcapng"));
+        call.talk(open);
+        call.node.tell(new MediaCommand.Capture(CALL, order(directory.resolve("two.pcapng"))));
         watcher.expectMessageClass(CaptureEvent.Refused.class);
-        node.tell(new MediaCommand.Release(CALL));
-        var ended = watcher.expectMessageClass(CaptureEvent.Ended.class, PATIENCE);
+        call.node.tell(new MediaCommand.Release(CALL));
+        var ended = watcher.expectMessageClass(CaptureEvent.Ended.class);
         assertEquals(CaptureEvent.Cause.CALL_ENDED, ended.cause());
         assertEquals(4, ended.packets());
         assertEquals(0, ended.drops());
@@ -144,7 +105,7 @@ class MediaCaptureTest {
     @Test
     @DisplayName("a call that is not there is not captured")
     void noCall(@TempDir Path directory) {
-        node.tell(new MediaCommand.Capture(CALL, order(directory.resolve("none"))));
+        call.node.tell(new MediaCommand.Capture(CALL, order(directory.resolve("none"))));
         watcher.expectMessageClass(CaptureEvent.Refused.class);
     }
 

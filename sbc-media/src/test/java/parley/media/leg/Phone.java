@@ -27,6 +27,7 @@ import parley.media.dtls.DtlsParameters;
 import parley.media.rtp.RtpHeader;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpUnprotector;
+import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaEvent;
 import parley.sdp.CryptoAttribute;
 
@@ -161,8 +162,7 @@ final class Phone implements AutoCloseable {
     }
 
     /// The next RTCP packet heard, as it was before its protection; empty after a while of silence, or if it does
-    /// not
-    /// authenticate.
+    /// not authenticate.
     Optional<byte[]> control() {
         return receive(PATIENCE_MILLIS).flatMap(packet -> {
             int length = packet.length;
@@ -232,6 +232,14 @@ final class Phone implements AutoCloseable {
         RtpHeader.setSsrc(into, 0, ssrc);
         System.arraycopy(octets, 0, into, 12, octets.length);
         return 12 + octets.length;
+    }
+
+    /// Takes keys of that suite, and says what the SBC is to be told of them.
+    LegSecurity.Sdes sdes(SrtpSuite suite, int seed) {
+        var ofSbc = key(suite, seed);
+        var own = key(suite, seed + 1);
+        keys(own, ofSbc);
+        return new LegSecurity.Sdes(ofSbc, own);
     }
 
     static CryptoAttribute key(SrtpSuite suite, int seed) {

@@ -1,43 +1,31 @@
 package parley.media.leg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static parley.media.leg.LoopbackCall.A;
+import static parley.media.leg.LoopbackCall.B;
 
-import com.typesafe.config.ConfigFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import parley.common.CallRef;
 import parley.common.Endpoint;
-import parley.common.LegSide;
 import parley.common.Transcoding;
 import parley.common.VoiceCodec;
 import parley.config.MediaConfig;
 import parley.media.opus.ConcentusOpus;
 import parley.media.rtp.RtpHeader;
 import parley.media.rtp.TelephoneEventPayload;
-import parley.media.worker.MediaWorkers;
-import parley.mediaport.LegSecurity;
-import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
-import parley.mediaport.StreamRef;
-import parley.sdp.Direction;
 import parley.sdp.MediaFormats;
 import parley.sdp.RtpMap;
-import parley.sdp.TelephoneEvents;
 
 /// Alice speaks Opus under 111, Bob PCMU; digits have 110 at her and 101 at him.
 class TranscodingOfLegTest {
-    private static final StreamRef A = new StreamRef(new CallRef("0123456789abcdef"), 0, LegSide.A);
-    private static final StreamRef B = A.peer();
     private static final int OPUS = 111;
     private static final MediaConfig CONFIG = LoopbackMedia.config(46_000, 47_999, 1, Duration.ofSeconds(20));
 
@@ -50,47 +38,30 @@ class TranscodingOfLegTest {
             VoiceCodec.OPUS,
             Optional.of(new Transcoding.Events(Set.of(101), 8000, 48_000)));
 
-    private final ActorTestKit kit = ActorTestKit.create(
-            ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));
-    private final TestProbe<MediaEvent> owner = kit.createTestProbe();
-    private final ActorRef<MediaCommand> node = kit.spawn(MediaNodeActor.create(CONFIG));
-    private final Phone alice = new Phone(0xa11ce);
-    private final Phone bob = new Phone(0xb0b);
+    @AutoClose
+    private final LoopbackCall call = new LoopbackCall(CONFIG);
 
-    @AfterEach
-    void stop() {
-        alice.close();
-        bob.close();
-        kit.shutdownTestKit();
-    }
+    private final Phone alice = call.alice;
+    private final Phone bob = call.bob;
 
     private MediaEvent.Allocated connected() {
-        node.tell(new MediaCommand.Allocate(A.call(), 0, owner.getRef()));
-        var open = owner.expectMessageClass(MediaEvent.Allocated.class);
-        connect(A, alice, Map.of(OPUS, 0, 110, 101), Optional.of(OF_ALICE));
-        assertEquals(new MediaEvent.Transcoded(A, "opus to PCMU"), owner.receiveMessage());
-        owner.expectMessageClass(MediaEvent.Secured.class);
-        connect(B, bob, Map.of(0, OPUS, 101, 110), Optional.of(OF_BOB));
-        assertEquals(new MediaEvent.Transcoded(B, "PCMU to opus"), owner.receiveMessage());
-        owner.expectMessageClass(MediaEvent.Secured.class);
+        var open = call.allocate();
+        call.tellConnect(A, ofAlice());
+        assertEquals(new MediaEvent.Transcoded(A, "opus to PCMU"), call.owner.receiveMessage());
+        call.owner.expectMessageClass(MediaEvent.Secured.class);
+        call.tellConnect(B, terms(bob).payloadTypes(Map.of(0, OPUS, 101, 110)).transcoded(OF_BOB));
+        assertEquals(new MediaEvent.Transcoded(B, "PCMU to opus"), call.owner.receiveMessage());
+        call.owner.expectMessageClass(MediaEvent.Secured.class);
         return open;
     }
 
-    private void connect(
-            StreamRef leg, Phone phone, Map<Integer, Integer> payloadTypes, Optional<Transcoding> transcoding) {
-        node.tell(new MediaCommand.Connect(
-                leg,
-                new MediaCommand.LegParameters(
-                        phone.address(),
-                        Optional.empty(),
-                        new LegSecurity.Plain(),
-                        MediaFormats.AUDIO.with(List.of(new RtpMap(OPUS, "opus", 48_000, Optional.of("2")))),
-                        Optional.empty(),
-                        Direction.SENDRECV,
-                        payloadTypes,
-                        TelephoneEvents.NONE,
-                        transcoding,
-                        Optional.empty())));
+    private LegTerms ofAlice() {
+        return terms(alice).payloadTypes(Map.of(OPUS, 0, 110, 101)).transcoded(OF_ALICE);
+    }
+
+    private static LegTerms terms(Phone phone) {
+        var opus = new RtpMap(OPUS, "opus", 48_000, Optional.of("2"));
+        return LegTerms.of(phone).formats(MediaFormats.AUDIO.with(List.of(opus)));
     }
 
     private static byte[] rtp(int payloadType, int sequence, int timestamp, byte[] payload, int length) {
@@ -152,9 +123,9 @@ class TranscodingOfLegTest {
             "A re-offer on the same terms tells nothing; one that ends the conversion does, and packets pass again")
     void terms() {
         var open = connected();
-        connect(A, alice, Map.of(OPUS, 0, 110, 101), Optional.of(OF_ALICE));
-        connect(A, alice, Map.of(), Optional.empty());
-        assertEquals(new MediaEvent.Transcoded(A, ""), owner.receiveMessage());
+        call.tellConnect(A, ofAlice());
+        call.tellConnect(A, terms(alice));
+        assertEquals(new MediaEvent.Transcoded(A, ""), call.owner.receiveMessage());
         var heard = relayed(alice, bob, open.a().rtp(), rtp(OPUS, 10, 960, new byte[33], 33));
         assertEquals(OPUS, RtpHeader.payloadType(heard, 0));
         assertEquals(RtpHeader.FIXED_BYTES + 33, heard.length);

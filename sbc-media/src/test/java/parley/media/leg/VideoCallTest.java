@@ -2,8 +2,9 @@ package parley.media.leg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static parley.media.leg.LoopbackCall.ALICE_SSRC;
+import static parley.media.leg.LoopbackCall.BOB_SSRC;
 
-import com.typesafe.config.ConfigFactory;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,71 +12,41 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import parley.common.CallRef;
 import parley.common.LegSide;
 import parley.common.MediaKind;
 import parley.common.SrtpSuite;
 import parley.config.MediaConfig;
 import parley.media.dtls.DtlsCertificate;
-import parley.media.worker.MediaWorkers;
 import parley.mediaport.LegSecurity;
-import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
-import parley.sdp.Direction;
 import parley.sdp.MediaFormats;
-import parley.sdp.TelephoneEvents;
 
 /// A call of two streams, audio and video, with feedback (RFC 4585) on both legs: Alice has SDES keys, Bob DTLS.
 class VideoCallTest {
-    private static final CallRef CALL = new CallRef("0123456789abcdef");
     private static final SrtpSuite SUITE = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final int ALICE = 0xa11ce;
-    private static final int BOB = 0xb0b;
     private static final MediaConfig CONFIG = LoopbackMedia.config(25_500, 25_599, 1, Duration.ZERO);
 
-    private final ActorTestKit kit = ActorTestKit.create(
-            ConfigFactory.parseString(MediaWorkers.dispatcherConfig(CONFIG)).withFallback(ConfigFactory.load()));
-    private final TestProbe<MediaEvent> owner = kit.createTestProbe();
-    private final ActorRef<MediaCommand> node = kit.spawn(MediaNodeActor.create(CONFIG));
+    @AutoClose
+    private final LoopbackCall call = new LoopbackCall(CONFIG);
 
-    private void connect(StreamRef leg, Phone phone, LegSecurity security, boolean audio) {
-        node.tell(new MediaCommand.Connect(
-                leg,
-                new MediaCommand.LegParameters(
-                        phone.address(),
-                        Optional.empty(),
-                        security,
-                        new MediaFormats(audio ? MediaKind.AUDIO : MediaKind.VIDEO, true, Map.of()),
-                        Optional.empty(),
-                        Direction.SENDRECV,
-                        Map.of(),
-                        TelephoneEvents.NONE,
-                        Optional.empty(),
-                        Optional.empty())));
+    private static LegTerms terms(Phone phone, LegSecurity security, boolean audio) {
+        var kind = audio ? MediaKind.AUDIO : MediaKind.VIDEO;
+        return LegTerms.of(phone).secured(security).formats(new MediaFormats(kind, true, Map.of()));
     }
 
     /// One stream, both ways and with its feedback.
     private void stream(int index, boolean audio, Phone alice, Phone bob, DtlsCertificate certificate)
             throws InterruptedException {
-        node.tell(new MediaCommand.Allocate(CALL, index, owner.getRef()));
-        var open = owner.expectMessageClass(MediaEvent.Allocated.class);
-        var a = new StreamRef(CALL, index, LegSide.A);
-        var ours = Phone.key(SUITE, 2 * index);
-        var theirs = Phone.key(SUITE, 2 * index + 1);
-        alice.keys(theirs, ours);
-        connect(a, alice, new LegSecurity.Sdes(ours, theirs), audio);
-        assertEquals(a, owner.expectMessageClass(MediaEvent.Secured.class).leg());
+        var open = call.allocate(LoopbackCall.CALL, index);
+        var a = new StreamRef(LoopbackCall.CALL, index, LegSide.A);
+        call.connect(a, terms(alice, alice.sdes(SUITE, 2 * index), audio));
         try (var association = bob.associate(true, certificate, open.b())) {
             var dtls = new LegSecurity.Dtls(false, List.of(certificate.fingerprint()), 1, List.of(SUITE));
-            connect(a.peer(), bob, dtls, audio);
-            owner.expectMessageClass(MediaEvent.Secured.class, PATIENCE);
+            call.connect(a.peer(), terms(bob, dtls, audio));
             association.established();
             talk(open, audio, alice, bob);
         }
@@ -87,10 +58,10 @@ class VideoCallTest {
         bob.say(open.b().rtp(), "frame of bob");
         assertEquals(Optional.of("frame of bob"), alice.hear());
         if (!audio) {
-            alice.losePicture(open.a().rtp(), BOB);
-            assertArrayEquals(pictureLoss(ALICE, BOB), bob.control().orElseThrow());
-            bob.losePicture(open.b().rtp(), ALICE);
-            assertArrayEquals(pictureLoss(BOB, ALICE), alice.control().orElseThrow());
+            alice.losePicture(open.a().rtp(), BOB_SSRC);
+            assertArrayEquals(pictureLoss(ALICE_SSRC, BOB_SSRC), bob.control().orElseThrow());
+            bob.losePicture(open.b().rtp(), ALICE_SSRC);
+            assertArrayEquals(pictureLoss(BOB_SSRC, ALICE_SSRC), alice.control().orElseThrow());
         }
     }
 
@@ -109,14 +80,10 @@ class VideoCallTest {
             "RFC 4585 §6.3.1: audio and video cross from SDES to DTLS, and a picture loss names the source it is of")
     void audioAndVideo() throws InterruptedException {
         var certificate = DtlsCertificate.selfSigned(Instant.now(), new SecureRandom());
-        try (var alice = new Phone(ALICE);
-                var bob = new Phone(BOB);
-                var camera = new Phone(ALICE);
-                var screen = new Phone(BOB)) {
-            stream(0, true, alice, bob, certificate);
+        try (var camera = new Phone(ALICE_SSRC);
+                var screen = new Phone(BOB_SSRC)) {
+            stream(0, true, call.alice, call.bob, certificate);
             stream(1, false, camera, screen, certificate);
-        } finally {
-            kit.shutdownTestKit();
         }
     }
 }
