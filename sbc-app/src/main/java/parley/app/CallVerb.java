@@ -5,10 +5,11 @@ import picocli.CommandLine.Command;
 /// `call`: the calls of a running SBC.
 @Command(
         name = "call",
-        description = "Calls of a running SBC: list them, capture the packets of one to a file.",
+        description = "Calls of a running SBC: list them, show how one does, capture the packets of one to a file.",
         mixinStandardHelpOptions = true,
         subcommands = {
             CallListVerb.class,
+            CallShowVerb.class,
             CallCaptureVerb.Begin.class,
             CallCaptureVerb.Kept.class,
             CallCaptureVerb.Stop.class

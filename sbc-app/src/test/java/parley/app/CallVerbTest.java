@@ -97,6 +97,36 @@ class CallVerbTest {
     }
 
     @Test
+    @DisplayName("show asks for one call and tells of each leg; what is not known, as of a fax, is a dash")
+    void show() throws IOException {
+        answer = """
+            {"id": "aa", "from": "alice", "to": "bob", "startedAt": "now", "answeredAt": null, "legs": [
+             {"leg": "0/A", "security": "AES_CM_128_HMAC_SHA1_80", "transcoding": "opus to PCMU", "trouble": "",
+              "statistics": {"kind": "audio", "received": 100, "sent": 99, "rtcpReceived": 5, "rtcpSent": 4,
+               "rtcpRefused": 1, "lost": 2, "lostLatelyPercent": 2.0, "jitterMillis": 1.5, "roundTripMillis": 80.0,
+               "meanOpinionScore": 4.2, "opinionScale": "wideband", "authenticationFailures": 3, "replayed": 0,
+               "discarded": 7}},
+             {"leg": "1/A", "security": "T.38 over UDPTL in the clear", "transcoding": "", "trouble": "",
+              "statistics": {"kind": "fax", "received": 60, "sent": 61, "rtcpReceived": 0, "rtcpSent": 0,
+               "rtcpRefused": 0, "lost": 0, "lostLatelyPercent": null, "jitterMillis": null, "roundTripMillis": null,
+               "meanOpinionScore": null, "opinionScale": null, "authenticationFailures": 0, "replayed": 0,
+               "discarded": 0}},
+             {"leg": "2/A", "security": "", "transcoding": "", "trouble": "dtls-timeout: no answer",
+              "statistics": null}]}
+            """;
+        assertEquals(0, call("show", "aa"));
+        assertEquals(List.of("GET /v1/calls/aa "), List.copyOf(asked));
+        var lines =
+                out.toString().lines().map(line -> line.replaceAll(" +", " ")).toList();
+        assertTrue(lines.contains("leg 0/A: AES_CM_128_HMAC_SHA1_80; opus to PCMU"), out::toString);
+        assertTrue(lines.contains("leg 2/A: not keyed; dtls-timeout: no answer"), out::toString);
+        assertTrue(lines.contains("0/A audio 100 99 5 4 1"), out::toString);
+        assertTrue(lines.contains("0/A 2 2.0 1.5 80.0 4.2 wideband 3 0 7"), out::toString);
+        assertTrue(lines.contains("1/A 0 - - - - - 0 0 0"), out::toString);
+        assertTrue(lines.contains("2/A - - - - - -"), out::toString);
+    }
+
+    @Test
     @DisplayName("What the SBC refuses is exit code 1, and the reason")
     void refused() throws IOException {
         status = 409;

@@ -86,7 +86,7 @@ final class MediaTerms {
     static SbcEvent.MediaKeying report(StreamRef leg, KeyingDecision decision) {
         return new SbcEvent.MediaKeying(
                 leg.call(),
-                name(leg),
+                leg.name(),
                 decision.offeredBy().word(),
                 decision.policy().name().toLowerCase(Locale.ROOT),
                 decision.offered(),
@@ -100,16 +100,16 @@ final class MediaTerms {
             case MediaEvent.Allocated _, MediaEvent.Refused _, MediaEvent.Silent _, MediaEvent.DigitHeard _ ->
                 Optional.empty();
             case MediaEvent.Secured(var leg, var description) ->
-                Optional.of(new SbcEvent.MediaSecured(call, name(leg), description));
+                Optional.of(new SbcEvent.MediaSecured(call, leg.name(), description));
             case MediaEvent.Transcoded(var leg, var description) ->
-                Optional.of(new SbcEvent.MediaTranscoded(call, name(leg), description));
+                Optional.of(new SbcEvent.MediaTranscoded(call, leg.name(), description));
             case MediaEvent.Failed(var leg, var cause, var explanation) ->
-                Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(cause), explanation));
+                Optional.of(new SbcEvent.MediaFailed(call, leg.name(), cause(cause), explanation));
             case MediaEvent.AuthenticationFailing(var leg, var suspicion, var explanation) ->
-                Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(suspicion), explanation));
-            case MediaEvent.Measured measured -> Optional.of(measured(measured));
+                Optional.of(new SbcEvent.MediaFailed(call, leg.name(), cause(suspicion), explanation));
+            case MediaEvent.Measured measured -> Optional.of(MediaMeasurement.event(measured));
             case MediaEvent.Unreachable(var leg, var cause) ->
-                Optional.of(new SbcEvent.MediaFailed(call, name(leg), cause(cause), explanation(cause)));
+                Optional.of(new SbcEvent.MediaFailed(call, leg.name(), cause(cause), explanation(cause)));
             case MediaEvent.Released released -> Optional.of(released(released));
         };
     }
@@ -132,10 +132,6 @@ final class MediaTerms {
                     MediaEvent.Measured _,
                     MediaEvent.Unreachable _ -> Optional.empty();
         };
-    }
-
-    private static String name(StreamRef leg) {
-        return leg.stream() + "/" + leg.side();
     }
 
     private static CallInput.MediaAllocated allocated(MediaEvent.Allocated event, Secret keyMaterial) {
@@ -163,29 +159,6 @@ final class MediaTerms {
         };
     }
 
-    private static SbcEvent.MediaMeasured measured(MediaEvent.Measured event) {
-        var statistics = event.statistics();
-        var quality = event.quality();
-        return new SbcEvent.MediaMeasured(
-                event.leg().call(),
-                name(event.leg()),
-                new SbcEvent.Traffic(
-                        statistics.received(),
-                        statistics.sent(),
-                        quality.receivedOctets(),
-                        quality.sentOctets(),
-                        statistics.lost(),
-                        statistics.authenticationFailures(),
-                        statistics.replayed(),
-                        statistics.discarded()),
-                new SbcEvent.Quality(
-                        quality.fractionLost(),
-                        statistics.jitterMicros(),
-                        quality.roundTripMicros(),
-                        quality.opinionScore()),
-                new SbcEvent.SrtpHealth(quality.rolloverCounter(), quality.keyChanges(), quality.sources()));
-    }
-
     private static String cause(MediaEvent.Unreachability cause) {
         return switch (cause) {
             case CONSENT_EXPIRED -> "consent-expired";
@@ -205,13 +178,14 @@ final class MediaTerms {
         var statistics = event.statistics();
         return new SbcEvent.MediaReleased(
                 leg.call(),
-                name(leg),
+                leg.name(),
                 statistics.received(),
                 statistics.sent(),
                 statistics.lost(),
                 statistics.authenticationFailures(),
                 statistics.replayed(),
                 statistics.discarded(),
-                statistics.jitterMicros());
+                statistics.jitterMicros(),
+                MediaMeasurement.rtcp(statistics.rtcp()));
     }
 }

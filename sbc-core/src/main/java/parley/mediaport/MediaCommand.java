@@ -2,6 +2,7 @@ package parley.mediaport;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -59,6 +60,21 @@ public sealed interface MediaCommand {
     /// @param call whose
     /// @param order what, where and for how long
     record Capture(CallRef call, CaptureOrder order) implements MediaCommand {}
+
+    /// Say how each leg of that call does now; answered by one [CallMeasured], with no leg if the call has no media.
+    /// What is told at an interval goes on as if nobody had asked.
+    /// @param call whose
+    /// @param asker gets the answer
+    record Measure(CallRef call, ActorRef<CallMeasured> asker) implements MediaCommand {}
+
+    /// How the legs of a call do.
+    /// @param call whose
+    /// @param legs all that are open, as far as media knows
+    record CallMeasured(CallRef call, List<MediaEvent.Measured> legs) {
+        public CallMeasured {
+            legs = List.copyOf(legs);
+        }
+    }
 
     /// End the capture of that call, if there is one.
     /// @param call whose

@@ -1,8 +1,10 @@
 package parley.mediaport;
 
+import java.util.Optional;
 import parley.common.CallRef;
 import parley.common.Digit;
 import parley.common.Endpoint;
+import parley.common.MediaKind;
 import parley.sdp.Fingerprint;
 
 /// What media tells the owner of a call.
@@ -58,9 +60,11 @@ public sealed interface MediaEvent {
 
     /// What was counted so far: at the configured interval, and once more before [Released].
     /// @param leg which
+    /// @param kind of what it carries; empty before that is agreed
     /// @param statistics of its whole life
     /// @param quality of the time since the last, and of now
-    record Measured(StreamRef leg, LegStatistics statistics, LegQuality quality) implements MediaEvent {}
+    record Measured(StreamRef leg, Optional<MediaKind> kind, LegStatistics statistics, LegQuality quality)
+            implements MediaEvent {}
 
     /// Nothing is sent to this leg's peer any more, unless it restarts ICE.
     /// @param leg which
@@ -107,10 +111,12 @@ public sealed interface MediaEvent {
     /// How one leg does.
     /// @param receivedOctets of RTP packets, without protection
     /// @param sentOctets of RTP packets, protected
-    /// @param fractionLost part of the peer's packets lost since the last time, in 1/256 (RFC 3550 §6.4.1)
+    /// @param fractionLost part of the peer's packets lost since the last time, in 1/256 (RFC 3550 §6.4.1); -1 if
+    ///     none came
     /// @param roundTripMicros to the peer and back by its RTCP, microseconds; -1 while not known
-    /// @param opinionScore MOS by the E-model (ITU-T G.107) of what this peer sends, in hundredths, 100 to 450;
-    ///     0 while nothing comes
+    /// @param opinionScore MOS by the E-model of what this peer sends, in hundredths, 100 to 450; 0 while nothing
+    ///     comes, and of what is no audio
+    /// @param wideband it is one of a wideband connection (ITU-T G.107.1), not of a narrowband one (G.107)
     /// @param rolloverCounter the highest of what the peer sends under its key (RFC 3711 §3.3.1)
     /// @param keyChanges keys of the peer's after its first
     /// @param sources changes of its SSRC, the first one included
@@ -120,18 +126,21 @@ public sealed interface MediaEvent {
             int fractionLost,
             long roundTripMicros,
             int opinionScore,
+            boolean wideband,
             long rolloverCounter,
             int keyChanges,
             int sources) {}
 
     /// Counters of one leg; packets.
-    /// @param received RTP that passed authentication
-    /// @param sent RTP
+    /// @param received RTP that passed authentication; with fax, UDPTL
+    /// @param sent RTP, or UDPTL
     /// @param lost by the sequence numbers received (RFC 3550 §6.4.1); may be negative with duplicates
     /// @param authenticationFailures SRTP and SRTCP whose tag did not verify
     /// @param replayed SRTP and SRTCP already seen
     /// @param discarded all others not relayed: wrong source, not RTP, no key yet
-    /// @param jitterMicros interarrival jitter of the last source (RFC 3550 §6.4.1), microseconds
+    /// @param jitterMicros interarrival jitter of the last source (RFC 3550 §6.4.1), microseconds; -1 while
+    ///     there is none
+    /// @param rtcp of it
     record LegStatistics(
             long received,
             long sent,
@@ -139,5 +148,15 @@ public sealed interface MediaEvent {
             long authenticationFailures,
             long replayed,
             long discarded,
-            long jitterMicros) {}
+            long jitterMicros,
+            RtcpCount rtcp) {
+        /// Of a leg that nothing passed.
+        public static final LegStatistics NONE = new LegStatistics(0, 0, 0, 0, 0, 0, -1, new RtcpCount(0, 0, 0));
+    }
+
+    /// RTCP of one leg; compound packets.
+    /// @param received that passed authentication
+    /// @param sent to its peer
+    /// @param refused of the peer's and not relayed, whatever the reason
+    record RtcpCount(long received, long sent, long refused) {}
 }

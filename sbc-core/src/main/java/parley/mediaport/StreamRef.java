@@ -13,8 +13,13 @@ public record StreamRef(CallRef call, int stream, LegSide side) {
         return new StreamRef(call, stream, side.other());
     }
 
+    /// Stream index and side, as `0/A`: what it is called within its call.
+    public String name() {
+        return stream + "/" + side;
+    }
+
     @Override
     public String toString() {
-        return call + "/" + stream + "/" + side;
+        return call + "/" + name();
     }
 }

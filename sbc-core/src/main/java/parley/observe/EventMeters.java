@@ -18,8 +18,10 @@ import kamon.tag.TagSet;
 /// | `parley.calls.started`, `parley.calls.answered` | |
 /// | `parley.calls.ended` | `cause` |
 /// | `parley.media.secured`, `parley.media.transcoded`, `parley.media.failed` (`cause`), `parley.media.released` | |
-/// | `parley.media.opinion-score` (hundredths), `parley.media.jitter`, `parley.media.round-trip` (microseconds) | |
+/// | `parley.media.opinion-score` (hundredths) | `scale` |
+/// | `parley.media.jitter`, `parley.media.round-trip` (microseconds) | |
 /// | `parley.media.packets` | `outcome`: `received`, `sent`, `lost`, `auth-failed`, `replayed`, `discarded` |
+/// | `parley.media.rtcp` | `outcome`: `received`, `sent`, `refused` |
 /// | `parley.registrations` | `change` |
 /// | `parley.certificates.changes` | `change` |
 /// | `parley.admin.actions` | `outcome` |
@@ -37,12 +39,12 @@ public final class EventMeters implements EventSink {
     private final Counter mediaSecured = Kamon.counter("parley.media.secured").withoutTags();
     private final Metric.Counter mediaFailed = Kamon.counter("parley.media.failed");
     private final Counter mediaReleased = Kamon.counter("parley.media.released").withoutTags();
-    private final Histogram opinionScore =
-            Kamon.histogram("parley.media.opinion-score").withoutTags();
+    private final Metric.Histogram opinionScore = Kamon.histogram("parley.media.opinion-score");
     private final Histogram jitter = Kamon.histogram("parley.media.jitter").withoutTags();
     private final Histogram roundTrip =
             Kamon.histogram("parley.media.round-trip").withoutTags();
     private final Metric.Counter packets = Kamon.counter("parley.media.packets");
+    private final Metric.Counter rtcp = Kamon.counter("parley.media.rtcp");
     private final Metric.Counter registrations = Kamon.counter("parley.registrations");
     private final Metric.Counter adminActions = Kamon.counter("parley.admin.actions");
     private final Metric.Counter orders = Kamon.counter("parley.certificate.orders");
@@ -110,7 +112,10 @@ public final class EventMeters implements EventSink {
 
     private void measure(SbcEvent.Quality quality) {
         if (quality.opinionScore() > 0) {
-            opinionScore.record(quality.opinionScore());
+            opinionScore.withTag("scale", quality.scale()).record(quality.opinionScore());
+        }
+        // Where nothing came lately, it is that of a time that was counted before.
+        if (quality.fractionLost() >= 0 && quality.jitterMicros() >= 0) {
             jitter.record(quality.jitterMicros());
         }
         if (quality.roundTripMicros() >= 0) {
@@ -132,5 +137,8 @@ public final class EventMeters implements EventSink {
         packets.withTag("outcome", "auth-failed").increment(released.authenticationFailures());
         packets.withTag("outcome", "replayed").increment(released.replayed());
         packets.withTag("outcome", "discarded").increment(released.discarded());
+        rtcp.withTag("outcome", "received").increment(released.rtcp().received());
+        rtcp.withTag("outcome", "sent").increment(released.rtcp().sent());
+        rtcp.withTag("outcome", "refused").increment(released.rtcp().refused());
     }
 }

@@ -211,10 +211,12 @@ public sealed interface SbcEvent {
     /// How a media leg does, at the configured interval and at its end.
     /// @param call whose
     /// @param leg stream index and side, as `0/A`
-    record MediaMeasured(CallRef call, String leg, Traffic traffic, Quality quality, SrtpHealth srtp)
+    /// @param kind of what it carries: `audio`, `video`, `text`, `application`, `fax`; empty before that is agreed
+    record MediaMeasured(
+            CallRef call, String leg, String kind, Traffic traffic, RtcpTraffic rtcp, Quality quality, SrtpHealth srtp)
             implements SbcEvent {}
 
-    /// What passed on a media leg since its beginning; packets of RTP unless it says otherwise.
+    /// What passed on a media leg since its beginning; packets of RTP, or UDPTL, unless it says otherwise.
     /// @param received that passed authentication
     /// @param sent to its peer
     /// @param receivedOctets without what protects them
@@ -233,12 +235,19 @@ public sealed interface SbcEvent {
             long replayed,
             long discarded) {}
 
+    /// RTCP of a media leg since its beginning; compound packets.
+    /// @param received that passed authentication
+    /// @param sent to its peer
+    /// @param refused of the peer's and not relayed, whatever the reason
+    record RtcpTraffic(long received, long sent, long refused) {}
+
     /// How what a peer sends gets here.
-    /// @param fractionLost since the last time, in 1/256
-    /// @param jitterMicros RFC 3550 interarrival jitter, microseconds
+    /// @param fractionLost since the last time, in 1/256; -1 if nothing came
+    /// @param jitterMicros RFC 3550 interarrival jitter, microseconds; -1 while there is none
     /// @param roundTripMicros to the peer and back by its RTCP, microseconds; -1 while not known
-    /// @param opinionScore MOS by the E-model (ITU-T G.107), in hundredths; 0 while nothing comes
-    record Quality(int fractionLost, long jitterMicros, long roundTripMicros, int opinionScore) {}
+    /// @param opinionScore MOS by the E-model, in hundredths; 0 while nothing comes, and of what is no audio
+    /// @param scale of it: `narrowband` (ITU-T G.107) or `wideband` (G.107.1), not to be compared
+    record Quality(int fractionLost, long jitterMicros, long roundTripMicros, int opinionScore, String scale) {}
 
     /// The state of a peer's SRTP (RFC 3711); zeros where there is none.
     /// @param rolloverCounter the highest of its sources
@@ -255,7 +264,8 @@ public sealed interface SbcEvent {
     /// @param authenticationFailures tags that did not verify
     /// @param replayed seen before
     /// @param discarded all others
-    /// @param jitterMicros RFC 3550 interarrival jitter, microseconds
+    /// @param jitterMicros RFC 3550 interarrival jitter, microseconds; -1 if there was none
+    /// @param rtcp of it
     record MediaReleased(
             CallRef call,
             String leg,
@@ -265,7 +275,8 @@ public sealed interface SbcEvent {
             long authenticationFailures,
             long replayed,
             long discarded,
-            long jitterMicros)
+            long jitterMicros,
+            RtcpTraffic rtcp)
             implements SbcEvent {}
 
     /// A binding was made, refreshed, removed or ran out.

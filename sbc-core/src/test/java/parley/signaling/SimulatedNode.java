@@ -283,7 +283,7 @@ final class SimulatedNode {
                 owner.tell(new MediaEvent.Allocated(call, stream, local(10), local(11)));
             }
             case MediaCommand.Connect _, MediaCommand.Describe _, MediaCommand.SendDigit _ -> {}
-            case MediaCommand.Capture _, MediaCommand.StopCapture _ -> {}
+            case MediaCommand.Capture _, MediaCommand.StopCapture _, MediaCommand.Measure _ -> {}
             case MediaCommand.Release(var call) ->
                 List.copyOf(streams.keySet()).stream()
                         .filter(stream -> stream.call().equals(call))
@@ -294,8 +294,7 @@ final class SimulatedNode {
     private void release(StreamRef stream) {
         var owner = streams.remove(stream);
         if (owner != null) {
-            var nothing = new MediaEvent.LegStatistics(0, 0, 0, 0, 0, 0, 0);
-            owner.tell(new MediaEvent.Released(stream, nothing));
+            owner.tell(new MediaEvent.Released(stream, MediaEvent.LegStatistics.NONE));
         }
     }
 

@@ -1,18 +1,16 @@
 package parley.admin.http;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
 import parley.admin.view.ChangeReport;
 import parley.admin.view.HistoryLine;
 import parley.admin.view.IdentitySummary;
@@ -27,29 +25,24 @@ import parley.identity.IdentityView;
 /// Puts what the interface wants to the node's [IdentityActor].
 public final class ActorIdentityDesk implements IdentityDesk {
     /// For an answer: a proof handshakes on every listener, each with a deadline of its own.
-    private static final long ANSWER_SECONDS = 45;
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     /// Lines of history read at most: years of a certificate that is renewed each week.
     private static final int HISTORY_MAX = 1_000;
 
-    private final ActorSystem<?> system;
     private final ActorRef<IdentityActor.Command> identities;
     private final Clock clock;
-    private final AtomicLong replies = new AtomicLong();
+    private final Replies replies;
 
     /// @param clock says how long certificates are good
     public ActorIdentityDesk(ActorSystem<?> system, ActorRef<IdentityActor.Command> identities, Clock clock) {
-        this.system = system;
+        this.replies = new Replies(system, "admin-reply");
         this.identities = identities;
         this.clock = clock;
     }
 
     private CompletableFuture<IdentityReply> send(Function<ActorRef<IdentityReply>, IdentityCommand> command) {
-        var reply = new CompletableFuture<IdentityReply>();
-        var taker = system.systemActorOf(
-                ReplyActor.create(reply), "admin-reply-" + replies.incrementAndGet(), Props.empty());
-        identities.tell(command.apply(taker));
-        return reply.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+        return replies.to(IdentityReply.class, PATIENCE, taker -> identities.tell(command.apply(taker)));
     }
 
     private CompletionStage<ChangeReport> change(Function<ActorRef<IdentityReply>, IdentityCommand> command) {

@@ -21,6 +21,7 @@ import parley.observe.EventSink;
 /// @param desk keeps them
 /// @param issuers have certificates issued for them
 /// @param captures has calls written to files
+/// @param measuring asks how the legs of a call do
 /// @param readiness whether new calls are welcome
 /// @param metrics all of them, for Prometheus
 /// @param identity whose server certificate HTTPS shows, as of now; not asked without TLS
@@ -35,6 +36,7 @@ public record AdminSetup(
         IdentityDesk desk,
         IssuerDesk issuers,
         CaptureDesk captures,
+        MeasuringDesk measuring,
         Supplier<Readiness> readiness,
         Supplier<CompletionStage<String>> metrics,
         Supplier<Identity> identity,

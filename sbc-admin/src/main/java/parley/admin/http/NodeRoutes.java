@@ -10,6 +10,7 @@ import parley.admin.view.LiveConnection;
 import parley.admin.view.LiveRegistration;
 import parley.admin.view.LiveState;
 import parley.admin.view.Readiness;
+import parley.common.CallRef;
 
 /// What there is to see of the node.
 final class NodeRoutes {
@@ -59,13 +60,13 @@ final class NodeRoutes {
                 Operation.get(
                         "/v1/calls",
                         Access.READER,
-                        "Calls that are not over, oldest first.",
+                        "Calls that are not over, oldest first; each leg as it was measured last, at an interval.",
                         new Operation.Result.Many(200, LiveCall.class),
                         _ -> live(LiveState::calls)),
                 Operation.get(
                         "/v1/calls/{id}",
                         Access.READER,
-                        "One call that is not over.",
+                        "One call that is not over; each leg is measured when asked for.",
                         new Operation.Result.One(200, LiveCall.class),
                         this::call),
                 Operation.get(
@@ -87,10 +88,13 @@ final class NodeRoutes {
     }
 
     private CompletionStage<Answer> call(AdminRequest request) {
-        return done(setup.live()
-                .read(state -> state.call(request.path("id")))
-                .map(Answer::ok)
-                .orElseGet(() -> Answer.missing("such call")));
+        var id = request.path("id");
+        return setup.live()
+                .read(state -> state.call(id))
+                .map(call -> setup.measuring()
+                        .measure(new CallRef(id))
+                        .thenApply(statistics -> Answer.ok(call.measured(statistics))))
+                .orElseGet(() -> done(Answer.missing("such call")));
     }
 
     private CompletionStage<Answer> events(AdminRequest request) {

@@ -94,7 +94,7 @@ public final class LiveState {
             case SbcEvent.MediaFailed(var call, var leg, var cause, var explanation) ->
                 leg(call, leg, known -> known.troubled(cause + ": " + explanation));
             case SbcEvent.MediaMeasured measured ->
-                leg(measured.call(), measured.leg(), known -> known.measured(LegStatistics.of(measured)));
+                leg(measured.call(), measured.leg(), known -> known.measured(LegStatistics.of(measured, at)));
             case SbcEvent.MediaReleased released ->
                 of(released.call()).ifPresent(known -> known.legs.remove(released.leg()));
             case SbcEvent.Registration(var user, var remote, var change) ->

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param security suite, or DTLS version, role and fingerprint verdict; empty until it is keyed
 /// @param transcoding what its peer's voice is turned into, as `opus to PCMU`; empty: it passes as it is
 /// @param trouble why it failed, or the newest suspicion; empty if all is well
-/// @param statistics how it did when it told last; empty before
+/// @param statistics how it did when it was measured last; empty before
 public record MediaLeg(
         String leg,
         Optional<LegKeying> keying,

@@ -38,6 +38,8 @@ import parley.admin.view.Readiness;
 import parley.certificate.Identity;
 import parley.common.CallRef;
 import parley.common.Endpoint;
+import parley.common.LegSide;
+import parley.common.MediaKind;
 import parley.common.Parsed;
 import parley.common.Role;
 import parley.common.Secret;
@@ -47,6 +49,8 @@ import parley.config.CapturesConfig;
 import parley.config.OperatorConfig;
 import parley.mediaport.CaptureEvent;
 import parley.mediaport.MediaCommand;
+import parley.mediaport.MediaEvent;
+import parley.mediaport.StreamRef;
 import parley.observe.SbcEvent;
 
 /// The interface on a port of its own, with a reader, an operator, and an identity to play with.
@@ -59,6 +63,7 @@ final class AdminBench implements AutoCloseable {
             "otto", new OperatorConfig(Role.OPERATOR, Optional.of(Secret.of(OPERATOR)), List.of("otto.example.com")));
 
     static final String CALL_WITHOUT_MEDIA = "cc";
+    static final String CALL_WITHOUT_ANSWER = "dd";
     static final String CAPTURED = "the keys, and what they read";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -71,7 +76,17 @@ final class AdminBench implements AutoCloseable {
     final AdminServer server;
     private final CaptureDesk captures;
     private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "admin-test");
+    private final ActorRef<MediaCommand> media = system.systemActorOf(media(new HashMap<>()), "media", Props.empty());
     private final ActorRef<IssuerActor.Command> issuer = system.systemActorOf(issuer(), "issuer", Props.empty());
+
+    /// What media says of each leg that it is asked about.
+    private static MediaEvent.Measured measured(StreamRef leg) {
+        return new MediaEvent.Measured(
+                leg,
+                Optional.of(MediaKind.AUDIO),
+                new MediaEvent.LegStatistics(100, 99, 1, 0, 0, 0, 1_500, new MediaEvent.RtcpCount(5, 4, 1)),
+                new MediaEvent.LegQuality(16_000, 17_000, 64, 80_000, 420, true, 0, 0, 1));
+    }
 
     /// Media that makes every file it is asked for, but one of a call that is on hold for ever.
     private static Behavior<MediaCommand> media(Map<CallRef, MediaCommand.CaptureOrder> orders) {
@@ -85,6 +100,13 @@ final class AdminBench implements AutoCloseable {
                     Files.createDirectories(order.file().resolveSibling("."));
                     Files.writeString(order.file(), CAPTURED);
                     order.watcher().tell(new CaptureEvent.Started(order.capture()));
+                }
+                case MediaCommand.Measure(CallRef(var call), var _) when call.equals(CALL_WITHOUT_ANSWER) -> {
+                    // It has more to do.
+                }
+                case MediaCommand.Measure(var call, var asker) -> {
+                    var leg = new StreamRef(call, 0, LegSide.A);
+                    asker.tell(new MediaCommand.CallMeasured(call, List.of(measured(leg), measured(leg.peer()))));
                 }
                 case MediaCommand.StopCapture(var call) -> {
                     var order = orders.remove(call);
@@ -102,7 +124,6 @@ final class AdminBench implements AutoCloseable {
 
     /// What is asked for captures, with files in a folder of the bench's.
     private CaptureDesk captures(Path directory, CapturesConfig config) {
-        var media = system.systemActorOf(media(new HashMap<>()), "media", Props.empty());
         var setup = new CaptureSetup(config, directory.resolve("captures"), media, events::add, Clock.systemUTC());
         return new CaptureDesk(system.systemActorOf(CapturesActor.create(setup), "captures", Props.empty()), setup);
     }
@@ -153,6 +174,7 @@ final class AdminBench implements AutoCloseable {
                 new IssuerDesk(
                         Map.of("main", issuer), () -> CompletableFuture.completedFuture(new Parsed.Ok<>("root\n"))),
                 captures,
+                new MeasuringDesk(system, media, Clock.systemUTC()),
                 () -> Readiness.of(ready.get(), Map.of(), _ -> true),
                 () -> CompletableFuture.completedFuture("metric 1\n"),
                 identity,

@@ -14,10 +14,43 @@ import parley.common.Endpoint;
 import parley.observe.SbcEvent;
 
 class LiveStateTest {
+    private static final SbcEvent.RtcpTraffic NO_RTCP = new SbcEvent.RtcpTraffic(0, 0, 0);
     private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
     private static final Endpoint HERE = new Endpoint("192.0.2.1", 5061);
     private static final Endpoint THERE = new Endpoint("192.0.2.7", 40_000);
     private static final CallRef CALL = new CallRef("00000000000000aa");
+    private static final SbcEvent.MediaMeasured MEASURED = new SbcEvent.MediaMeasured(
+            CALL,
+            "0/A",
+            "audio",
+            new SbcEvent.Traffic(10, 9, 1_000, 900, 1, 2, 3, 4),
+            new SbcEvent.RtcpTraffic(8, 11, 12),
+            new SbcEvent.Quality(64, 1_500, 80_000, 410, "wideband"),
+            new SbcEvent.SrtpHealth(5, 6, 7));
+
+    /// The same, as it is shown.
+    private static final LegStatistics STATISTICS = new LegStatistics(
+            T0,
+            "audio",
+            10,
+            9,
+            1_000,
+            900,
+            8,
+            11,
+            12,
+            1,
+            Optional.of(25.0),
+            Optional.of(1.5),
+            Optional.of(80.0),
+            Optional.of(4.1),
+            Optional.of("wideband"),
+            2,
+            3,
+            4,
+            5,
+            6,
+            7);
 
     private final LiveState state = new LiveState();
 
@@ -99,12 +132,7 @@ class LiveStateTest {
         on(new SbcEvent.MediaKeying(CALL, "0/A", "peer", "sdes", List.of("RTP/SAVP"), "SDES", "offered"));
         on(new SbcEvent.MediaSecured(CALL, "0/A", "AES_CM_128_HMAC_SHA1_80"));
         on(new SbcEvent.MediaTranscoded(CALL, "0/A", "opus to PCMU"));
-        on(new SbcEvent.MediaMeasured(
-                CALL,
-                "0/A",
-                new SbcEvent.Traffic(10, 9, 1_000, 900, 1, 2, 3, 4),
-                new SbcEvent.Quality(64, 1_500, 80_000, 410),
-                new SbcEvent.SrtpHealth(5, 6, 7)));
+        on(MEASURED);
         on(new SbcEvent.MediaFailed(CALL, "0/B", "dtls-timeout", "no answer"));
         assertEquals(
                 Optional.of(new LiveCall(
@@ -121,22 +149,7 @@ class LiveStateTest {
                                         "AES_CM_128_HMAC_SHA1_80",
                                         "opus to PCMU",
                                         "",
-                                        Optional.of(new LegStatistics(
-                                                10,
-                                                9,
-                                                1_000,
-                                                900,
-                                                1,
-                                                25.0,
-                                                1.5,
-                                                Optional.of(80.0),
-                                                Optional.of(4.1),
-                                                2,
-                                                3,
-                                                4,
-                                                5,
-                                                6,
-                                                7))),
+                                        Optional.of(STATISTICS)),
                                 new MediaLeg(
                                         "0/B",
                                         Optional.empty(),
@@ -146,11 +159,11 @@ class LiveStateTest {
                                         Optional.empty())))),
                 state.call(CALL.value()));
         assertEquals(new Totals(Map.of(), 0, 1, 2), state.totals());
-        on(new SbcEvent.MediaReleased(CALL, "0/A", 1, 1, 0, 0, 0, 0, 0));
+        on(new SbcEvent.MediaReleased(CALL, "0/A", 1, 1, 0, 0, 0, 0, 0, NO_RTCP));
         on(new SbcEvent.CallEnded(CALL, 200, "bye-a", "", 1_000));
         assertEquals(List.of(), state.calls());
         // The other leg's port returns after the call: it is not to come back to life.
-        on(new SbcEvent.MediaReleased(CALL, "0/B", 1, 1, 0, 0, 0, 0, 0));
+        on(new SbcEvent.MediaReleased(CALL, "0/B", 1, 1, 0, 0, 0, 0, 0, NO_RTCP));
         assertEquals(new Totals(Map.of(), 0, 0, 0), state.totals());
     }
 

@@ -10,6 +10,7 @@ import parley.admin.http.ActorIdentityDesk;
 import parley.admin.http.AdminServer;
 import parley.admin.http.AdminSetup;
 import parley.admin.http.IdentityDesk;
+import parley.admin.http.MeasuringDesk;
 import parley.admin.issue.IssuerDesk;
 import parley.admin.metrics.CertificateExpiry;
 import parley.admin.metrics.Exposition;
@@ -18,6 +19,7 @@ import parley.admin.view.LiveState;
 import parley.admin.view.Readiness;
 import parley.config.AdminTlsConfig;
 import parley.identity.IdentityActor;
+import parley.mediaport.MediaCommand;
 
 /// The admin interface of a node: what it looks at, and whom it asks.
 final class AdminWiring {
@@ -27,6 +29,7 @@ final class AdminWiring {
     /// @param identities who is asked about them
     /// @param issuers who have certificates issued for them
     /// @param captures has calls written to files
+    /// @param media is asked how the legs of a call do
     /// @param serving whether the node is neither starting nor stopping
     static CompletionStage<AdminServer> start(
             ActorSystem<?> system,
@@ -34,6 +37,7 @@ final class AdminWiring {
             ActorRef<IdentityActor.Command> identities,
             IssuerDesk issuers,
             CaptureDesk captures,
+            ActorRef<MediaCommand> media,
             BooleanSupplier serving) {
         var config = setup.config();
         var desk = new ActorIdentityDesk(system, identities, Clock.systemUTC());
@@ -48,6 +52,7 @@ final class AdminWiring {
                         desk,
                         issuers,
                         captures,
+                        new MeasuringDesk(system, media, Clock.systemUTC()),
                         () -> Readiness.of(
                                 serving.getAsBoolean(),
                                 config.listeners(),

@@ -26,6 +26,7 @@ import parley.identity.IdentityCommand;
 import parley.identity.IdentityReply;
 import parley.media.leg.MediaNodeActor;
 import parley.media.opus.ConcentusOpus;
+import parley.mediaport.MediaCommand;
 import parley.resolve.dns.SipResolver;
 import parley.signaling.SignalingCounts;
 import parley.signaling.SignalingRouter;
@@ -40,6 +41,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
     private final TimerScheduler<Command> timers;
     private final CompletableFuture<Bound> bound;
     private final ActorRef<SignalingRouter.Command> router;
+    private final ActorRef<MediaCommand> media;
     private final CaptureDesk captures;
     /// In the order asked, which is that of the answers.
     private final ArrayDeque<CompletableFuture<SignalingCounts>> awaitingCounts = new ArrayDeque<>();
@@ -106,7 +108,7 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
         this.setup = setup;
         this.timers = timers;
         this.bound = bound;
-        var media = context.spawn(MediaNodeActor.create(setup.config().media()), "media");
+        this.media = context.spawn(MediaNodeActor.create(setup.config().media()), "media");
         if (setup.config().transcodes()) {
             Thread.ofPlatform().daemon().name("opus-warm-up").start(new ConcentusOpus()::warmUp);
         }
@@ -185,7 +187,13 @@ final class Guardian extends AbstractMatchingBehavior<Guardian.Command> {
             getContext()
                     .pipeToSelf(
                             AdminWiring.start(
-                                    getContext().getSystem(), setup, certificates, issuers, captures, serving::get),
+                                    getContext().getSystem(),
+                                    setup,
+                                    certificates,
+                                    issuers,
+                                    captures,
+                                    media,
+                                    serving::get),
                             (server, fault) ->
                                     fault == null ? new AdminStarted(listeners, server) : new AdminFailed(fault));
         } else {

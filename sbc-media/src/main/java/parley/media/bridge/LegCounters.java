@@ -16,18 +16,35 @@ public final class LegCounters {
     private long sentOctets;
     private int sources;
     private int keyChanges;
+    private long reportsReceived;
+    private long reportsSent;
+    private long reportsRefused;
     private Codec codec = Codec.OTHER;
     private int ssrc;
     private @Nullable ReceptionStatistics source;
 
     /// A packet that came in on this leg has met its end.
-    public void count(RelayVerdict verdict) {
+    /// @param report it is RTCP
+    void count(RelayVerdict verdict, boolean report) {
         verdicts[verdict.ordinal()]++;
+        if (report && verdict != RelayVerdict.RELAYED) {
+            reportsRefused++;
+        }
+    }
+
+    /// RTCP came in.
+    void reportReceived() {
+        reportsReceived++;
+    }
+
+    /// RTCP left by this leg.
+    void reportSent() {
+        reportsSent++;
     }
 
     /// RTP or UDPTL left by this leg.
     /// @param octets of the datagram
-    public void sent(int octets) {
+    void sent(int octets) {
         sent++;
         sentOctets += octets;
     }
@@ -37,7 +54,15 @@ public final class LegCounters {
     void received(int octets, Codec heard) {
         received++;
         receivedOctets += octets;
-        codec = heard;
+        // Digits and comfort noise between the words do not make it another codec.
+        if (heard != Codec.OTHER) {
+            codec = heard;
+        }
+    }
+
+    /// An offer/answer ended: it may be another codec.
+    void agreed() {
+        codec = Codec.OTHER;
     }
 
     /// UDPTL came in: it tells nothing of loss and jitter, and what RTP before it told is over.
@@ -79,6 +104,21 @@ public final class LegCounters {
         return sent;
     }
 
+    /// Compound RTCP packets that passed authentication, or, unprotected, came from the right place.
+    public long receivedReports() {
+        return reportsReceived;
+    }
+
+    public long sentReports() {
+        return reportsSent;
+    }
+
+    /// Compound RTCP packets that came in and were not relayed, whatever the reason: not authentic, not well
+    /// formed, nothing in it for the far peer, the far leg not ready.
+    public long refusedReports() {
+        return reportsRefused;
+    }
+
     /// Octets of the RTP packets received, without what protected them.
     public long receivedOctets() {
         return receivedOctets;
@@ -99,22 +139,33 @@ public final class LegCounters {
         return keyChanges;
     }
 
-    /// The part of the packets lost since this was asked last, in 1/256 (RFC 3550 §6.4.1).
+    /// The part of the packets lost since this was asked last, in 1/256 (RFC 3550 §6.4.1); -1 if none came.
     public int fractionLost() {
-        return source == null ? 0 : source.fractionLost();
+        return source == null ? ReceptionStatistics.NOTHING_HEARD : source.fractionLost();
+    }
+
+    /// The same of the time between the last two of those questions, and since: no interval ends with it.
+    public int fractionLostLately() {
+        return source == null ? ReceptionStatistics.NOTHING_HEARD : source.fractionLostLately();
     }
 
     /// The mean opinion score of what is heard from this peer, in hundredths: 100 to 450; 0 if nothing is.
-    /// @param lost in 1/256
+    /// @param lost in 1/256; -1 if nothing came
     /// @param roundTripMicros to the peer and back; unknown ones count as none
     public int opinionScore(int lost, long roundTripMicros) {
-        if (source == null) {
+        if (source == null || lost < 0) {
             return 0;
         }
         // What a receiver buffers: the usual packet, and twice the jitter.
         double bufferMillis = 20 + 2 * jitterMicros() / 1000.0;
         double delayMillis = bufferMillis + Math.max(0, roundTripMicros) / 2000.0;
-        return (int) Math.round(100 * VoiceQuality.opinionScore(VoiceQuality.rating(codec, delayMillis, lost / 2.56)));
+        double rating = VoiceQuality.rating(codec, delayMillis, lost / 2.56);
+        return (int) Math.round(100 * VoiceQuality.opinionScore(codec.scale(), rating));
+    }
+
+    /// That the score is on.
+    public VoiceQuality.Scale scale() {
+        return codec.scale();
     }
 
     /// Packets that came in on this leg and met that end.
@@ -127,9 +178,9 @@ public final class LegCounters {
         return source == null ? lostBefore : lostBefore + source.lost();
     }
 
-    /// Interarrival jitter of the source heard last, in microseconds.
+    /// Interarrival jitter of the source heard last, in microseconds; -1 while there is none, as with UDPTL.
     public long jitterMicros() {
-        return source == null ? 0 : source.jitterMicros();
+        return source == null ? -1 : source.jitterMicros();
     }
 
     /// Packets neither relayed, nor handed over, nor refused by SRTP.

@@ -388,6 +388,8 @@ public final class MediaBridge {
         }
         if (packet.kind().media()) {
             by.counters().sent(packet.length());
+        } else if (packet.kind() == PacketKind.RTCP) {
+            by.counters().reportSent();
         }
     }
 
@@ -402,6 +404,6 @@ public final class MediaBridge {
             }
         }
         packet.tellTap();
-        packet.leg().counters().count(packet.verdict());
+        packet.leg().counters().count(packet.verdict(), packet.kind() == PacketKind.RTCP);
     }
 }

@@ -112,6 +112,7 @@ public final class RelayLeg {
     /// An offer/answer ended: the plan, and the addresses in it.
     public void publish(LegPlan next, long nowNanos) {
         plan = next;
+        counters.agreed();
         keyed(next.keying());
         rtp.latch().signalled(next.remoteRtp(), next.ice());
         rtcp.latch().signalled(next.remoteRtcp(), next.ice());
@@ -320,6 +321,7 @@ public final class RelayLeg {
                     RtpHeader.timestamp(packet.octets(), 0),
                     nowNanos);
         } else {
+            counters.reportReceived();
             source.heard(RtcpHeader.ssrc(packet.octets(), 0));
             if (!endToEnd) {
                 roundTrip.received(packet.octets(), packet.length(), source.ssrc(), nowNanos);

@@ -73,13 +73,23 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
             case MediaCommand.Describe describe -> workerOf.get(describe.leg().call());
             case MediaCommand.SendDigit digit -> workerOf.get(digit.leg().call());
             case MediaCommand.Capture capture -> workerOf.get(capture.call());
+            case MediaCommand.Measure measure -> workerOf.get(measure.call());
             case MediaCommand.StopCapture stop -> workerOf.get(stop.call());
             case MediaCommand.Release release -> workerOf.get(release.call());
         };
         if (worker != null) {
             workers.get(worker).tell(new MediaWorkerActor.Obey(command));
-        } else if (command instanceof MediaCommand.Capture(var _, var order)) {
+        } else {
+            refuse(command);
+        }
+    }
+
+    /// Tells whoever waits for an answer about a call without media that there is none.
+    private static void refuse(MediaCommand command) {
+        if (command instanceof MediaCommand.Capture(var _, var order)) {
             order.watcher().tell(new CaptureEvent.Refused(order.capture(), "the call has no media"));
+        } else if (command instanceof MediaCommand.Measure(var call, var asker)) {
+            asker.tell(new MediaCommand.CallMeasured(call, List.of()));
         }
     }
 

@@ -105,6 +105,9 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
             case Obey(MediaCommand.SendDigit(StreamRef leg, Digit digit)) ->
                 child(leg).ifPresent(child -> child.actor().tell(new MediaLegActor.SendDigit(digit)));
             case Obey(MediaCommand.Capture capture) -> captures.start(capture, legs(capture.call()));
+            case Obey(MediaCommand.Measure(CallRef call, var asker)) ->
+                asker.tell(new MediaCommand.CallMeasured(
+                        call, legs(call).stream().map(OpenLeg::standing).toList()));
             case Obey(MediaCommand.StopCapture(CallRef call)) -> captures.end(call, CaptureEvent.Cause.OPERATOR);
             case CaptureOver(var capture) -> captures.over(capture);
             case Obey(MediaCommand.Release(CallRef call)) -> release(call);

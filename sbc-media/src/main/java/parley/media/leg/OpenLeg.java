@@ -14,6 +14,8 @@ import parley.media.bridge.LegCounters;
 import parley.media.bridge.RelayLeg;
 import parley.media.bridge.RelayVerdict;
 import parley.media.dtls.DtlsCertificate;
+import parley.media.rtp.ReceptionStatistics;
+import parley.media.rtp.VoiceQuality;
 import parley.media.worker.MediaPorts;
 import parley.mediaport.MediaCommand.LegParameters;
 import parley.mediaport.MediaEvent;
@@ -100,7 +102,7 @@ final class OpenLeg {
 
     /// Stream index and side, as `0/A`.
     String name() {
-        return leg.stream() + "/" + leg.side();
+        return leg.name();
     }
 
     /// What was agreed, in words and without a key.
@@ -155,19 +157,34 @@ final class OpenLeg {
 
     /// What its owner is told meanwhile; the next interval begins.
     MediaEvent.Measured measured() {
-        int lost = relay.counters().fractionLost();
+        return measured(relay.counters().fractionLost());
+    }
+
+    /// What whoever asks is told; no interval ends with it.
+    MediaEvent.Measured standing() {
+        return measured(relay.counters().fractionLostLately());
+    }
+
+    private MediaEvent.Measured measured(int fractionLost) {
         var counted = relay.counters();
+        var kind = kind();
+        int lost = kind.filter(MediaKind::rtp).isPresent() ? fractionLost : ReceptionStatistics.NOTHING_HEARD;
         long roundTripMicros = relay.roundTrip().micros();
         var quality = new MediaEvent.LegQuality(
                 counted.receivedOctets(),
                 counted.sentOctets(),
                 lost,
                 roundTripMicros,
-                counted.opinionScore(lost, roundTripMicros),
+                kind.equals(Optional.of(MediaKind.AUDIO)) ? counted.opinionScore(lost, roundTripMicros) : 0,
+                counted.scale() == VoiceQuality.Scale.WIDEBAND,
                 relay.rolloverCounter(),
                 counted.keyChanges(),
                 counted.sources());
-        return new MediaEvent.Measured(leg, statistics(), quality);
+        return new MediaEvent.Measured(leg, kind, statistics(), quality);
+    }
+
+    private Optional<MediaKind> kind() {
+        return agreed.map(parameters -> parameters.formats().kind());
     }
 
     private MediaEvent.LegStatistics statistics() {
@@ -179,6 +196,7 @@ final class OpenLeg {
                 counted.packets(RelayVerdict.AUTHENTICATION_FAILED),
                 counted.packets(RelayVerdict.REPLAYED),
                 counted.discarded(),
-                counted.jitterMicros());
+                kind().filter(MediaKind::rtp).isPresent() ? counted.jitterMicros() : -1,
+                new MediaEvent.RtcpCount(counted.receivedReports(), counted.sentReports(), counted.refusedReports()));
     }
 }

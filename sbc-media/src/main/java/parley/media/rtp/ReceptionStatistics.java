@@ -11,6 +11,9 @@ public final class ReceptionStatistics {
     /// Sequence numbers: a step back that is still taken for reordering (RFC 3550 A.1).
     static final int MISORDER_MAX_PACKETS = 100;
 
+    /// The answer about a time in which nothing came.
+    public static final int NOTHING_HEARD = -1;
+
     private static final int SEQUENCE_MODULUS = 1 << 16;
     private static final int NO_CANDIDATE = SEQUENCE_MODULUS + 1;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -26,6 +29,8 @@ public final class ReceptionStatistics {
     private long receivedBeforeRestart;
     private long expectedAtReport;
     private long receivedAtReport;
+    private long expectedBefore;
+    private long receivedBefore;
     private boolean transitKnown;
     private int transit;
     private long jitterTimesSixteen;
@@ -90,6 +95,8 @@ public final class ReceptionStatistics {
         received = 0;
         expectedAtReport = 0;
         receivedAtReport = 0;
+        expectedBefore = 0;
+        receivedBefore = 0;
         restartCandidate = NO_CANDIDATE;
         transitKnown = false;
     }
@@ -133,16 +140,31 @@ public final class ReceptionStatistics {
         return jitterTimesSixteen * 1_000_000L / (16L * clockHertz);
     }
 
-    /// Loss since the last call in 1/256, 0 to 255 (RFC 3550 A.3); each call starts a new interval.
+    /// Loss since the last call in 1/256, 0 to 255 (RFC 3550 A.3), or [#NOTHING_HEARD]; each call starts a new
+    /// interval.
     public int fractionLost() {
-        long expectedNow = expected();
-        long expectedInterval = expectedNow - expectedAtReport;
-        long lostInterval = expectedInterval - (received - receivedAtReport);
-        expectedAtReport = expectedNow;
+        int fraction = fractionLost(expectedAtReport, receivedAtReport);
+        expectedBefore = expectedAtReport;
+        receivedBefore = receivedAtReport;
+        expectedAtReport = expected();
         receivedAtReport = received;
-        return expectedInterval <= 0 || lostInterval <= 0
-                ? 0
-                : (int) Math.min(255, (lostInterval << 8) / expectedInterval);
+        return fraction;
+    }
+
+    /// The same of the interval before and what there is of this one, which goes on: so whoever asks just after one
+    /// has begun is not told of two packets.
+    public int fractionLostLately() {
+        return fractionLost(expectedBefore, receivedBefore);
+    }
+
+    private int fractionLost(long expectedThen, long receivedThen) {
+        long expectedSince = expected() - expectedThen;
+        long receivedSince = received - receivedThen;
+        if (receivedSince == 0) {
+            return NOTHING_HEARD;
+        }
+        long lostSince = expectedSince - receivedSince;
+        return expectedSince <= 0 || lostSince <= 0 ? 0 : (int) Math.min(255, (lostSince << 8) / expectedSince);
     }
 
     private long expected() {

@@ -57,7 +57,7 @@ final class MediaOwner {
 
     /// The leg's counters as told last; all zero before.
     MediaEvent.LegStatistics statistics(StreamRef leg) {
-        return statistics.getOrDefault(leg, new MediaEvent.LegStatistics(0, 0, 0, 0, 0, 0, 0));
+        return statistics.getOrDefault(leg, MediaEvent.LegStatistics.NONE);
     }
 
     /// Legs of which it has been told that packets do not authenticate.

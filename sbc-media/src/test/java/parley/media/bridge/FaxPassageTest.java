@@ -63,7 +63,8 @@ class FaxPassageTest {
         assertEquals(2, b.counters().sentPackets());
         assertEquals(2L * fax(1).length, b.counters().sentOctets());
         assertEquals(0, a.counters().lost());
-        assertEquals(0, a.counters().jitterMicros());
+        assertEquals(-1, a.counters().jitterMicros());
+        assertEquals(-1, a.counters().fractionLost());
         assertEquals(0, a.counters().opinionScore(0, 0));
     }
 

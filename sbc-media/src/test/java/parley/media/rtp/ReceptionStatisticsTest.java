@@ -39,7 +39,26 @@ class ReceptionStatisticsTest {
         assertEquals(200_001 - lost, statistics.received());
         assertEquals(last, statistics.extendedHighestSequence());
         assertEquals(lost * 256L / 200_001, statistics.fractionLost());
+        assertEquals(ReceptionStatistics.NOTHING_HEARD, statistics.fractionLost());
+    }
+
+    @Test
+    @DisplayName("A.3: each interval has its own fraction; whoever asks between them is told of the last and what came"
+            + " since, and ends none")
+    void intervals() {
+        var statistics = new ReceptionStatistics(8000);
+        for (int index = 0; index < 100; index += 2) {
+            receive(statistics, index);
+        }
+        assertEquals(49 * 256 / 99, statistics.fractionLostLately());
+        assertEquals(49 * 256 / 99, statistics.fractionLost());
+        receive(statistics, 99);
+        assertEquals(49 * 256 / 100, statistics.fractionLostLately());
+        assertEquals(49 * 256 / 100, statistics.fractionLostLately());
         assertEquals(0, statistics.fractionLost());
+        assertEquals(0, statistics.fractionLostLately());
+        assertEquals(ReceptionStatistics.NOTHING_HEARD, statistics.fractionLost());
+        assertEquals(ReceptionStatistics.NOTHING_HEARD, statistics.fractionLostLately());
     }
 
     @Test
@@ -110,7 +129,7 @@ class ReceptionStatisticsTest {
     void empty() {
         var statistics = new ReceptionStatistics(8000);
         assertEquals(0, statistics.lost());
-        assertEquals(0, statistics.fractionLost());
+        assertEquals(ReceptionStatistics.NOTHING_HEARD, statistics.fractionLost());
         assertThrows(IllegalArgumentException.class, () -> new ReceptionStatistics(0));
     }
 }
