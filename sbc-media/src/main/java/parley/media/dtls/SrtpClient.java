@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The active side of DTLS-SRTP: what bctls asks a client.
 @SuppressWarnings("rawtypes") // bctls has its extensions and lists in raw Hashtable and Vector
-final class SrtpClient extends AbstractTlsClient {
+class SrtpClient extends AbstractTlsClient {
     private final SrtpHandshake handshake;
 
     SrtpClient(SrtpHandshake handshake) {

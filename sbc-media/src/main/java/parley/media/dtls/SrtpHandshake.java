@@ -179,7 +179,7 @@ final class SrtpHandshake {
         var suite = agreed();
         int key = suite.keyBytes();
         int salt = suite.saltBytes();
-        byte[] exported = context.exportKeyingMaterial(EXPORTER_LABEL, null, 2 * (key + salt));
+        byte[] exported = exported(context, 2 * (key + salt));
         var clientKeys = join(exported, 0, key, 2 * key, salt);
         var serverKeys = join(exported, key, key, 2 * key + salt, salt);
         Arrays.fill(exported, (byte) 0);
@@ -191,6 +191,22 @@ final class SrtpHandshake {
                 "DTLS 1.2",
                 cipherSuiteName(context.getSecurityParametersConnection().getCipherSuite()),
                 client);
+    }
+
+    /// The keying material of RFC 5705 §4, without a context. The library's own exporter demands
+    /// extended_master_secret, which phones of before RFC 7627 do not have. What that guards against, a master secret
+    /// that a third party has brought about twice (§1), is not to be had here: whose certificate it is was known
+    /// beforehand, by its fingerprint, and no session is ever resumed.
+    private static byte[] exported(TlsContext context, int octets) {
+        var connection = context.getSecurityParametersConnection();
+        byte[] clientRandom = connection.getClientRandom();
+        byte[] serverRandom = connection.getServerRandom();
+        byte[] seed = Arrays.copyOf(clientRandom, clientRandom.length + serverRandom.length);
+        System.arraycopy(serverRandom, 0, seed, clientRandom.length, serverRandom.length);
+        return connection
+                .getMasterSecret()
+                .deriveUsingPRF(connection.getPRFAlgorithm(), EXPORTER_LABEL, seed, octets)
+                .extract();
     }
 
     private static Secret join(byte[] exported, int keyAt, int keyBytes, int saltAt, int saltBytes) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The passive side of DTLS-SRTP: what bctls asks a server. It asks the client for a certificate and takes none but
 /// the one that SDP announced (RFC 5763 §5).
 @SuppressWarnings("rawtypes") // bctls has its extensions and lists in raw Hashtable and Vector
-final class SrtpServer extends AbstractTlsServer {
+class SrtpServer extends AbstractTlsServer {
     private final SrtpHandshake handshake;
 
     SrtpServer(SrtpHandshake handshake) {

@@ -56,6 +56,31 @@ class DtlsAssociationTest {
         assertEquals(client.cipherSuite(), server.cipherSuite());
     }
 
+    @Test
+    @DisplayName(
+            "RFC 5764 §4.2: a client without extended_master_secret (RFC 7627), as older phones are, gets its keys")
+    void legacyClient() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.startServer();
+            var theirs = link.connectLegacyClient().established().orElseThrow();
+            var ours = assertInstanceOf(DtlsOutcome.Established.class, DtlsLink.next(link.serverOutcomes));
+            assertEquals(ours.localKeyAndSalt(), theirs.remoteKeyAndSalt());
+            assertEquals(ours.remoteKeyAndSalt(), theirs.localKeyAndSalt());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 5764 §4.2: a server without extended_master_secret (RFC 7627), as older phones are, gets its keys")
+    void legacyServer() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            var theirs = link.acceptAsLegacyServer().established().orElseThrow();
+            var ours = assertInstanceOf(DtlsOutcome.Established.class, DtlsLink.next(link.clientOutcomes));
+            assertEquals(ours.localKeyAndSalt(), theirs.remoteKeyAndSalt());
+            assertEquals(ours.remoteKeyAndSalt(), theirs.localKeyAndSalt());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     @DisplayName("RFC 6347 §4.2.4: loss, doubling and reordering of a third of all datagrams only delay the keys")

@@ -1,5 +1,6 @@
 package parley.media.dtls;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSServerProtocol;
 import org.jspecify.annotations.Nullable;
 import parley.common.SrtpSuite;
 import parley.sdp.Fingerprint;
@@ -82,6 +85,46 @@ final class DtlsLink implements AutoCloseable {
         var transport = new QueuedTransport(true, toServer::send);
         toClient.end = transport::feed;
         other.connect(transport);
+    }
+
+    /// Puts a client of before RFC 7627 on the link in place of ours.
+    /// @return its handshake, complete
+    SrtpHandshake connectLegacyClient() throws IOException {
+        var transport = new QueuedTransport(true, toServer::send);
+        toClient.end = transport::feed;
+        var parameters = new DtlsParameters(true, clientProfiles, List.of(serverAnnounced), timeout);
+        var handshake = new SrtpHandshake(parameters, clientCertificate, resendMillis);
+        new DTLSClientProtocol()
+                .connect(
+                        new SrtpClient(handshake) {
+                            @Override
+                            public boolean shouldUseExtendedMasterSecret() {
+                                return false;
+                            }
+                        },
+                        transport);
+        return handshake;
+    }
+
+    /// Puts a server of before RFC 7627 on the link in place of ours, and starts our client.
+    /// @return its handshake, complete
+    SrtpHandshake acceptAsLegacyServer() throws IOException {
+        var transport = new QueuedTransport(false, toClient::send);
+        toServer.end = transport::feed;
+        startClient();
+        var parameters = new DtlsParameters(false, serverProfiles, List.of(clientAnnounced), timeout);
+        var handshake = new SrtpHandshake(parameters, serverCertificate, resendMillis);
+        new DTLSServerProtocol()
+                .accept(
+                        new SrtpServer(handshake) {
+                            @Override
+                            public boolean shouldUseExtendedMasterSecret() {
+                                return false;
+                            }
+                        },
+                        transport);
+        transport.flush();
+        return handshake;
     }
 
     DtlsAssociation client() {
