@@ -3,8 +3,7 @@ package parley.common;
 import java.util.List;
 
 /// Which codecs may stand in the session descriptions of a leg, and in which order we name them. What is no codec
-/// but
-/// travels beside one (telephone events, comfort noise, redundancy) passes unless it is stripped by name.
+/// but travels beside one (telephone events, comfort noise, redundancy) passes unless it is stripped by name.
 /// @param order the first ones, best first; the others follow as the other party has them
 /// @param allow none but these; empty: all
 /// @param strip not these, whatever else is said

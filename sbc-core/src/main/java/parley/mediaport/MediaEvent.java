@@ -20,8 +20,7 @@ public sealed interface MediaEvent {
     /// @param call whose
     /// @param stream 0-based index of the `m=` line
     /// @param unreachable true if the node has no address of the version of IP that one of the legs demands; false
-    ///     if
-    ///     it only has no socket to spare
+    ///     if it only has no socket to spare
     /// @param reason in plain words
     record Refused(CallRef call, int stream, boolean unreachable, String reason) implements MediaEvent {}
 

@@ -17,8 +17,7 @@ public record IceCandidate(int component, long priority, Endpoint address) {
 
     /// Reads the argument of the attribute. Refused is, besides what breaks the grammar, what UDP checks have no use
     /// for: other transports (RFC 6544), and names such as `0b1c….local`, by which browsers hide an address and
-    /// which
-    /// we do not resolve (RFC 8839 §5.1 has them ignored). The peer's own checks show where it is.
+    /// which we do not resolve (RFC 8839 §5.1 has them ignored). The peer's own checks show where it is.
     public static Parsed<IceCandidate> of(String argument) {
         var words = argument.strip().split(" +", 9);
         if (words.length < 8 || !words[6].equals("typ")) {

@@ -50,8 +50,7 @@ public record MediaDescription(
     }
 
     /// What a format of the media line means: by its `a=rtpmap`, else by RFC 3551. Empty for what is no payload
-    /// type, and
-    /// for one that nothing is said of.
+    /// type, and for one that nothing is said of.
     public Optional<RtpMap> codec(String format) {
         return payloadType(format).stream()
                 .boxed()

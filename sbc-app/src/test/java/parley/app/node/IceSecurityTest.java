@@ -155,8 +155,7 @@ class IceSecurityTest {
     }
 
     /// What comes back to Alice's check, which she sends again as every agent does (RFC 8489 §6.2.1): the first may
-    /// reach
-    /// a leg that has not heard of its answer yet.
+    /// reach a leg that has not heard of its answer yet.
     private StunMessage asked(Sdp answer, String username, Secret password, StunClass messageClass) throws Exception {
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             alice.send(answer.audio(), check(username, password, true));

@@ -124,8 +124,7 @@ final class AnswerReader {
     }
 
     /// RFC 5763 §5 lets an answer be `active` or `passive` only. One that repeats `actpass` comes from peers that
-    /// then
-    /// act as client, and one that says nothing is passive (RFC 4145 §4.1).
+    /// then act as client, and one that says nothing is passive (RFC 4145 §4.1).
     private Parsed<PeerKeying> dtls(MediaDescription part, List<Fingerprint> all) {
         var fingerprints = all.stream().filter(Fingerprint::trustworthy).toList();
         if (fingerprints.isEmpty()) {

@@ -17,8 +17,7 @@ import parley.sdp.RtpMap;
 import parley.sdp.TelephoneEvents;
 
 /// An answer of which the offerer has no codec: its voice is converted. The offerer is answered its own codec, and
-/// each
-/// party has telephone events by the clock of its own (RFC 4733 §2.1).
+/// each party has telephone events by the clock of its own (RFC 4733 §2.1).
 /// @param own codec of the offerer
 /// @param taken by the answerer, as it answered
 /// @param voice those of them that stand for `own`, in the answerer's order; at least one

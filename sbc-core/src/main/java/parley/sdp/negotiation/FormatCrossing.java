@@ -19,20 +19,17 @@ import parley.sdp.MediaDescription;
 import parley.sdp.RtpMap;
 
 /// How the formats of one media line cross from the party that offers to the one that answers: which of them, in
-/// which
-/// order, and by which numbers, for each leg numbers its payload types for itself.
+/// which order, and by which numbers, for each leg numbers its payload types for itself.
 ///
 /// ```
 ///   offerer  ---- offered --->  us  ---- ours ------->  answerer
 ///            <--- offered ----      <--- answered ----
 /// ```
 /// An answerer may choose numbers of its own (RFC 3264 §5.1, §6.1): it wants media under those, and sends under
-/// ours. The
-/// offerer never learns of them.
+/// ours. The offerer never learns of them.
 ///
 /// Telephone events go by the legs' use of digits ([DtmfUse]): they are kept from a party that wants INFO, offered
-/// to one
-/// that wants them though the offerer has none, and answered to an offerer whose digits we send on by INFO.
+/// to one that wants them though the offerer has none, and answered to an offerer whose digits we send on by INFO.
 /// @param formats in the order in which we offer them
 /// @param kept telephone events of the offer that we take ourselves if the answerer has none
 /// @param voice what the offerer's voice may be turned into; those are among `formats`

@@ -8,8 +8,7 @@ import parley.common.SrtpSuite;
 import parley.sdp.IceCredentials;
 
 /// The randomness of one [NegotiationInput.Allocated], cut so that no octet serves twice: each leg of each stream
-/// has
-/// a share, each suite a place in it, and the number of the session what is left.
+/// has a share, each suite a place in it, and the number of the session what is left.
 /// @param octets at least [OfferAnswer#KEY_MATERIAL_OCTETS] for each share
 record KeyMaterial(Secret octets) {
     /// RFC 8866 §5.2 wants a number that fits 64 bits; peers read it as signed.

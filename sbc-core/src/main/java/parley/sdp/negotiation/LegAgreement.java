@@ -21,8 +21,7 @@ import parley.sdp.TelephoneEvents;
 /// @param direction ours towards this peer
 /// @param ice empty without ICE
 /// @param payloadTypes what the other leg has for payload types of this peer's packets; those that are the same
-///     there are
-///     left out
+///     there are left out
 /// @param events telephone events to and from this peer
 /// @param transcoding of this peer's voice; empty where it passes as it is
 public record LegAgreement(

@@ -151,8 +151,7 @@ final class MediaLines {
     }
 
     /// The `BUNDLE` group that answers that of an offer (RFC 9143 §7.3): its first stream that we take, alone, for
-    /// each
-    /// stream has ports of its own here. UDPTL is in no bundle.
+    /// each stream has ports of its own here. UDPTL is in no bundle.
     static Optional<Attribute> bundle(SessionDescription offer, List<MediaDescription> answered) {
         return offer.groups().stream()
                 .filter(group -> group.semantics().equals("BUNDLE"))

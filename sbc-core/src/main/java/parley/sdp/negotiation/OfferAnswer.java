@@ -18,18 +18,15 @@ import parley.sdp.SessionDescription;
 ///                Allocate             SendOffer            Connect*, SendAnswer
 /// ```
 /// Either side may offer first, so an INVITE without a description works the same with B as the offerer. One offer
-/// is
-/// under way at a time; another meets 491 (RFC 3261 §14.1). [NegotiationInput.Withdrawn] and an answer that cannot
-/// be
-/// used lead back to what was agreed before.
+/// is under way at a time; another meets 491 (RFC 3261 §14.1). [NegotiationInput.Withdrawn] and an answer that
+/// cannot be used lead back to what was agreed before.
 ///
 /// The same answer may come several times, in a 183 and again in the 200: each time the same [SendAnswer] comes out,
 /// version and all, and nothing is connected anew. A different answer to the same offer comes from another fork: it
 /// replaces the first.
 ///
 /// [NegotiationEffect.Connect] comes only for a leg whose agreement has changed, and before the answer that
-/// announces
-/// it. A stream that was on and is switched off is connected one last time, inactive and to port 0.
+/// announces it. A stream that was on and is switched off is connected one last time, inactive and to port 0.
 ///
 /// [SendAnswer]: NegotiationEffect.SendAnswer
 /// @param state where it stands
@@ -204,7 +201,6 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
                 .findFirst();
     }
 
-    /// Where the negotiation last came to rest.
     /// The descriptions that the last agreement of that leg came of; empty before there is one.
     public Optional<ExchangedSdp> exchanged(LegSide side) {
         return switch (settled()) {
@@ -219,6 +215,7 @@ public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
         };
     }
 
+    /// Where the negotiation last came to rest.
     private State.Quiet settled() {
         return switch (state) {
             case State.Quiet quiet -> quiet;

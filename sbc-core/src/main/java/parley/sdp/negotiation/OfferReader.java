@@ -16,10 +16,9 @@ import parley.sdp.SessionDescription;
 /// Reads the media lines of an offer under the policy of the leg it came from.
 ///
 /// Profiles are taken as peers use them, not only as they are defined: phones that would like SRTP but can do
-/// without
-/// offer `a=crypto` in `RTP/AVP` (RFC 8643), others offer `a=fingerprint` in `RTP/SAVP` or `RTP/AVP`. The policy,
-/// not
-/// the profile, says what is asked for: a policy of plain RTP ignores keys beside `RTP/AVP` and refuses `RTP/SAVP`.
+/// without offer `a=crypto` in `RTP/AVP` (RFC 8643), others offer `a=fingerprint` in `RTP/SAVP` or `RTP/AVP`. The
+/// policy, not the profile, says what is asked for: a policy of plain RTP ignores keys beside `RTP/AVP` and refuses
+/// `RTP/SAVP`.
 final class OfferReader {
     private final SessionDescription offer;
     private final LegPolicy policy;

@@ -16,8 +16,7 @@ record PayloadNumbers(Map<Integer, RtpMap> meanings) {
     static final PayloadNumbers NONE = new PayloadNumbers(Map.of());
 
     /// Dynamic payload types (RFC 3551 §6), then those that it leaves unassigned and that never look like RTCP on
-    /// one port
-    /// (RFC 5761 §4).
+    /// one port (RFC 5761 §4).
     private static final List<Range> FREE = List.of(new Range(96, 127), new Range(35, 63));
 
     private record Range(int first, int last) {}
@@ -34,8 +33,7 @@ record PayloadNumbers(Map<Integer, RtpMap> meanings) {
     }
 
     /// One for each of these formats, in their order: the format's own number or one that has meant the same, else
-    /// its
-    /// own, else a free one. Where all are taken, the format is left out.
+    /// its own, else a free one. Where all are taken, the format is left out.
     Map<Integer, Integer> assign(List<RtpMap> formats) {
         var assigned = new HashMap<Integer, Integer>();
         var used = new HashSet<Integer>();

@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Payload types named inside `a=fmtp`: what a retransmission is of (`apt=96`, RFC 4588 §8.6), and what redundant
-/// packets
-/// are made of (`97/97`, RFC 2198 §3.1, RFC 4103 §10.1).
+/// packets are made of (`97/97`, RFC 2198 §3.1, RFC 4103 §10.1).
 final class PayloadReferences {
     private static final Pattern ASSOCIATED = Pattern.compile("(?i)(?<![\\w-])apt=(\\d{1,3})(?!\\d)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");

@@ -19,8 +19,7 @@ record PeerIce(RemoteIce remote, boolean full, boolean controlling) {
     }
 
     /// True if nobody can make checks: both agents are lite, or the peer's is and names no address to check. Media
-    /// then
-    /// goes where the descriptions say, as without ICE (RFC 8445 §8.2).
+    /// then goes where the descriptions say, as without ICE (RFC 8445 §8.2).
     boolean idle() {
         return remote.lite() && (!full || remote.candidates().isEmpty());
     }

@@ -14,8 +14,7 @@ import parley.sdp.MediaDescription;
 import parley.sdp.RtpMap;
 
 /// What we can turn the voice of an offerer into, which offers Opus or G.711 but not both. The other party is
-/// offered
-/// that too, behind all that the offerer itself has: a common codec is better than any conversion.
+/// offered that too, behind all that the offerer itself has: a common codec is better than any conversion.
 /// @param own of the offerer: what its voice is, if the other party takes one of the others
 /// @param others codecs that it has not; numbered as the offerer might have them
 record VoiceOffer(RtpMap own, List<RtpMap> others) {

@@ -9,12 +9,12 @@ package parley.media.bridge;
 /// - a packet from the signalled address locks the latch to it at once;
 /// - any other source must send [#CANDIDATE_PACKETS] in a row, none from the signalled address between, to be
 ///   believed, and nothing it sent before is relayed;
-/// - once locked, no other source is heard until the next offer/answer, but the signalled address: who was faster
-///   than the peer gets no more than what is sent until the peer's own first packet.
+/// - once locked, no other source is heard until the next offer/answer, but the signalled address, and the one that
+///   the peer was heard from before that offer/answer, if it says it has not moved: who was faster than the peer gets
+///   no more than what is sent until the peer's own first packet.
 ///
 /// With ICE neither holds: a source counts once the peer has sent a signed check from it ([#checked]), plain RTP
-/// from
-/// any other is not heard, and we send where the peer nominated, nowhere before.
+/// from any other is not heard, and we send where the peer nominated, nowhere before.
 final class Latch {
     /// Packets of one unknown source in a row before plain RTP is latched to it: a stray or sprayed packet is not
     /// enough, and an honest peer behind a NAT loses 40 ms once.
@@ -22,6 +22,8 @@ final class Latch {
 
     private TransportAddress signalled = TransportAddress.NONE;
     private TransportAddress current = TransportAddress.NONE;
+    // Where plain RTP was locked to until the last offer/answer.
+    private TransportAddress former = TransportAddress.NONE;
     private TransportAddress candidate = TransportAddress.NONE;
     private int candidatePackets;
     private boolean locked;
@@ -42,12 +44,15 @@ final class Latch {
             ice = true;
             return;
         }
-        ice = false;
-        checked.clear();
-        if (!address.equals(signalled)) {
+        if (ice || !address.equals(signalled)) {
             signalled = address;
             current = address;
+            former = TransportAddress.NONE;
+        } else if (locked) {
+            former = current;
         }
+        ice = false;
+        checked.clear();
         locked = false;
         candidatePackets = 0;
     }
@@ -64,6 +69,9 @@ final class Latch {
         }
         if (packet.cameFrom(signalled)) {
             return lock(signalled);
+        }
+        if (packet.cameFrom(former)) {
+            return lock(former);
         }
         return !locked && believes(packet);
     }

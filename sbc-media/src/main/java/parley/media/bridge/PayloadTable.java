@@ -4,8 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// What the payload types of one leg's packets are called on the other leg: each leg has numbers of its own (RFC
-/// 3264
-/// §5.1). Immutable; made when a plan is, read for every packet.
+/// 3264 §5.1). Immutable; made when a plan is, read for every packet.
 public final class PayloadTable {
     private static final int PAYLOAD_TYPES = 128;
 

@@ -28,9 +28,17 @@ public final class CaptureSession {
     /// @param rtpPort our port; RTCP has the next
     /// @param keys that the leg uses now, as text for the file and for nobody else
     public LegTap tap(String name, String comment, int rtpPort, Supplier<String> keys) {
-        var tap = new LegTap(this, interfaces++, rtpPort, keys);
-        tap.announce(name, comment);
-        return tap;
+        return new LegTap(this, name + '\n' + comment, rtpPort, keys);
+    }
+
+    /// The number of an interface that is described next; those of a file count in the order of its blocks.
+    int nextInterface() {
+        return interfaces;
+    }
+
+    /// It is described.
+    void interfaceDescribed() {
+        interfaces++;
     }
 
     long wallNanos(long monotonicNanos) {
@@ -57,9 +65,11 @@ public final class CaptureSession {
         }
     }
 
-    void append(byte[] head, byte[] body, int length) {
-        ring.append(head, head.length, body, length);
+    /// False if there was no room.
+    boolean append(byte[] head, byte[] body, int length) {
+        long mark = ring.append(head, head.length, body, length);
         publish();
+        return mark != CaptureRing.NOTHING;
     }
 
     private void publish() {

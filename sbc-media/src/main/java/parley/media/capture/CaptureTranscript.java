@@ -64,7 +64,8 @@ public final class CaptureTranscript {
                 counts.add(new Count());
                 PcapNg.description(block, text.substring(0, end), text.substring(end + 1));
             }
-            case NOTE -> notes.merge(head.interfaceId(), text(bodyBytes) + '\n', String::concat);
+            // One that no packet came after is out of date, and a comment has a limit.
+            case NOTE -> notes.put(head.interfaceId(), text(bodyBytes) + '\n');
             case PACKET -> packet(bodyBytes);
         }
     }

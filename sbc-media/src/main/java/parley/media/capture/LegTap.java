@@ -9,28 +9,31 @@ import parley.media.bridge.RelayVerdict;
 import parley.media.bridge.TransportAddress;
 
 /// Copies the packets of one leg into the ring of its capture; on the relay's thread only. One interface of the file.
+///
+/// No packet goes in before what it is to be understood by: the description of its interface, and the keys it is
+/// under. While the ring has no room for those, it has none for packets.
 public final class LegTap implements PacketTap {
     private final CaptureSession session;
-    private final int interfaceId;
     private final int rtpPort;
     private final Supplier<String> keys;
     private final byte[] octets = new byte[CaptureRecord.BYTES];
     private final CaptureRecord head = new CaptureRecord(octets);
-    private String written = "";
+    private int interfaceId;
+    private String written;
+    // What the file is still to be told; empty: nothing.
+    private String description;
+    private String note = "";
 
+    /// @param introduction name of the interface, and a comment to it on its own lines
     /// @param rtpPort our port; RTCP has the next
     /// @param keys that the leg uses now, as text for the file and for nobody else
-    LegTap(CaptureSession session, int interfaceId, int rtpPort, Supplier<String> keys) {
+    LegTap(CaptureSession session, String introduction, int rtpPort, Supplier<String> keys) {
         this.session = session;
-        this.interfaceId = interfaceId;
         this.rtpPort = rtpPort;
         this.keys = keys;
-    }
-
-    void announce(String name, String comment) {
-        head.text(CaptureRecord.Kind.INTERFACE, interfaceId);
-        written = keys.get();
-        text(name + '\n' + comment + written);
+        this.written = keys.get();
+        this.description = introduction + written;
+        explained();
     }
 
     @Override
@@ -38,18 +41,38 @@ public final class LegTap implements PacketTap {
         var now = keys.get();
         if (!now.equals(written)) {
             written = now;
-            head.text(CaptureRecord.Kind.NOTE, interfaceId);
-            text("From here on:\n" + now);
+            note = "From here on:\n" + now;
+            explained();
         }
     }
 
-    private void text(String text) {
+    /// True if the file has all that its next packet is to be understood by.
+    private boolean explained() {
+        if (!description.isEmpty()) {
+            interfaceId = session.nextInterface();
+            if (!text(CaptureRecord.Kind.INTERFACE, description)) {
+                return false;
+            }
+            session.interfaceDescribed();
+            description = "";
+        }
+        if (!note.isEmpty() && text(CaptureRecord.Kind.NOTE, note)) {
+            note = "";
+        }
+        return note.isEmpty();
+    }
+
+    private boolean text(CaptureRecord.Kind kind, String text) {
+        head.text(kind, interfaceId);
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        session.append(octets, body, Math.min(body.length, PcapNg.COMMENT_MAX_BYTES));
+        return session.append(octets, body, Math.min(body.length, PcapNg.COMMENT_MAX_BYTES));
     }
 
     @Override
     public long received(Packet packet, long nowNanos) {
+        if (!explained()) {
+            return CaptureRing.NOTHING;
+        }
         head.packet(
                 interfaceId,
                 PcapNg.Direction.INBOUND,
@@ -69,6 +92,9 @@ public final class LegTap implements PacketTap {
 
     @Override
     public void sent(LegPort by, byte[] datagram, int length, TransportAddress to) {
+        if (!explained()) {
+            return;
+        }
         head.packet(
                 interfaceId,
                 PcapNg.Direction.OUTBOUND,

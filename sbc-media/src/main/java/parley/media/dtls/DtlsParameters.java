@@ -8,8 +8,7 @@ import parley.sdp.Fingerprint;
 /// What offer and answer, and configuration, say about one association.
 /// @param client true if we are the active side, which sends the first ClientHello (RFC 5763 §5)
 /// @param profiles SRTP protection profiles we take, the best first; those that DTLS-SRTP has not are left out, and
-///     one
-///     has to stay
+///     one has to stay
 /// @param fingerprints of the certificate the peer must show, from its SDP; at least one
 /// @param handshakeTimeout from start to keys, above zero
 public record DtlsParameters(

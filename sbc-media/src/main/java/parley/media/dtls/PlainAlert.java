@@ -5,10 +5,8 @@ import java.util.Arrays;
 import parley.media.rtp.BigEndian;
 
 /// An alert in the clear, as a peer sends it that refuses a handshake (RFC 5246 §7.2) and as anybody can forge it
-/// who
-/// knows the addresses. The library would end the handshake at once. So it is held back until the peer has been
-/// silent
-/// for a while: a peer that has given up sends nothing more, one that goes on with its flights sent no alert.
+/// who knows the addresses. The library would end the handshake at once. So it is held back until the peer has been
+/// silent for a while: a peer that has given up sends nothing more, one that goes on with its flights sent no alert.
 ///
 /// After the handshake an alert without encryption is nobody's. Mutable, one thread; time is an argument.
 final class PlainAlert {

@@ -11,14 +11,11 @@ import parley.media.stun.StunMessage;
 import parley.sdp.IceCredentials;
 
 /// The lite agent of one stream of a leg (RFC 8445 §2.5): always controlled, it answers checks, and the pair that
-/// its
-/// peer nominates is the one that is used. It needs none of its peer's candidates, be they trickled (RFC 8838),
-/// hidden
-/// behind mDNS names, or missing.
+/// its peer nominates is the one that is used. It needs none of its peer's candidates, be they trickled (RFC 8838),
+/// hidden behind mDNS names, or missing.
 ///
 /// Nothing is answered that is not signed with our password. RFC 8489 §9.1.3 has a 400 or 401 for that, which would
-/// make
-/// us send to whatever address a stranger writes on his datagram; a peer that has our SDP never needs it.
+/// make us send to whatever address a stranger writes on his datagram; a peer that has our SDP never needs it.
 /// @param local what our SDP told the peer
 /// @param before local credentials until the last restart: checks made under way then are still answered
 public record IceLite(IceCredentials local, Optional<IceCredentials> before) {

@@ -10,8 +10,7 @@ import parley.sdp.IceCredentials;
 /// @param before those until the last restart: checks made under way then are still answered
 record LocalPasswords(IceCredentials now, Optional<IceCredentials> before) {
     /// The password that signs that request; empty if none of ours does. The sender's fragment behind the colon is
-    /// not
-    /// looked at: its first checks may come before its answer.
+    /// not looked at: its first checks may come before its answer.
     Optional<Secret> of(StunMessage request) {
         var fragment = request.username()
                 .filter(name -> name.indexOf(':') > 0)

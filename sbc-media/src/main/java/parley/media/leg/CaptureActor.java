@@ -2,7 +2,6 @@ package parley.media.leg;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.Behavior;
@@ -12,10 +11,8 @@ import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import parley.common.CallRef;
 import parley.media.capture.CaptureRing;
 import parley.media.capture.CaptureSession;
-import parley.mediaport.CaptureEvent;
 import parley.mediaport.CaptureEvent.Cause;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaCommand.CaptureOrder;
@@ -23,12 +20,10 @@ import parley.mediaport.MediaCommand.CaptureOrder;
 /// One capture of one call: puts its taps on the legs and takes them off again. Lives on the worker's thread, where
 /// the packets are, and ends with its call, its time, its size or by command, whichever is first.
 final class CaptureActor extends AbstractMatchingBehavior<CaptureActor.Command> {
-    private final CallRef call;
-    private final CaptureOrder order;
-    private final CaptureRing ring = new CaptureRing(CaptureRing.CAPACITY_BYTES);
     private final CaptureSession session;
+    private final CaptureNews news;
     private final List<OpenLeg> legs = new ArrayList<>();
-    private Optional<Cause> cause = Optional.empty();
+    private boolean ended;
 
     /// What this actor is told.
     sealed interface Command {}
@@ -39,7 +34,7 @@ final class CaptureActor extends AbstractMatchingBehavior<CaptureActor.Command> 
     /// It is to end.
     record End(Cause cause) implements Command {}
 
-    private record FromFile(CaptureFile.Told told) implements Command {}
+    private record FileOver() implements Command {}
 
     /// Who writes what comes out of a ring.
     @FunctionalInterface
@@ -61,12 +56,13 @@ final class CaptureActor extends AbstractMatchingBehavior<CaptureActor.Command> 
             Writer writer,
             Clocks clocks) {
         super(context);
-        this.call = command.call();
-        this.order = command.order();
+        var ring = new CaptureRing(CaptureRing.CAPACITY_BYTES);
+        var order = command.order();
+        var self = context.getSelf();
         this.session =
                 new CaptureSession(ring, clocks.nanos(), clocks.wallNanos().getAsLong());
-        var self = context.getSelf();
-        writer.write(order, ring, told -> self.tell(new FromFile(told)));
+        this.news = new CaptureNews(command.call(), order, ring, () -> self.tell(new FileOver()));
+        writer.write(order, ring, news);
         timers.startSingleTimer(new End(Cause.TIME), order.duration());
     }
 
@@ -91,43 +87,21 @@ final class CaptureActor extends AbstractMatchingBehavior<CaptureActor.Command> 
                 end(why);
                 yield this;
             }
-            case FromFile(CaptureFile.Told.Opened()) -> {
-                order.watcher().tell(new CaptureEvent.Started(order.capture()));
-                yield this;
-            }
-            case FromFile(CaptureFile.Told.Unopened(var why)) -> {
-                order.watcher().tell(new CaptureEvent.Refused(order.capture(), why));
-                yield Behaviors.stopped();
-            }
-            case FromFile(CaptureFile.Told.Closed closed) -> {
-                tell(cause(closed.end()), closed.packets(), closed.octets());
-                yield Behaviors.stopped();
-            }
+            case FileOver() -> Behaviors.stopped();
         };
-    }
-
-    private Cause cause(CaptureFile.End end) {
-        return switch (end) {
-            case FINISHED -> cause.orElse(Cause.STOPPED);
-            case FULL -> Cause.SIZE;
-            case FAILED -> Cause.WRITE_FAILED;
-        };
-    }
-
-    private void tell(Cause why, long packets, long octets) {
-        order.watcher().tell(new CaptureEvent.Ended(order.capture(), call, why, packets, octets, ring.drops()));
     }
 
     private void tap(OpenLeg leg) {
-        if (cause.isEmpty()) {
+        if (!ended) {
             legs.add(leg);
             leg.relay().tap(session.tap(leg.name(), leg.description(), leg.port(), () -> LegSecrets.of(leg)));
         }
     }
 
     private void end(Cause why) {
-        if (cause.isEmpty()) {
-            cause = Optional.of(why);
+        if (!ended) {
+            ended = true;
+            news.ends(why);
             legs.forEach(leg -> leg.relay().tap(null));
             session.finish();
         }

@@ -77,13 +77,24 @@ final class CaptureFile {
     }
 
     private void run() {
+        var end = End.FAILED;
+        boolean opened = false;
         try (var channel = open()) {
             put(channel, transcript.open("Capture " + order.capture() + " of both legs of a call, as on the wire."));
             told.accept(new Told.Opened());
-            told.accept(closed(copy(channel)));
-        } catch (IOException refused) {
-            told.accept(new Told.Unopened(order.file() + ": " + refused));
+            opened = true;
+            end = drain(channel);
+            put(channel, transcript.close());
+        } catch (IOException | RuntimeException fault) {
+            // Whoever waits for its end would wait for ever.
+            LOG.warn("capture {} ends early: {}", order.capture(), fault.toString());
+            end = End.FAILED;
+            if (!opened) {
+                told.accept(new Told.Unopened(order.file() + ": " + fault));
+                return;
+            }
         }
+        told.accept(new Told.Closed(end, transcript.packets(), octets));
     }
 
     private FileChannel open() throws IOException {
@@ -97,17 +108,6 @@ final class CaptureFile {
 
     private static FileAttribute<?> ownerOnly(String permissions) {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-    }
-
-    private End copy(FileChannel channel) {
-        try {
-            var end = drain(channel);
-            put(channel, transcript.close());
-            return end;
-        } catch (IOException refused) {
-            LOG.warn("capture {} ends early: {}", order.capture(), refused.toString());
-            return End.FAILED;
-        }
     }
 
     private End drain(FileChannel channel) throws IOException {
@@ -132,9 +132,5 @@ final class CaptureFile {
         while (block.hasRemaining()) {
             channel.write(block);
         }
-    }
-
-    private Told closed(End end) {
-        return new Told.Closed(end, transcript.packets(), octets);
     }
 }

@@ -18,19 +18,15 @@ import parley.mediaport.LegSecurity;
 /// only; the handshake itself runs elsewhere and answers by the two callbacks.
 ///
 /// The association is with the address that SDP named. As client that is nearly all: what we greet answers from
-/// where
-/// it was greeted, or, if it has several addresses and the system chose another one for it, from the same port of
-/// the
-/// host that the signalling comes from. As server we may be greeted from other ports, too, of the host that SDP
-/// named or that the signalling
-/// comes from, for a NAT may have changed both. Nobody knows which of them is the peer until one has shown the
-/// certificate, so each has an association of its own ([Attempts]): a forged first flight ends its own and no other.
-/// A third host is not heard. With ICE a record is taken from where the peer's signed checks have come from, and
-/// from
-/// nowhere else.
+/// where it was greeted, or, if it has several addresses and the system chose another one for it, from the same port
+/// of the host that the signalling comes from. As server we may be greeted from other ports, too, of the host that
+/// SDP named or that the signalling comes from, for a NAT may have changed both. Nobody knows which of them is the
+/// peer until one has shown the certificate, so each has an association of its own ([Attempts]): a forged first
+/// flight ends its own and no other. A third host is not heard. With ICE a record is taken from where the peer's
+/// signed checks have come from, and from nowhere else.
 final class LegAssociation {
-    /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §5).
-    /// Eight hold a flight and its first repeats.
+    /// Datagrams kept that come before the answer is known here: a ClientHello may overtake the SDP (RFC 5763 §5), and
+    /// with ICE our own check. Eight hold a flight and its first repeats.
     static final int EARLY_MAX_DATAGRAMS = 8;
 
     private final DtlsCertificate certificate;
@@ -166,9 +162,9 @@ final class LegAssociation {
 
     /// A record came in.
     void arrived(Datagram datagram) {
-        if (agreed) {
+        if (agreed && awaitingCheck == null) {
             feed(datagram);
-        } else if (early.size() < EARLY_MAX_DATAGRAMS) {
+        } else if (early.size() < EARLY_MAX_DATAGRAMS && (!agreed || checked.contain(datagram.far()))) {
             early.add(datagram);
         }
     }

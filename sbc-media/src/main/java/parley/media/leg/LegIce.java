@@ -21,8 +21,7 @@ import parley.sdp.IceAgreement;
 import parley.sdp.IceCredentials;
 
 /// The ICE agents of one leg, one for each port, between the packets and the agents' rules. Checks are answered
-/// where
-/// they arrive, on the worker's thread: what a stranger sends costs one look at its signature, and no message.
+/// where they arrive, on the worker's thread: what a stranger sends costs one look at its signature, and no message.
 final class LegIce {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -48,8 +47,8 @@ final class LegIce {
         this.leg = leg;
         this.associations = associations;
         this.targets = new CheckTargets(
-                Addresses.of(config.address(), 0),
-                List.of(Addresses.of(config.advertisedAddress(), 0)),
+                Addresses.of(config.boundTo(leg.family()).orElseThrow(), 0),
+                List.of(Addresses.of(config.advertised(leg.family()).orElseThrow(), 0)),
                 config.firstPort(),
                 config.lastPort());
     }

@@ -77,6 +77,8 @@ final class LegKeying {
             case LegSecurity.Sdes sdes -> agreeSdes(before, sdes, nowNanos);
             case LegSecurity.Dtls dtls -> {
                 if (before instanceof LegSecurity.Dtls same && same.association() == dtls.association()) {
+                    // RTCP may have moved to the other port.
+                    keyed();
                     yield new Step.Nothing();
                 }
                 media = null;

@@ -11,8 +11,8 @@ import parley.sdp.SdpWriter;
 import parley.sdp.SessionDescription;
 
 /// What is secret of a leg as text, for a file that an operator wants to read its packets with, and for nothing
-/// else: never
-/// for a log, an event or an exception. DTLS-SRTP keys stand as `a=crypto` too, for that is what tools read.
+/// else: never for a log, an event or an exception. DTLS-SRTP keys stand as `a=crypto` too, for that is what tools
+/// read.
 final class LegSecrets {
     private LegSecrets() {}
 

@@ -41,14 +41,21 @@ final class WorkerCaptures {
     /// @param legs of the call, as far as they are open
     void start(MediaCommand.Capture command, List<OpenLeg> legs) {
         if (running.containsKey(command.call())) {
-            command.order()
-                    .watcher()
-                    .tell(new CaptureEvent.Refused(command.order().capture(), "a capture of this call is under way"));
+            refuse(command.order(), "a capture of this call is under way");
+            return;
+        }
+        // Its end has been told already: nobody would end the capture.
+        if (legs.isEmpty()) {
+            refuse(command.order(), "the call has ended");
             return;
         }
         var behavior = CaptureActor.create(
                 command, legs, (order, ring, told) -> CaptureFile.write(order, ring, local, told), CLOCKS);
         running.put(command.call(), spawning.apply(behavior));
+    }
+
+    private static void refuse(MediaCommand.CaptureOrder order, String why) {
+        order.watcher().tell(new CaptureEvent.Refused(order.capture(), why));
     }
 
     /// A leg has its sockets.

@@ -1,9 +1,8 @@
 package parley.media.rtp;
 
 /// Finds the digits in one peer's telephone events (RFC 4733): each is told once, when its end comes, however often
-/// it
-/// is repeated (§2.5.1.4), or when the next one begins because its end was lost. Segments of a long press (§2.5.1.3)
-/// are one digit. Other events than digits are passed over. Mutable, free of allocation.
+/// it is repeated (§2.5.1.4), or when the next one begins because its end was lost. Segments of a long press
+/// (§2.5.1.3) are one digit. Other events than digits are passed over. Mutable, free of allocation.
 public final class DigitReception {
     /// What [#received] says of a packet that ends no digit.
     public static final int NOTHING = -1;

@@ -277,8 +277,7 @@ public final class OutgoingSource {
     }
 
     /// Gives a packet of our own our SSRC, the next sequence number and that timestamp. What it says otherwise
-    /// (payload
-    /// type, marker) is the caller's.
+    /// (payload type, marker) is the caller's.
     /// @param length octets from `at`
     /// @param time from [#timestampAt(long, int)]
     public void stamp(byte[] packet, int at, int length, int time) {

@@ -11,8 +11,7 @@ package parley.media.rtp;
 /// ```
 ///
 /// - **SR**: our SSRC, our packet and octet counts, the RTP timestamp by our offset; the NTP timestamp stays, so
-/// that
-///   LSR and DLSR mean the same on both sides. One by a source that is not relayed now becomes an RR.
+///   that LSR and DLSR mean the same on both sides. One by a source that is not relayed now becomes an RR.
 /// - **Report blocks** about the present source: its SSRC, and its own extended highest sequence number. Those about
 ///   others, or about what an earlier source sent, are left out.
 /// - **SDES**: our SSRC with the sender's CNAME, which ties audio to the video beside it that is relayed as it is

@@ -28,8 +28,7 @@ public final class StunMessage {
     static final int TRANSACTION_AT = 8;
 
     /// Most attributes looked at. A connectivity check has about ten; reading stops before a packet of empty ones
-    /// costs
-    /// anything.
+    /// costs anything.
     static final int ATTRIBUTES_MAX = 32;
 
     private final byte[] octets;

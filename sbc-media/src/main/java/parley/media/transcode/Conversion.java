@@ -6,7 +6,8 @@ public enum Conversion {
     CONVERTED,
     /// It needs no conversion.
     UNCHANGED,
-    /// Comfort noise (RFC 3389): the far party's codec has its own. What is not sent is a pause, and no loss.
+    /// Comfort noise (RFC 3389) beside voice that is converted: the far party's codec has its own. What is not sent is
+    /// a pause, and no loss.
     COMFORT_NOISE,
     /// Overtaken, or a copy: what stands in its place has been sent.
     LATE,

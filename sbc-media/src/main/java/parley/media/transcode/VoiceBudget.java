@@ -17,6 +17,7 @@ final class VoiceBudget {
     private boolean counting;
 
     /// Counts one packet, and says whether it is converted.
+    /// @param samples of it, and of what is concealed before it
     boolean admits(int samples, long nowNanos) {
         long elapsed = counting ? Math.clamp(nowNanos - countedNanos, 0, CREDIT_MAX_NANOS) : 0;
         counting = true;

@@ -51,7 +51,7 @@ public final class VoiceTranscoder {
     private final short[] samples = new short[CONCEALED_MAX_SAMPLES + OpusPacket.SAMPLES_MAX];
     private OpusCodecs.@Nullable Decoding decoder;
     private OpusCodecs.@Nullable Encoding encoder;
-    private boolean converting = true;
+    private boolean converting;
     private boolean started;
     private int ssrc;
     private int newest;
@@ -67,6 +67,7 @@ public final class VoiceTranscoder {
     public VoiceTranscoder(Transcoding terms, OpusCodecs codecs) {
         this.terms = terms;
         this.codecs = codecs;
+        converting = terms.expected();
         for (Map.Entry<Integer, VoiceCodec> codec : terms.heard().entrySet()) {
             heard[codec.getKey()] = codec.getValue();
         }
@@ -105,7 +106,7 @@ public final class VoiceTranscoder {
         int payloadType = RtpHeader.payloadType(packet, 0);
         boolean late = !moves(packet);
         if (payloadType == COMFORT_NOISE) {
-            return Conversion.COMFORT_NOISE;
+            return terms.expected() || converting ? Conversion.COMFORT_NOISE : Conversion.UNCHANGED;
         }
         if (events[payloadType]) {
             return event(packet, octets, late);
@@ -179,13 +180,14 @@ public final class VoiceTranscoder {
         if (count == OpusPacket.MALFORMED) {
             return Conversion.MALFORMED;
         }
-        if (!budget.admits(count, nowNanos)) {
+        int timestamp = clock.follow(RtpHeader.timestamp(packet, 0));
+        int packets = packetsToFill(timestamp);
+        if (!budget.admits(count + packets * lastSamples, nowNanos)) {
             return Conversion.TOO_MUCH;
         }
         var reader = decoder == null ? codecs.decoder() : decoder;
         decoder = reader;
-        int timestamp = clock.follow(RtpHeader.timestamp(packet, 0));
-        int before = fill(reader, packet, header, payload, timestamp);
+        int before = fill(reader, packet, header, payload, packets);
         int decoded = reader.decode(packet, header, payload, samples, before);
         if (decoded != count) {
             lastSamples = 0;
@@ -197,15 +199,19 @@ public final class VoiceTranscoder {
         return converted(packet, before + count, timestamp - before);
     }
 
-    /// Samples for the packets that did not come before this one, from 0.
-    /// @return how many
-    private int fill(OpusCodecs.Decoding reader, byte[] packet, int header, int payload, int timestamp) {
+    /// How many of the packets that did not come before this one are put in front of it.
+    private int packetsToFill(int timestamp) {
         if (missing == 0 || missing > MISSING_MAX_PACKETS || lastSamples == 0) {
             return 0;
         }
         // Telephone events take numbers but no time of the voice, so numbers alone would claim too much.
         int gap = Math.clamp(timestamp - lastEnd, 0, CONCEALED_MAX_SAMPLES);
-        int packets = Math.min(missing, gap / lastSamples);
+        return Math.min(missing, gap / lastSamples);
+    }
+
+    /// Samples for so many packets, from 0.
+    /// @return how many
+    private int fill(OpusCodecs.Decoding reader, byte[] packet, int header, int payload, int packets) {
         int filled = 0;
         for (int left = packets; left > 0; left--) {
             int made = left == 1

@@ -35,8 +35,7 @@ class ReconnectTest {
     /// Of the quickest: on one machine the way takes no time, so that this is all ours and the peer's.
     private static final Duration FIRST_MEDIA_ON_IDLE_MACHINE_MAX = Duration.ofMillis(100);
     /// Two round trips, each flight in one datagram (RFC 6347 §4.2.4 without a cookie: SDP has named the peer).
-    /// Media
-    /// follows the last.
+    /// Media follows the last.
     private static final int FLIGHTS = 4;
 
     private static WitnessCalls witnesses;

@@ -64,8 +64,7 @@ final class WitnessCalls implements AutoCloseable {
             CapturesConfig.OFF);
 
     /// Twenty packets a second of each party: a hundred calls then have a packet of theirs on the way all the time,
-    /// and
-    /// leave the machine to the attack.
+    /// and leave the machine to the attack.
     private static final Duration PACE = Duration.ofMillis(50);
 
     private final ActorTestKit kit = ActorTestKit.create(

@@ -48,6 +48,19 @@ class CaptureTranscriptTest {
         b.tap(session.tap("0/B", "Leg B.\n", 30_002, () -> ""));
     }
 
+    /// Packets on leg A until the ring has no room.
+    private void fill() {
+        while (ring.drops() == 0) {
+            finish(arrived(a, ALICE, 7_000), 7_000);
+        }
+    }
+
+    private void drain() {
+        while (next().hasRemaining()) {
+            // Into a file, it would be.
+        }
+    }
+
     private static LegPlan plan(TransportAddress peer) {
         return new LegPlan(
                 new Keying.Plain(), peer, peer, true, true, true, StreamFormat.AUDIO, PayloadTable.SAME, false);
@@ -86,6 +99,35 @@ class CaptureTranscriptTest {
 
     private static String text(ByteBuffer block) {
         return StandardCharsets.ISO_8859_1.decode(block.duplicate()).toString();
+    }
+
+    @Test
+    @DisplayName("a leg that comes while there is no room is in the file before its first packet, under its own number")
+    void lateInterface() {
+        fill();
+        var c = new RelayLeg(new Random(3));
+        c.tap(session.tap("1/A", "Leg C.\n", 30_004, () -> "key of C"));
+        finish(arrived(c, ALICE, 8_000), 8_000);
+        drain();
+        finish(arrived(c, ALICE, 9_000), 9_000);
+        finish(arrived(a, ALICE, 9_000), 9_000);
+        var description = next();
+        assertEquals(1, description.getInt(0), "interface description block");
+        assertTrue(text(description).contains("1/A"));
+        assertTrue(text(description).contains("Leg C.\nkey of C"));
+        assertEquals(2, next().getInt(8), "interface");
+        assertEquals(0, next().getInt(8), "interface");
+    }
+
+    @Test
+    @DisplayName("keys that change while there is no room are told with the next packet that there is room for")
+    void lateKeys() {
+        fill();
+        keys = "key 2";
+        a.key(new Keying.Plain(), 0);
+        drain();
+        finish(arrived(a, ALICE, 9_000), 9_000);
+        assertTrue(text(next()).contains("From here on:\nkey 2"));
     }
 
     @Test

@@ -106,9 +106,11 @@ class CaptureActorTest {
     }
 
     @Test
-    @DisplayName("a worker that stops lets the writer complete the file")
+    @DisplayName("a worker that stops lets the writer complete the file, and the watcher hears of that, too")
     void stopped() {
         kit.stop(capture);
         assertEquals(true, ring.get().finished());
+        closed(End.FINISHED);
+        watcher.expectMessage(ended(Cause.STOPPED));
     }
 }

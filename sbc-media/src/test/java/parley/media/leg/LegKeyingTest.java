@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import parley.common.MediaKind;
 import parley.common.SrtpSuite;
 import parley.media.bridge.Keying;
 import parley.media.bridge.SrtpContexts;
+import parley.media.dtls.DtlsOutcome;
+import parley.media.leg.LegAssociations.Port;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.Verdict;
 import parley.mediaport.LegSecurity;
@@ -60,6 +63,32 @@ class LegKeyingTest {
         var again = agreed(OURS, THEIRS);
         assertSame(first.inbound(), again.inbound());
         assertEquals(Verdict.REPLAYED, sends(again.outbound(), 5));
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 5764 §3.2: RTCP that moves to the port of RTP, or away from it, is under the keys of its own port")
+    void rtcpMoves() {
+        var dtls = new LegSecurity.Dtls(true, List.of(), 1, List.of(SUITE));
+        keying.agree(dtls, MediaKind.AUDIO, false, 0);
+        keying.associated(Port.RTP, keys(1));
+        keying.associated(Port.RTCP, keys(2));
+        var apart = assertInstanceOf(Keying.Srtp.class, keying.keying());
+        assertNotSame(apart.media(), apart.control());
+        assertInstanceOf(LegKeying.Step.Nothing.class, keying.agree(dtls, MediaKind.AUDIO, true, 0));
+        var together = assertInstanceOf(Keying.Srtp.class, keying.keying());
+        assertSame(apart.media(), together.media());
+        assertSame(apart.media(), together.control());
+    }
+
+    private static DtlsOutcome.Established keys(int seed) {
+        return new DtlsOutcome.Established(
+                SUITE,
+                Phone.key(SUITE, seed).masterKeyAndSalt(),
+                Phone.key(SUITE, -seed).masterKeyAndSalt(),
+                "DTLS 1.2",
+                "",
+                true);
     }
 
     @Test

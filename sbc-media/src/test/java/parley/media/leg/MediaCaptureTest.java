@@ -109,6 +109,15 @@ class MediaCaptureTest {
         watcher.expectMessageClass(CaptureEvent.Refused.class);
     }
 
+    @Test
+    @DisplayName("a call whose legs are closed is not captured, though its actors may still be about to stop")
+    void closedCall(@TempDir Path directory) {
+        call.allocate();
+        call.node.tell(new MediaCommand.Release(CALL));
+        call.node.tell(new MediaCommand.Capture(CALL, order(directory.resolve("late"))));
+        watcher.expectMessageClass(CaptureEvent.Refused.class);
+    }
+
     private static List<byte[]> packets(byte[] file) {
         var blocks = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         var packets = new ArrayList<byte[]>();

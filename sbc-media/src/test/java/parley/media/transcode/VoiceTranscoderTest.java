@@ -252,6 +252,33 @@ class VoiceTranscoderTest {
     }
 
     @Test
+    @DisplayName("RFC 3389: where the parties have a codec in common, comfort noise goes with it, and not with others")
+    void comfortNoiseBesideACommonCodec() {
+        var strays = new Transcoding(Map.of(OPUS, VoiceCodec.OPUS), VoiceCodec.PCMU, false, Optional.empty());
+        var transcoder = new VoiceTranscoder(strays, codecs);
+        assertEquals(Conversion.UNCHANGED, convert(transcoder, 13, 1, 160, new byte[] {60}));
+        assertEquals(Conversion.UNCHANGED, convert(transcoder, 0, 2, 320, new byte[160]));
+        assertEquals(Conversion.UNCHANGED, convert(transcoder, 13, 3, 480, new byte[] {60}));
+        opus(transcoder, 4);
+        assertEquals(Conversion.COMFORT_NOISE, convert(transcoder, 13, 5, 960, new byte[] {60}));
+    }
+
+    @Test
+    @DisplayName("What is concealed counts as what is sent: gaps made on purpose cost no more than voice")
+    void gapsCost() {
+        var transcoder = new VoiceTranscoder(TO_PHONE, codecs);
+        int samples = 0;
+        for (int sequence = 1; sequence < 400; sequence += 4) {
+            nowNanos = 0;
+            opus(transcoder, sequence);
+        }
+        for (var asked : codecs.drain()) {
+            samples += asked.contains(" ") ? Integer.parseInt(asked.substring(asked.indexOf(' ') + 1)) : 0;
+        }
+        assertTrue(samples <= 8000, "more than a second at once: " + samples);
+    }
+
+    @Test
     @DisplayName("A packet that the codec refuses is malformed, and nothing is concealed by what came before it")
     void refused() {
         var transcoder = new VoiceTranscoder(TO_PHONE, codecs);
