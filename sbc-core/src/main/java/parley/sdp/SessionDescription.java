@@ -55,8 +55,7 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
 
     /// The ICE agent of a media part: its credentials are its own, else the session's (RFC 8839 §5.4). Empty
     /// without, and for those that break their grammar. Of candidates, those that cannot be used are passed over
-    one
-    /// by one.
+    /// one by one.
     public Optional<RemoteIce> iceOf(MediaDescription part) {
         var fragment = part.arguments("ice-ufrag")
                 .findFirst()

@@ -195,9 +195,8 @@ final class SrtpHandshake {
 
     /// The keying material of RFC 5705 §4, without a context. The library's own exporter demands
     /// extended_master_secret, which phones of before RFC 7627 do not have. What that guards against, a master
-    secret
-    /// that a third party has brought about twice (§1), is not to be had here: whose certificate it is was known
-    /// beforehand, by its fingerprint, and no session is ever resumed.
+    /// secret that a third party has brought about twice (§1), is not to be had here: whose certificate it is was
+    /// known beforehand, by its fingerprint, and no session is ever resumed.
     private static byte[] exported(TlsContext context, int octets) {
         var connection = context.getSecurityParametersConnection();
         byte[] clientRandom = connection.getClientRandom();
