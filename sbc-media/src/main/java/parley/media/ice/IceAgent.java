@@ -108,9 +108,9 @@ public final class IceAgent {
         this.phase = new Phase.Checking(nowNanos, 0);
     }
 
-    /// True if our credentials are those.
-    public boolean uses(IceCredentials credentials) {
-        return local.now().equals(credentials);
+    /// True if the credentials of both sides are those.
+    public boolean uses(IceCredentials ours, IceCredentials theirs) {
+        return local.now().equals(ours) && remote.equals(theirs);
     }
 
     /// More candidates of the peer's; those known already change nothing.

@@ -72,7 +72,9 @@ final class LegIce {
                             ? agent.restarted(terms.local())
                             : IceLite.of(terms.local()));
         }
-        var full = before instanceof PortAgent.Full same && same.agent().uses(terms.local())
+        // An answer of another fork to the same offer is another agent's.
+        var full = before instanceof PortAgent.Full same
+                        && same.agent().uses(terms.local(), terms.remote().credentials())
                 ? same
                 : new PortAgent.Full(
                         new IceAgent(

@@ -246,7 +246,9 @@ class IceAgentTest {
         var next = new IceCredentials("next", Secret.of(THEIRS));
         var terms = new IceAgent.Terms(next, Optional.of(LOCAL), REMOTE, false, 1);
         var agent = new IceAgent(terms, TARGETS, new Random(1), 0);
-        assertTrue(agent.uses(next));
+        assertTrue(agent.uses(next, REMOTE));
+        assertFalse(agent.uses(LOCAL, REMOTE));
+        assertFalse(agent.uses(next, next), "another fork's");
         assertFalse(agent.on(request().controlling().signed(OURS), PEER, 0).isEmpty());
         assertEquals(List.of(), agent.on(request().controlling().signed(THEIRS), PEER, 0));
     }

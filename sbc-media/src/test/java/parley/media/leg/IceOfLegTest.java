@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static parley.media.leg.LoopbackCall.A;
 import static parley.media.leg.LoopbackCall.B;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import parley.common.Secret;
 import parley.config.MediaConfig;
 import parley.media.stun.StunRequest;
 import parley.sdp.IceAgreement;
+import parley.sdp.IceCandidate;
 import parley.sdp.IceCredentials;
 import parley.sdp.RemoteIce;
 
@@ -59,5 +61,27 @@ class IceOfLegTest {
         assertEquals(1, alice.receive().orElseThrow()[0], "a success response");
         bob.say(open.b().rtp(), "nominated");
         assertEquals(Optional.of("nominated"), alice.hear());
+    }
+
+    @Test
+    @DisplayName("RFC 8445 §9, RFC 3261 §12.1: the answer of another fork to the same offer is checked by its own password")
+    void anotherFork() {
+        call.allocate();
+        call.connect(B, LegTerms.of(bob).ice(full("fork1", bob)));
+        assertTrue(asks(bob.receive(), "fork1:ours"));
+        call.tellConnect(B, LegTerms.of(alice).ice(full("fork2", alice)));
+        assertTrue(asks(alice.receive(), "fork2:ours"));
+    }
+
+    private static IceAgreement full(String fragment, Phone peer) {
+        var ours = new IceCredentials("ours", Secret.of("0123456789abcdefghijkl"));
+        var theirs = new IceCredentials(fragment, Secret.of("abcdefghijkl0123456789"));
+        var candidate = new IceCandidate(1, 2_130_706_431, peer.address());
+        return new IceAgreement(ours, new RemoteIce(theirs, false, false, List.of(candidate)), true, true);
+    }
+
+    private static boolean asks(Optional<byte[]> check, String username) {
+        return check.filter(datagram -> new String(datagram, StandardCharsets.ISO_8859_1).contains(username))
+                .isPresent();
     }
 }
