@@ -64,7 +64,8 @@ class IceOfLegTest {
     }
 
     @Test
-    @DisplayName("RFC 8445 §9, RFC 3261 §12.1: the answer of another fork to the same offer is checked by its own password")
+    @DisplayName(
+            "RFC 8445 §9, RFC 3261 §12.1: the answer of another fork to the same offer is checked by its own password")
     void anotherFork() {
         call.allocate();
         call.connect(B, LegTerms.of(bob).ice(full("fork1", bob)));
