@@ -206,6 +206,18 @@ final class Baresip implements AutoCloseable {
         process.signal("CONT");
     }
 
+    /// Sends a digit, in the media.
+    void press(char digit) throws IOException {
+        command("sndcode", Character.toString(digit));
+    }
+
+    /// Digits that it has heard so far, in the media.
+    List<String> heardDigits() {
+        return events("CALL_DTMF_START").stream()
+                .map(event -> event.path("param").asText())
+                .toList();
+    }
+
     void hangUp() throws IOException {
         command("hangup", "");
     }

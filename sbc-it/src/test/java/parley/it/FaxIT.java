@@ -10,8 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,29 +18,32 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// SIPp as two fax gateways in the clear: voice, a re-INVITE to T.38, datagrams both ways, a re-INVITE back to voice.
+/// SIPp as two fax gateways in the clear: voice, a re-INVITE to T.38, datagrams both ways, a re-INVITE back to
+/// voice.
 final class FaxIT {
     private static final int CALLEE_PORT = 25_171;
     private static final int CALLER_PORT = 25_173;
     private static final int CALLER_MEDIA_PORT = 35_300;
     private static final int CALLEE_MEDIA_PORT = 36_300;
     private static final int DATAGRAMS = 60;
-    private static final int GAP_MICROS = 20_000;
     private static final int FAX_MILLIS = 2_500;
     private static final int LISTEN_MILLIS = 20_000;
     private static final int LINGER_MILLIS = 500;
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
+    private static final Pattern CALL = Pattern.compile("event=call-answered .*?call=(\\S+)");
+
     @TempDir
     Path directory;
 
     /// Data of a page, and the packet before it once more (ITU-T T.38 §9.1.4).
-    private static byte[] datagram(int number) {
+    static byte[] datagram(int number) {
         return HexFormat.of().parseHex("%04x03c00180000103c00180".formatted(number));
     }
 
@@ -52,25 +53,10 @@ final class FaxIT {
                 .toList();
     }
 
-    /// A capture that SIPp can play: Ethernet, IPv4, UDP.
     private static byte[] pcap(int first) {
-        var file = ByteBuffer.allocate(65_536).order(ByteOrder.LITTLE_ENDIAN);
-        file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
-        file.putInt(0).putInt(0).putInt(65_535).putInt(1);
-        for (int index = 0; index < DATAGRAMS; index++) {
-            var payload = datagram(first + index);
-            int length = 14 + 20 + 8 + payload.length;
-            file.putInt(0).putInt(index * GAP_MICROS).putInt(length).putInt(length);
-            var packet = ByteBuffer.allocate(length).position(12).putShort((short) 0x0800);
-            packet.putShort((short) 0x4500).putShort((short) (length - 14)).putInt(0);
-            packet.putInt(0x4011_0000).putInt(0x7f00_0001).putInt(0x7f00_0001);
-            packet.putShort((short) 4000).putShort((short) 4000);
-            packet.putShort((short) (8 + payload.length)).putShort((short) 0).put(payload);
-            file.put(packet.array());
-        }
-        var octets = new byte[file.position()];
-        file.flip().get(octets);
-        return octets;
+        return PlayedCapture.of(IntStream.range(first, first + DATAGRAMS)
+                .mapToObj(FaxIT::datagram)
+                .toList());
     }
 
     /// Where a gateway takes its fax.
@@ -147,6 +133,7 @@ final class FaxIT {
                     mallory.send(new DatagramPacket(datagram(0x4000 + number), datagram(0).length, ours));
                 }
             }
+            assertMeasured(sbc);
             assertEquals(page(0x7fe0), atCaller.heard());
             assertEquals(page(0), atCallee.heard());
             assertEquals(0, caller.awaitExit(LIMIT), "the caller's exit code: " + caller.text());
@@ -156,6 +143,22 @@ final class FaxIT {
                     List.of("plain RTP", "UDPTL in the clear", "plain RTP"),
                     keyings(sbc, "0/A"),
                     () -> String.join("\n", sbc.events("media-keying")));
+        }
+    }
+
+    /// While it is a fax, its legs are told of as such.
+    private static void assertMeasured(Sbc sbc) throws IOException {
+        var answered = CALL.matcher(sbc.text());
+        assertTrue(answered.find(), sbc::text);
+        var legs = new AdminApi().get("/v1/calls/" + answered.group(1)).body().path("legs");
+        assertEquals(2, legs.size(), legs::toString);
+        for (var leg : legs) {
+            var statistics = leg.path("statistics");
+            assertEquals("fax", statistics.path("kind").asText());
+            assertTrue(statistics.path("received").asInt() >= DATAGRAMS / 3, legs::toString);
+            assertTrue(statistics.path("sent").asInt() >= DATAGRAMS / 3, legs::toString);
+            assertTrue(statistics.path("jitterMillis").isNull(), legs::toString);
+            assertTrue(statistics.path("meanOpinionScore").isNull(), legs::toString);
         }
     }
 
@@ -177,7 +180,7 @@ final class FaxIT {
     }
 
     private static String peers() {
-        return """
+        return AdminApi.configuration() + """
             sbc.peers {
               caller { host = "127.0.0.1", port = %d, transport = udp, media.fax = relay }
               callee { host = "127.0.0.1", port = %d, transport = udp, sources = ["127.0.0.9"], media.fax = relay }

@@ -28,7 +28,13 @@ record SrtpCall(Sbc sbc, SrtpPeer alice, SrtpPeer bob, UdpPhone alicePhone, UdpP
     /// @param configuration of the SBC, besides the two peers
     /// @param sequence near which both peers' streams begin
     static void play(Path directory, String configuration, int sequence, Script script) throws IOException {
-        try (var alice = new SrtpPeer(directory, ALICE, ALICE_SUITE, 1);
+        play(directory, configuration, ALICE.address(), sequence, script);
+    }
+
+    /// The same with the caller's media at another address than its signalling.
+    static void play(Path directory, String configuration, String aliceHost, int sequence, Script script)
+            throws IOException {
+        try (var alice = new SrtpPeer(directory, ALICE, aliceHost, ALICE_SUITE, 1);
                 var bob = new SrtpPeer(directory, BOB, BOB_SUITE, 2);
                 var bobPhone = new UdpPhone(BOB, offer -> {
                     bob.agreed(offer);

@@ -25,9 +25,11 @@ import java.util.regex.Pattern;
 final class SrtpPeer implements AutoCloseable {
     private static final Pattern CRYPTO = Pattern.compile("a=crypto:\\d+ (\\S+) inline:([A-Za-z0-9+/=]+)");
     private static final Pattern PORT = Pattern.compile("m=audio (\\d+) ");
+    private static final Pattern HOST = Pattern.compile("c=IN IP[46] (\\S+)");
     private static final int DATAGRAM_MAX = 2_048;
 
     private final Party party;
+    private final String host;
     private final String suite;
     private final Path directory;
     private final Random random;
@@ -42,11 +44,18 @@ final class SrtpPeer implements AutoCloseable {
     /// @param suite of SDES that it offers and takes
     /// @param seed of its keys
     SrtpPeer(Path parent, Party party, String suite, long seed) throws IOException {
+        this(parent, party, party.address(), suite, seed);
+    }
+
+    /// The same elsewhere than its party's signalling.
+    /// @param host IP address of its media
+    SrtpPeer(Path parent, Party party, String host, String suite, long seed) throws IOException {
         this.party = party;
+        this.host = host;
         this.suite = suite;
         this.directory = Files.createDirectories(parent.resolve("gstreamer-" + party.user()));
         this.random = new Random(seed);
-        this.socket = new DatagramSocket(new InetSocketAddress(party.address(), 0));
+        this.socket = new DatagramSocket(new InetSocketAddress(host, 0));
         rekey();
         Thread.ofVirtual().start(this::forward);
     }
@@ -61,19 +70,20 @@ final class SrtpPeer implements AutoCloseable {
     String description(int version) {
         return """
             v=0
-            o=- 7 %1$d IN IP4 %2$s
+            o=- 7 %1$d IN %6$s %2$s
             s=-
-            c=IN IP4 %2$s
+            c=IN %6$s %2$s
             t=0 0
             m=audio %3$d RTP/SAVP 0
             a=rtpmap:0 PCMU/8000
             a=crypto:1 %4$s inline:%5$s
             """.formatted(
                         version,
-                        party.address(),
+                        host,
                         socket.getLocalPort(),
                         suite,
-                        Base64.getEncoder().encodeToString(key))
+                        Base64.getEncoder().encodeToString(key),
+                        host.contains(":") ? "IP6" : "IP4")
                 .replace("\n", "\r\n");
     }
 
@@ -81,11 +91,12 @@ final class SrtpPeer implements AutoCloseable {
     void agreed(String description) {
         var crypto = CRYPTO.matcher(description);
         var port = PORT.matcher(description);
-        if (!crypto.find() || !port.find()) {
+        var address = HOST.matcher(description);
+        if (!crypto.find() || !port.find() || !address.find()) {
             throw new AssertionError("no a=crypto in " + description);
         }
         remoteKey = HexFormat.of().formatHex(Base64.getDecoder().decode(crypto.group(2)));
-        remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)));
+        remote = new InetSocketAddress(address.group(1), Integer.parseInt(port.group(1)));
     }
 
     /// Sends its tone, in place of what it has sent before.
@@ -99,7 +110,7 @@ final class SrtpPeer implements AutoCloseable {
                         + " ! audio/x-raw,rate=8000,channels=1 ! mulawenc"
                         + " ! rtppcmupay seqnum-offset=" + sequence + " ssrc=" + ssrc
                         + " ! srtpenc key=" + HexFormat.of().formatHex(key) + " " + ciphers("")
-                        + " ! udpsink host=" + party.address() + " port=" + socket.getLocalPort());
+                        + " ! udpsink host=" + host + " port=" + socket.getLocalPort());
     }
 
     private String ciphers(String type) {
@@ -144,19 +155,19 @@ final class SrtpPeer implements AutoCloseable {
     private InetSocketAddress receive(int ssrc) throws IOException {
         var recording = directory.resolve("heard-" + recordings.size() + ".wav");
         int port;
-        try (var free = new DatagramSocket(new InetSocketAddress(party.address(), 0))) {
+        try (var free = new DatagramSocket(new InetSocketAddress(host, 0))) {
             port = free.getLocalPort();
         }
         pipeline(
                 "receive-" + recordings.size(),
-                "udpsrc address=" + party.address() + " port=" + port
+                "udpsrc address=" + host + " port=" + port
                         + " caps=\"application/x-srtp,media=(string)audio,payload=(int)0,clock-rate=(int)8000,"
                         + "encoding-name=(string)PCMU,ssrc=(uint)" + Integer.toUnsignedString(ssrc)
                         + ",srtp-key=(buffer)" + remoteKey + "," + ciphers("(string)") + ",roc=(uint)0\""
                         + " ! srtpdec ! rtppcmudepay ! mulawdec ! wavenc ! filesink buffer-mode=unbuffered location="
                         + recording);
         recordings.add(recording);
-        return new InetSocketAddress(party.address(), port);
+        return new InetSocketAddress(host, port);
     }
 
     private void pipeline(String name, String description) throws IOException {

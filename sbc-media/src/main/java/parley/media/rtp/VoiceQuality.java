@@ -38,9 +38,9 @@ public final class VoiceQuality {
     /// Equipment impairment and robustness to loss of a codec: ITU-T G.113 Appendix I (narrowband) and Appendix IV
     /// (wideband, heard with one ear), where they have it.
     public enum Codec {
-        /// With packet loss concealment, as every receiver of today has: tables I.1, I.4.
+        /// With packet loss concealment, as every receiver of today has: Appendix I.
         G711(Scale.NARROWBAND, 0, 25.1),
-        /// G.729 Annex A with voice activity detection: tables I.2, I.4.
+        /// G.729 Annex A with voice activity detection: Appendix I.
         G729(Scale.NARROWBAND, 11, 19),
         /// At 64 kbit/s: table IV.1. Its robustness is a judgement: that of [#WIDEBAND], the least in table IV.4.
         G722(Scale.WIDEBAND, 13, 4.3),

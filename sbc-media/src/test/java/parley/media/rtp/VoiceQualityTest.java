@@ -35,7 +35,7 @@ class VoiceQualityTest {
         "G729, 0, 2, 74.20",
         "G711, 3000, 100, 0"
     })
-    @DisplayName("G.107 §7.4, §7.5: what delay and loss cost, with the codecs' values of G.113 tables I.1, I.2, I.4")
+    @DisplayName("G.107 §7.4, §7.5: what delay and loss cost, with the codecs' values of G.113 Appendix I")
     void rating(Codec codec, double delayMillis, double lostPercent, double rating) {
         assertEquals(rating, VoiceQuality.rating(codec, delayMillis, lostPercent), 0.006);
     }
