@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the real SIP peers that the interop tests call, where it may (root on Debian); says what is missing otherwise.
 set -eu
-packages="baresip-core sip-tester openssl socat tcpdump pebble curl sslscan testssl.sh gnutls-bin linphone-cli chromium gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad tshark"
-programs="baresip sipp openssl socat tcpdump pebble pebble-challtestsrv curl sslscan testssl gnutls-cli linphonec chromium gst-launch-1.0 tshark capinfos"
+packages="baresip-core sip-tester openssl socat tcpdump pebble curl sslscan testssl.sh gnutls-bin linphone-cli chromium gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad tshark iproute2"
+programs="baresip sipp openssl socat tcpdump pebble pebble-challtestsrv curl sslscan testssl gnutls-cli linphonec chromium gst-launch-1.0 tshark capinfos ip"
 
 missing=""
 for program in $programs; do

@@ -78,6 +78,12 @@ public final class LegCounters {
         return sources > 0 && ssrc == fromSsrc;
     }
 
+    /// As [MediaBridge#prefetch] says.
+    int prefetch() {
+        int sum = (int) packets(RelayVerdict.RELAYED) + (int) received;
+        return source == null ? sum : sum + source.prefetch();
+    }
+
     /// The peer's key is another.
     void keyChanged() {
         keyChanges++;

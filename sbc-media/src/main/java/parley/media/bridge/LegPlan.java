@@ -32,6 +32,11 @@ public record LegPlan(
         return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives, format, payloadTypes, ice);
     }
 
+    /// As [MediaBridge#prefetch] says.
+    int prefetch() {
+        return payloadTypes.prefetch() + format.clocks().hertz(0) + (remoteRtp.reachable() ? 1 : 0);
+    }
+
     /// True once packets can be read and written.
     public boolean ready() {
         return switch (keying) {

@@ -29,6 +29,11 @@ public final class LegPort {
         return latch;
     }
 
+    /// As [MediaBridge#prefetch] says.
+    int prefetch() {
+        return socket + (int) latch.current().low();
+    }
+
     /// The peer's signed connectivity check came from there (RFC 8445 §7.3).
     /// @param nominated media is to go there
     public void checked(TransportAddress source, boolean nominated) {

@@ -24,6 +24,9 @@ public final class Packet {
     private @Nullable PacketTap tap;
     private long tapMark;
 
+    @SuppressWarnings("UnusedVariable") // written, so that what it is made of is read
+    private int prefetched;
+
     /// The datagram starts at 0; [#length()] octets count.
     public byte[] octets() {
         return octets;
@@ -52,6 +55,11 @@ public final class Packet {
         verdict = RelayVerdict.RELAYED;
         destination = TransportAddress.NONE;
         tap = null;
+    }
+
+    /// What reading ahead has added up, which means nothing.
+    void prefetched(int sum) {
+        prefetched = sum;
     }
 
     /// Shown to that tap, which will want to know what becomes of it.

@@ -1,10 +1,8 @@
 package parley.media.bridge;
 
-/// How many packets a leg may bring in. RTP has no hop count: legs whose peers name each other's ports of ours as
-/// their
-/// own send one packet round for ever, as fast as we can. Whatever the length of such a ring, it ends where one of
-/// its
-/// legs has brought more than any peer does.
+/// How many packets a leg may bring in. RTP has no hop count: legs whose peers name each other's ports of ours
+/// as their own send one packet round for ever, as fast as we can. Whatever the length of such a ring, it ends
+/// where one of its legs has brought more than any peer does.
 final class PacketRate {
     /// Packets in one window: an uncompressed stream of 100 Mbit/s in full Ethernet frames has fewer.
     static final int PACKETS_MAX = 10_000;
@@ -14,6 +12,11 @@ final class PacketRate {
 
     private long windowNanos;
     private int packets;
+
+    /// As [MediaBridge#prefetch] says.
+    int prefetch() {
+        return packets;
+    }
 
     /// Counts one, and says whether it may pass.
     boolean admits(long nowNanos) {

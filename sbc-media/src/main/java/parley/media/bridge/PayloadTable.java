@@ -30,6 +30,11 @@ public final class PayloadTable {
         return changes.isEmpty() && taken.isEmpty() ? SAME : new PayloadTable(changes, taken);
     }
 
+    /// As [MediaBridge#prefetch] says.
+    int prefetch() {
+        return (taken[0] ? 1 : 0) + others[0];
+    }
+
     /// True if every number stays.
     boolean same() {
         return same;

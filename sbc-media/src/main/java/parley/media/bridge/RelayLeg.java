@@ -146,8 +146,8 @@ public final class RelayLeg {
     }
 
     /// True once ZRTP has passed: from then on so does every packet, as it is. What the parties send may be
-    /// protected
-    /// by keys that we do not have, and their tags cover SSRC and sequence number (RFC 6189 §5, RFC 3711 §3.1).
+    /// protected by keys that we do not have, and their tags cover SSRC and sequence number (RFC 6189 §5, RFC 3711
+    /// §3.1).
     boolean endToEnd() {
         return endToEnd;
     }
@@ -303,6 +303,27 @@ public final class RelayLeg {
             int hertz = by.format().clocks().hertz(RtpHeader.payloadType(packet.octets(), 0));
             observer.digit(digit, digits.ticks() * NANOS_PER_SECOND / hertz);
         }
+    }
+
+    /// As [MediaBridge#prefetch] says, for a packet from this leg's peer.
+    int prefetchInbound() {
+        int sum = (int) party.heardNanos() + counters.prefetch() + rate.prefetch() + prefetch();
+        return plan != null && plan.keying() instanceof Keying.Srtp srtp
+                ? sum + srtp.media().inbound().prefetch()
+                : sum;
+    }
+
+    /// The same for a packet to this leg's peer.
+    int prefetchOutbound() {
+        int sum = (int) counters.sentPackets() + prefetch();
+        return plan != null && plan.keying() instanceof Keying.Srtp srtp
+                ? sum + srtp.media().outbound().prefetch()
+                : sum;
+    }
+
+    private int prefetch() {
+        int sum = rtp.prefetch() + source.prefetch() + (proof.refuted() ? 1 : 0);
+        return plan == null ? sum : sum + plan.prefetch();
     }
 
     void heard(Packet packet, boolean media, LegPlan by, long nowNanos) {

@@ -13,7 +13,7 @@ import parley.media.bridge.MediaBridge;
 /// The relay of one worker as a stream: fused, on the worker's own thread, an element a batch.
 ///
 /// ```
-/// BatchSource ─► classify ─► unprotect ─► route ─► renumber ─► protect ─► SendSink
+/// BatchSource ─► prefetch ─► classify ─► unprotect ─► route ─► renumber ─► name ─► protect ─► SendSink
 /// ```
 public final class RelayStream {
     private RelayStream() {}
@@ -31,6 +31,7 @@ public final class RelayStream {
 
     private static RunnableGraph<CompletionStage<Done>> graph() {
         return Source.fromGraph(new BatchSource())
+                .via(new PacketStage("prefetch", MediaBridge::prefetch))
                 .via(new PacketStage("classify", MediaBridge::classify))
                 .via(new PacketStage("unprotect", MediaBridge::unprotect))
                 .via(new PacketStage("route", MediaBridge::route))

@@ -251,6 +251,11 @@ public final class OutgoingSource {
         return (int) (nanos / NANOS_PER_SECOND * clockHertz + nanos % NANOS_PER_SECOND * clockHertz / NANOS_PER_SECOND);
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    public int prefetch() {
+        return (int) newest + (int) offset + (displacing ? 1 : 0);
+    }
+
     /// A packet of the far source was withheld (hold, no route, displaced): what it sends next goes on at
     /// our next number.
     public void interrupted() {

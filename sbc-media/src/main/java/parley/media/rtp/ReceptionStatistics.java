@@ -54,6 +54,11 @@ public final class ReceptionStatistics {
         }
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    public int prefetch() {
+        return (int) jitterTimesSixteen + (int) cycles + (transitKnown ? 1 : 0);
+    }
+
     // RFC 3550 A.1, update_seq. False: a lone packet from far away, not counted until its successor shows up.
     private boolean updateSequence(int sequence) {
         if (!started) {

@@ -33,6 +33,11 @@ final class AeadTransform implements PacketTransform {
     }
 
     @Override
+    public int prefetch() {
+        return rtp.prefetch();
+    }
+
+    @Override
     public int rtpTagBytes() {
         return AesGcm.TAG_BYTES;
     }

@@ -40,6 +40,12 @@ final class AesCounterMode {
         saltLow = BigEndian.longInteger(shifted, 8);
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says. The JDK's cipher is a chain of six objects, of which asking
+    /// for an initialization vector, which ECB has not, reads four.
+    int prefetch() {
+        return (int) saltHigh + (cipher.getIV() == null ? 0 : 1);
+    }
+
     /// Encrypts, or decrypts, in place.
     /// @param ssrc a 32-bit pattern
     /// @param packetIndex of SRTP (48 bits) or SRTCP (31 bits)

@@ -27,6 +27,11 @@ final class AesGcm {
         this.salt = salt.clone();
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    int prefetch() {
+        return salt[0] + key.getAlgorithm().length();
+    }
+
     /// Starts a packet: sets key and IV, authenticates `aadLength` octets at `aad`.
     void start(int mode, int ssrc, long packetIndex, byte[] buffer, int aad, int aadLength) {
         // IV = (00 00 | SSRC | 48-bit index) XOR salt. SRTCP has 00 00 | 0 | 31-bit index there (§9.1): the same.

@@ -38,6 +38,11 @@ final class CounterModeTransform implements PacketTransform {
     }
 
     @Override
+    public int prefetch() {
+        return rtpCipher.prefetch() + rtpAuthentication.prefetch();
+    }
+
+    @Override
     public int rtpTagBytes() {
         return rtpTagBytes;
     }

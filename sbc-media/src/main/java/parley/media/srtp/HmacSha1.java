@@ -21,6 +21,11 @@ final class HmacSha1 {
         this.key = key.clone();
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    int prefetch() {
+        return key[0];
+    }
+
     /// Writes the first `tagBytes` octets of the HMAC at `tagAt`.
     void sign(byte[] buffer, int offset, int length, int tagAt, int tagBytes) {
         var scratch = PacketScratch.current();

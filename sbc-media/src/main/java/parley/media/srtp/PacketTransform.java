@@ -15,6 +15,9 @@ sealed interface PacketTransform permits CounterModeTransform, AeadTransform {
     /// Octets of E bit and SRTCP index.
     int RTCP_INDEX_BYTES = 4;
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    int prefetch();
+
     /// The transform of a suite, with session keys from its master key and salt.
     static PacketTransform of(SrtpSuite suite, Secret masterKeyAndSalt) {
         if (masterKeyAndSalt.length() != suite.keyBytes() + suite.saltBytes()) {

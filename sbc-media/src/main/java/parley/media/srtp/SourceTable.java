@@ -65,6 +65,11 @@ final class SourceTable {
         return candidate;
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    int prefetch() {
+        return latest == null ? 0 : (int) latest.rtp.newest() + (int) latest.lastUse;
+    }
+
     boolean contains(Source source) {
         return source != candidate;
     }

@@ -89,6 +89,11 @@ public final class SrtpProtector {
         return transform.sealRtcp(buffer, offset, offset + length, ssrc, (int) index) - offset;
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    public int prefetch() {
+        return transform.prefetch() + sources.prefetch();
+    }
+
     /// How far this direction has come.
     public SrtpCheckpoint checkpoint() {
         return sources.checkpoint();

@@ -138,6 +138,11 @@ public final class SrtpReceiver {
         return answer;
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    public int prefetch() {
+        return (int) packets + current.prefetch();
+    }
+
     /// True if the last packet was authentic under the key before the present one.
     public boolean byFormerKey() {
         return byFormer;

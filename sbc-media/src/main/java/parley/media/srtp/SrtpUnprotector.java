@@ -125,6 +125,11 @@ public final class SrtpUnprotector {
                 : SrtpCheckpoint.NONE;
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    int prefetch() {
+        return transform.prefetch() + sources.prefetch();
+    }
+
     /// Octets behind an MKI in SRTP.
     int rtpTrailerBytes() {
         return transform.rtpTrailerBytes();

@@ -89,12 +89,20 @@ final class EpollUdpPoller implements UdpPoller {
         option.set(JAVA_INT, 0, trafficClass);
         if (family == LinuxSockets.AF_INET) {
             LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IP, LinuxSockets.IP_TOS, option);
+            // What is never fragmented needs no identification (RFC 6864 §4.1), which the kernel would draw for each
+            // datagram from a table that all sockets share.
+            fragments(socket, LinuxSockets.IP_PMTUDISC_DO);
         } else {
             LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_TCLASS, option);
             // Bound to all addresses it would take those of IPv4, too.
             option.set(JAVA_INT, 0, 1);
             LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_V6ONLY, option);
         }
+    }
+
+    private void fragments(int socket, int policy) {
+        option.set(JAVA_INT, 0, policy);
+        LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IP, LinuxSockets.IP_MTU_DISCOVER, option);
     }
 
     private boolean watch(int descriptor, int slot) {
@@ -192,7 +200,16 @@ final class EpollUdpPoller implements UdpPoller {
         }
         MemorySegment.copy(octets, 0, datagram, JAVA_BYTE, 0, length);
         int bytes = SocketAddressLayout.write(address, families[slot], to);
-        return LinuxSockets.send(state, descriptors[slot], datagram, length, address, bytes) >= 0;
+        int socket = descriptors[slot];
+        if (LinuxSockets.send(state, socket, datagram, length, address, bytes) >= 0) {
+            return true;
+        }
+        if (LinuxSockets.errno(state) != LinuxSockets.EMSGSIZE) {
+            return false;
+        }
+        // Longer than the path's MTU: from now on this socket's long datagrams go in fragments.
+        fragments(socket, LinuxSockets.IP_PMTUDISC_WANT);
+        return LinuxSockets.send(state, socket, datagram, length, address, bytes) >= 0;
     }
 
     @Override

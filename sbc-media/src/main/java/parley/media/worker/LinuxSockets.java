@@ -28,10 +28,14 @@ final class LinuxSockets {
     static final int MSG_TRUNC = 0x20;
     static final int IPPROTO_IP = 0;
     static final int IP_TOS = 1;
+    static final int IP_MTU_DISCOVER = 10;
+    static final int IP_PMTUDISC_WANT = 1;
+    static final int IP_PMTUDISC_DO = 2;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_TCLASS = 67;
     static final int IPV6_V6ONLY = 26;
     static final int EINTR = 4;
+    static final int EMSGSIZE = 90;
     static final int EADDRINUSE = 98;
 
     /// Where a call leaves `errno`.
