@@ -13,6 +13,8 @@ import parley.media.bridge.TransportAddress;
 /// No packet goes in before what it is to be understood by: the description of its interface, and the keys it is
 /// under. While the ring has no room for those, it has none for packets.
 public final class LegTap implements PacketTap {
+    private static final byte[] NOTHING = {};
+
     private final CaptureSession session;
     private final int rtpPort;
     private final Supplier<String> keys;
@@ -21,8 +23,8 @@ public final class LegTap implements PacketTap {
     private int interfaceId;
     private String written;
     // What the file is still to be told; empty: nothing.
-    private String description;
-    private String note = "";
+    private byte[] description;
+    private byte[] note = NOTHING;
 
     /// @param introduction name of the interface, and a comment to it on its own lines
     /// @param rtpPort our port; RTCP has the next
@@ -32,7 +34,7 @@ public final class LegTap implements PacketTap {
         this.rtpPort = rtpPort;
         this.keys = keys;
         this.written = keys.get();
-        this.description = introduction + written;
+        this.description = octets(introduction + written);
         explained();
     }
 
@@ -41,31 +43,34 @@ public final class LegTap implements PacketTap {
         var now = keys.get();
         if (!now.equals(written)) {
             written = now;
-            note = "From here on:\n" + now;
+            note = octets("From here on:\n" + now);
             explained();
         }
     }
 
     /// True if the file has all that its next packet is to be understood by.
     private boolean explained() {
-        if (!description.isEmpty()) {
+        if (description.length > 0) {
             interfaceId = session.nextInterface();
-            if (!text(CaptureRecord.Kind.INTERFACE, description)) {
+            if (!appended(CaptureRecord.Kind.INTERFACE, description)) {
                 return false;
             }
             session.interfaceDescribed();
-            description = "";
+            description = NOTHING;
         }
-        if (!note.isEmpty() && text(CaptureRecord.Kind.NOTE, note)) {
-            note = "";
+        if (note.length > 0 && appended(CaptureRecord.Kind.NOTE, note)) {
+            note = NOTHING;
         }
-        return note.isEmpty();
+        return note.length == 0;
     }
 
-    private boolean text(CaptureRecord.Kind kind, String text) {
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean appended(CaptureRecord.Kind kind, byte[] text) {
         head.text(kind, interfaceId);
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        return session.append(octets, body, Math.min(body.length, PcapNg.COMMENT_MAX_BYTES));
+        return session.append(octets, text, Math.min(text.length, PcapNg.COMMENT_MAX_BYTES));
     }
 
     @Override

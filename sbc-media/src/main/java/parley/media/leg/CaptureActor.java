@@ -62,8 +62,9 @@ final class CaptureActor extends AbstractMatchingBehavior<CaptureActor.Command> 
         this.session =
                 new CaptureSession(ring, clocks.nanos(), clocks.wallNanos().getAsLong());
         this.news = new CaptureNews(command.call(), order, ring, () -> self.tell(new FileOver()));
-        writer.write(order, ring, news);
+        // Its time runs before anybody hears that it has begun.
         timers.startSingleTimer(new End(Cause.TIME), order.duration());
+        writer.write(order, ring, news);
     }
 
     /// The actor of one capture.
