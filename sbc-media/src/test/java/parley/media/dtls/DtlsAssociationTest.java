@@ -1,5 +1,6 @@
 package parley.media.dtls;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -78,6 +79,16 @@ class DtlsAssociationTest {
             var ours = assertInstanceOf(DtlsOutcome.Established.class, DtlsLink.next(link.clientOutcomes));
             assertEquals(ours.localKeyAndSalt(), theirs.remoteKeyAndSalt());
             assertEquals(ours.remoteKeyAndSalt(), theirs.localKeyAndSalt());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 5746 §4: a peer that does not tell that it renegotiates safely is taken, for nobody renegotiates")
+    void noRenegotiation() {
+        try (var link = new DtlsLink(1, 0)) {
+            var handshake = link.clientHandshake();
+            assertDoesNotThrow(() -> new SrtpServer(handshake).notifySecureRenegotiation(false));
+            assertDoesNotThrow(() -> new SrtpClient(handshake).notifySecureRenegotiation(false));
         }
     }
 

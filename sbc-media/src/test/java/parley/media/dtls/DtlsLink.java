@@ -87,13 +87,18 @@ final class DtlsLink implements AutoCloseable {
         other.connect(transport);
     }
 
+    /// What our client would begin with.
+    SrtpHandshake clientHandshake() {
+        var parameters = new DtlsParameters(true, clientProfiles, List.of(serverAnnounced), timeout);
+        return new SrtpHandshake(parameters, clientCertificate, resendMillis);
+    }
+
     /// Puts a client of before RFC 7627 on the link in place of ours.
     /// @return its handshake, complete
     SrtpHandshake connectLegacyClient() throws IOException {
         var transport = new QueuedTransport(true, toServer::send);
         toClient.end = transport::feed;
-        var parameters = new DtlsParameters(true, clientProfiles, List.of(serverAnnounced), timeout);
-        var handshake = new SrtpHandshake(parameters, clientCertificate, resendMillis);
+        var handshake = clientHandshake();
         new DTLSClientProtocol()
                 .connect(
                         new SrtpClient(handshake) {
