@@ -62,8 +62,10 @@ final class SrtpHandshake {
         return resendMillis;
     }
 
+    /// For the exchange of keys, the best first. A server may show a certificate on a curve of these only (RFC 8422
+    /// §5.1), hence the last.
     static int[] groups() {
-        return new int[] {NamedGroup.x25519, NamedGroup.secp256r1};
+        return new int[] {NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1};
     }
 
     /// Keys, once the handshake is complete.

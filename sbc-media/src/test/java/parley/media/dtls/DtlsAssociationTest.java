@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Vector;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.NamedGroup;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,17 @@ class DtlsAssociationTest {
             var ours = assertInstanceOf(DtlsOutcome.Established.class, DtlsLink.next(link.clientOutcomes));
             assertEquals(ours.localKeyAndSalt(), theirs.remoteKeyAndSalt());
             assertEquals(ours.remoteKeyAndSalt(), theirs.localKeyAndSalt());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 8422 §5.1.1: secp384r1 is offered, too, or a server with a certificate on that curve could not show"
+                    + " it")
+    void largerCurve() {
+        try (var link = new DtlsLink(1, 0)) {
+            var groups = new SrtpClient(link.clientHandshake()).getSupportedGroups(new Vector<>());
+            assertEquals(List.of(NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1), groups);
         }
     }
 
