@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import parley.config.CapturesConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -59,7 +60,7 @@ abstract sealed class CallCaptureVerb implements Callable<Integer> {
                 names = "--for",
                 paramLabel = "TIME",
                 converter = Seconds.class,
-                description = "After which it ends: 30s, 2m. Default: 60s. It ends earlier with its call.")
+                description = "After which it ends: 30s, 2m; 10m at most. Default: 60s. It ends earlier with its call.")
         private int seconds = 60;
 
         @Override
@@ -114,7 +115,7 @@ abstract sealed class CallCaptureVerb implements Callable<Integer> {
         }
     }
 
-    /// `30`, `30s` or `2m`, as seconds.
+    /// `30`, `30s` or `2m`, as seconds, 1 to 600.
     static final class Seconds implements ITypeConverter<Integer> {
         private static final Pattern TIME = Pattern.compile("(\\d{1,4})([sm]?)");
         private static final int SECONDS_PER_MINUTE = 60;
@@ -125,7 +126,12 @@ abstract sealed class CallCaptureVerb implements Callable<Integer> {
             if (!time.matches()) {
                 throw new TypeConversionException("'" + value + "' is no time such as 30s or 2m");
             }
-            return Integer.parseInt(time.group(1)) * (time.group(2).equals("m") ? SECONDS_PER_MINUTE : 1);
+            int seconds = Integer.parseInt(time.group(1)) * (time.group(2).equals("m") ? SECONDS_PER_MINUTE : 1);
+            if (seconds < 1 || seconds > CapturesConfig.LONGEST.toSeconds()) {
+                throw new TypeConversionException(
+                        "'" + value + "' is not 1s to " + CapturesConfig.LONGEST.toMinutes() + "m");
+            }
+            return seconds;
         }
     }
 }

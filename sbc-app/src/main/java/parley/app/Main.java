@@ -3,10 +3,10 @@ package parley.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
+import parley.common.FileFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -31,7 +31,22 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((fault, _) -> misused(fault))
                 .setExecutionExceptionHandler((fault, command, _) -> failed(fault, command));
+    }
+
+    /// What cannot be understood is said in one line, and where to read on: a page of options would hide it.
+    private static int misused(CommandLine.ParameterException fault) {
+        var command = fault.getCommandLine();
+        var verb = command.getCommandSpec().qualifiedName();
+        command.getErr()
+                .println("sbc: " + oneLine(String.valueOf(fault.getMessage())) + "; ./" + verb
+                        + " --help tells what there is");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String oneLine(String words) {
+        return words.replaceAll("\\R", " ");
     }
 
     /// What the world has refused is said in one line, with the stack trace for who logs at debug; a fault of this
@@ -42,16 +57,14 @@ public final class Main {
             throw fault;
         }
         var words = words(cause);
-        command.getErr().println("sbc: " + words.replaceAll("\\R", " "));
+        command.getErr().println("sbc: " + oneLine(words));
         LoggerFactory.getLogger(Main.class).debug("{}", words, fault);
         return 1;
     }
 
     private static String words(Throwable cause) {
         return switch (cause) {
-            // Their messages are names of files, and no more.
-            case NoSuchFileException missing -> missing.getFile() + " does not exist";
-            case AccessDeniedException closed -> closed.getFile() + " may not be read by this user";
+            case FileSystemException of -> FileFault.words(of);
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         };
     }

@@ -136,10 +136,11 @@ class CallVerbTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "1h", "-1s", "10 s", "12345"})
-    @DisplayName("A time is a number of seconds or minutes")
+    @ValueSource(strings = {"", "s", "1h", "-1s", "10 s", "12345", "0", "0m", "601s", "11m"})
+    @DisplayName("A time is a number of seconds or minutes, more than none and no more than ten minutes")
     void times(String wrong) {
         assertEquals(30, new CallCaptureVerb.Seconds().convert("30"));
+        assertEquals(600, new CallCaptureVerb.Seconds().convert("10m"));
         assertThrows(TypeConversionException.class, () -> new CallCaptureVerb.Seconds().convert(wrong));
     }
 }

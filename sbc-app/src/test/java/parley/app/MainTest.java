@@ -19,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -85,6 +87,39 @@ class MainTest {
         assertEquals(1, execute("check", "--config", file.toString()));
         assertTrue(out.toString().contains("sbc.identities.a"), out::toString);
         assertTrue(out.toString().contains("sbc.identities.b"), out::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call",
+                "call frob",
+                "call capture",
+                "call capture aa --for never",
+                "call captures all",
+                "check now",
+                "run --config",
+                "demo --frob",
+                "tls",
+                "tls probe",
+                "frob"
+            })
+    @DisplayName("Wrong usage is one line that says what is wrong and where to read on; exit code 2")
+    void wrongUsage(String words) {
+        assertEquals(2, execute(words.split(" ")));
+        assertEquals("", out.toString());
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().startsWith("sbc: "), err::toString);
+        assertTrue(err.toString().contains(" --help tells what there is"), err::toString);
+    }
+
+    @Test
+    @DisplayName("call list: without a token that a node has made, that is said in one line; exit code 1")
+    void noToken(@TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("sbc.conf"), "sbc.store.directory = data");
+        assertEquals(1, execute("call", "list", "--config", file.toString()));
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().contains("admin.token does not exist: an SBC makes it"), err::toString);
     }
 
     @Test

@@ -22,7 +22,7 @@ public record CapturesConfig(
     private static final int TOTAL_STANDARD_MIB = 1_024;
 
     /// A capture that runs longer is forgotten by who wanted it.
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    public static final Duration LONGEST = Duration.ofMinutes(10);
 
     /// Nobody may.
     public static final CapturesConfig OFF =

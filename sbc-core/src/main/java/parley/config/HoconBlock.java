@@ -23,7 +23,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import parley.common.Secret;
 
-/// One block of the document, read key by key. A value that cannot be read is reported and replaced by its default, so
+/// One block of the document, read key by key. A value that cannot be read is reported and replaced by its default,
+/// so
 /// that reading goes on and finds the other faults; a document with a fault is never used.
 final class HoconBlock {
     /// Key in the reference that stands for every block an operator names himself.
@@ -222,7 +223,9 @@ final class HoconBlock {
     }
 
     /// Makes the record of this block once all its keys have been read. Empty if its constructor refuses; the faults
-    /// then tell why.
+    /// then tell why. Where a block has a harmless record, that one stands in for it, so that the faults of the
+    /// block
+    /// around it are told, too.
     <T> Optional<T> build(Supplier<T> constructor) {
         finish();
         try {
@@ -243,7 +246,9 @@ final class HoconBlock {
         return has(key) && !secrets.contains(key) ? shown(key) : broken.value();
     }
 
-    /// Ends a block of which a block inside was refused: that is told already, and the rest cannot be judged without.
+    /// Ends a block, all keys of which have been read, of which a block inside was refused: that is told already,
+    /// and the
+    /// rest cannot be judged without.
     <T> Optional<T> abandon() {
         finish();
         return Optional.empty();

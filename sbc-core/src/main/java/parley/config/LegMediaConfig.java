@@ -16,6 +16,10 @@ import parley.common.SrtpSuite;
 /// @param fax whether T.38 passes
 public record LegMediaConfig(
         MediaSecurity security, List<SrtpSuite> suites, IceUse ice, CodecsConfig codecs, DtmfUse dtmf, FaxUse fax) {
+    /// Plain RTP, all codecs.
+    static final LegMediaConfig PLAIN = new LegMediaConfig(
+            MediaSecurity.NONE, List.of(), IceUse.NONE, CodecsConfig.ALL, DtmfUse.AUTO, FaxUse.REFUSE);
+
     public LegMediaConfig {
         suites = List.copyOf(suites);
         new Rules()

@@ -37,7 +37,7 @@ public record MediaConfig(
     static final int DSCP_MOST = 63;
 
     /// RTP and RTCP of both legs: without these not even one call fits.
-    private static final int PORTS_MIN = 4;
+    public static final int CALL_PORTS = 4;
 
     /// More I/O loops than any machine has use for.
     private static final int WORKERS_MAX = 256;
@@ -76,9 +76,9 @@ public record MediaConfig(
                 .require(firstPort % 2 == 0, "first-port", "must be even (RFC 3550 §11)", firstPort)
                 .range("last-port", lastPort, 1024, 65_535)
                 .require(
-                        lastPort - firstPort >= PORTS_MIN - 1,
+                        lastPort - firstPort >= CALL_PORTS - 1,
                         "last-port",
-                        "must leave at least " + PORTS_MIN + " ports from first-port (" + firstPort + ")",
+                        "must leave at least " + CALL_PORTS + " ports from first-port (" + firstPort + ")",
                         lastPort)
                 .range("workers", workers, 0, WORKERS_MAX)
                 .notNegative("silence", silence)

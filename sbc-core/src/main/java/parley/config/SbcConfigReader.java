@@ -139,10 +139,10 @@ final class SbcConfigReader {
         var advertisedPort = block.optionalText("advertised-port").isPresent() ? block.number("advertised-port") : port;
         var server = block.optionalBlock("tls");
         var tls = server.flatMap(tlsBlocks::server);
+        var origins = block.texts("origins");
         if (server.isPresent() && tls.isEmpty()) {
             return block.abandon();
         }
-        var origins = block.texts("origins");
         return block.build(() -> new ListenerConfig(transport, address, port, host, advertisedPort, tls, origins));
     }
 
@@ -159,32 +159,31 @@ final class SbcConfigReader {
         // A peer over TLS is dialled with the defaults if it has no block of its own.
         var client = transport.secure() ? Optional.of(block.block("tls")) : block.optionalBlock("tls");
         var tls = client.flatMap(tlsBlocks::client);
-        if (media.isEmpty() || (client.isPresent() && tls.isEmpty())) {
+        if (client.isPresent() && tls.isEmpty()) {
             return block.abandon();
         }
-        return block.build(() -> new PeerConfig(
-                host, port, transport, sources, certificateNames, media.orElseThrow(), topology, secureUri, tls));
+        return block.build(() ->
+                new PeerConfig(host, port, transport, sources, certificateNames, media, topology, secureUri, tls));
     }
 
-    private static Optional<LegMediaConfig> legMedia(HoconBlock block) {
+    private static LegMediaConfig legMedia(HoconBlock block) {
         var security = block.choice("security", MediaSecurity.class);
         var suites = block.choices("suites", SrtpSuite.class);
         var ice = block.choice("ice", IceUse.class);
         var codecs = codecs(block.block("codecs"));
         var dtmf = block.choice("dtmf", DtmfUse.class);
         var fax = block.choice("fax", FaxUse.class);
-        if (codecs.isEmpty()) {
-            return block.abandon();
-        }
-        return block.build(() -> new LegMediaConfig(security, suites, ice, codecs.orElseThrow(), dtmf, fax));
+        return block.build(() -> new LegMediaConfig(security, suites, ice, codecs, dtmf, fax))
+                .orElse(LegMediaConfig.PLAIN);
     }
 
-    private static Optional<CodecsConfig> codecs(HoconBlock block) {
+    private static CodecsConfig codecs(HoconBlock block) {
         var order = block.texts("order");
         var allow = block.texts("allow");
         var strip = block.texts("strip");
         var transcode = block.choice("transcode", TranscodeUse.class);
-        return block.build(() -> new CodecsConfig(order, allow, strip, transcode));
+        return block.build(() -> new CodecsConfig(order, allow, strip, transcode))
+                .orElse(CodecsConfig.ALL);
     }
 
     private Optional<RouteConfig> route(HoconBlock block) {
@@ -224,10 +223,7 @@ final class SbcConfigReader {
         var password = block.secret("password");
         var topology = block.choice("topology", Topology.class);
         var media = legMedia(block.block("media"));
-        if (media.isEmpty()) {
-            return block.abandon();
-        }
-        return block.build(() -> new UserConfig(password, media.orElseThrow(), topology));
+        return block.build(() -> new UserConfig(password, media, topology));
     }
 
     private static Optional<MediaConfig> media(HoconBlock block) {
@@ -245,9 +241,6 @@ final class SbcConfigReader {
         var dtlsTimeout = block.duration("dtls-timeout");
         var requireTls = block.flag("require-tls-for-sdes");
         var captures = captures(block.block("captures"));
-        if (captures.isEmpty()) {
-            return block.abandon();
-        }
         return block.build(() -> new MediaConfig(
                 address,
                 advertised,
@@ -261,16 +254,17 @@ final class SbcConfigReader {
                 statistics,
                 dtlsTimeout,
                 requireTls,
-                captures.orElseThrow()));
+                captures));
     }
 
-    private static Optional<CapturesConfig> captures(HoconBlock block) {
+    private static CapturesConfig captures(HoconBlock block) {
         var enabled = block.flag("enabled");
         var folder = block.optionalPath("folder");
         var maxDuration = block.duration("max-duration");
         var maxFiles = block.number("max-files");
         var maxTotalMib = block.number("max-total-mib");
-        return block.build(() -> new CapturesConfig(enabled, folder, maxDuration, maxFiles, maxTotalMib));
+        return block.build(() -> new CapturesConfig(enabled, folder, maxDuration, maxFiles, maxTotalMib))
+                .orElse(CapturesConfig.OFF);
     }
 
     private static Optional<SipConfig> sip(HoconBlock block) {

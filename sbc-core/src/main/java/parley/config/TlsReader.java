@@ -29,30 +29,14 @@ final class TlsReader {
         var resumption = block.flag("resumption");
         var alpn = block.flag("alpn");
         var stapling = block.flag("stapling");
-        if (verify.isEmpty()) {
-            return block.abandon();
-        }
         return block.build(() -> new TlsServerConfig(
-                identity,
-                sni,
-                clientAuth,
-                verify.orElseThrow(),
-                versions,
-                cipherPolicy,
-                ciphers,
-                resumption,
-                alpn,
-                stapling));
+                identity, sni, clientAuth, verify, versions, cipherPolicy, ciphers, resumption, alpn, stapling));
     }
 
     private Optional<ServerNameConfig> serverName(HoconBlock block) {
         var identity = block.nameOf("identity", identityNames, "sbc.identities");
         var clientAuth = block.optionalChoice("client-auth", ClientAuth.class);
-        var own = block.optionalBlock("verify");
-        var verify = own.flatMap(TlsReader::verify);
-        if (own.isPresent() && verify.isEmpty()) {
-            return block.abandon();
-        }
+        var verify = block.optionalBlock("verify").map(TlsReader::verify);
         return block.build(() -> new ServerNameConfig(identity, clientAuth, verify));
     }
 
@@ -65,11 +49,8 @@ final class TlsReader {
         var resumption = block.flag("resumption");
         var alpn = block.flag("alpn");
         var alias = block.flag("alias");
-        if (verify.isEmpty()) {
-            return block.abandon();
-        }
-        return block.build(() -> new TlsClientConfig(
-                identity, verify.orElseThrow(), versions, cipherPolicy, ciphers, resumption, alpn, alias));
+        return block.build(
+                () -> new TlsClientConfig(identity, verify, versions, cipherPolicy, ciphers, resumption, alpn, alias));
     }
 
     private static CipherPolicy cipherPolicy(HoconBlock block, boolean unnamed) {
@@ -77,7 +58,7 @@ final class TlsReader {
                 .orElse(unnamed ? CipherPolicy.MODERN : CipherPolicy.LIST);
     }
 
-    private static Optional<VerifyConfig> verify(HoconBlock block) {
+    private static VerifyConfig verify(HoconBlock block) {
         var mode = block.optionalChoice("mode", Verification.class);
         var trust = block.optionalFile("trust");
         var nameCheck = block.choice("name-check", NameCheck.class);
@@ -86,20 +67,19 @@ final class TlsReader {
         var ipAddresses = block.flag("ip-addresses");
         var usage = block.choice("usage", UsagePolicy.class);
         var revocation = revocation(block.block("revocation"));
-        if (revocation.isEmpty()) {
-            return block.abandon();
-        }
-        return block.build(() -> new VerifyConfig(
-                mode, trust, nameCheck, names, wildcards, ipAddresses, usage, revocation.orElseThrow()));
+        return block.build(() ->
+                        new VerifyConfig(mode, trust, nameCheck, names, wildcards, ipAddresses, usage, revocation))
+                .orElse(VerifyConfig.SYSTEM);
     }
 
-    private static Optional<RevocationConfig> revocation(HoconBlock block) {
+    private static RevocationConfig revocation(HoconBlock block) {
         var mode = block.choice("mode", RevocationMode.class);
         var crl = block.optionalFile("crl");
         var distributionPoints = block.flag("distribution-points");
         var ocsp = block.flag("ocsp");
         var responder = block.optionalUrl("responder");
         var timeout = block.duration("timeout");
-        return block.build(() -> new RevocationConfig(mode, crl, distributionPoints, ocsp, responder, timeout));
+        return block.build(() -> new RevocationConfig(mode, crl, distributionPoints, ocsp, responder, timeout))
+                .orElse(RevocationConfig.OFF);
     }
 }

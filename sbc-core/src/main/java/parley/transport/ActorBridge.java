@@ -3,6 +3,7 @@ package parley.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -167,8 +168,16 @@ final class ActorBridge extends ChannelInboundHandlerAdapter {
                     HandshakeFailure.NoProtocol _,
                     HandshakeFailure.BadHello _,
                     HandshakeFailure.TlsOnPlainPort _,
-                    HandshakeFailure.Other _ ->
-                cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
+                    HandshakeFailure.Other _ -> inWords(cause);
+        };
+    }
+
+    private static String inWords(Throwable cause) {
+        return switch (cause) {
+            case CorruptedWebSocketFrameException frame ->
+                "broken WebSocket framing (RFC 6455 §5): " + frame.getMessage();
+            case IOException said when said.getMessage() != null -> said.getMessage();
+            default -> cause.toString();
         };
     }
 

@@ -284,6 +284,34 @@ class ConfigRefusalTest {
     }
 
     @Test
+    @DisplayName("A block inside that is refused hides no fault of the one around it, and makes up none")
+    void aroundARefusedBlock() {
+        var told = faults("""
+            sbc {
+              media { dscp = 99, first-port = 30001, captures { max-files = 0 } }
+              peers.p { host = "a b", media { suites = [AEAD_AES_128_GCM, AEAD_AES_128_GCM], codecs.order = [""] } }
+              listeners.w {
+                transport = wss, address = "127.0.0.1", port = 99999, origins = ["*"]
+                tls { identity = none, verify { names = ["a b"], revocation.timeout = 0 } }
+              }
+            }
+            """).stream().map(ConfigFault::path).toList();
+        assertEquals(
+                List.of(
+                        "sbc.media.captures.max-files",
+                        "sbc.media.dscp",
+                        "sbc.media.first-port",
+                        "sbc.peers.p.host",
+                        "sbc.peers.p.media.codecs.order",
+                        "sbc.peers.p.media.suites",
+                        "sbc.listeners.w.port",
+                        "sbc.listeners.w.tls.identity",
+                        "sbc.listeners.w.tls.verify.names",
+                        "sbc.listeners.w.tls.verify.revocation.timeout"),
+                told);
+    }
+
+    @Test
     @DisplayName("A fault of a password does not show it")
     void passwordsStayHidden() {
         var faults = faults("sbc.registrar.users.alice { password = [hunter2], pasword = hunter3 }");

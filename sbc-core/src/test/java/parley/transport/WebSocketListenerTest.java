@@ -1,6 +1,7 @@
 package parley.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -198,6 +199,33 @@ final class WebSocketListenerTest {
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
             assertEquals("ws", bench.event(SbcEvent.ConnectionClosed.class).protocol());
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 6455 §5.1: a frame that is not masked ends the connection, and the event says so in words")
+    void brokenFraming() throws IOException {
+        try (var bench = bench();
+                var socket = new Socket(InetAddress.getLoopbackAddress(), bench.port("ws"))) {
+            socket.setSoTimeout(10_000);
+            var request = """
+                GET / HTTP/1.1
+                Host: sbc
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Protocol: sip
+
+                """.replace("\n", "\r\n");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var status = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+            assertEquals("HTTP/1.1 101", new String(status, StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(new byte[] {(byte) 0x81, 1, 'x'});
+            var _ = socket.getInputStream().readAllBytes();
+            var reason = bench.event(SbcEvent.ConnectionClosed.class).reason();
+            assertTrue(reason.startsWith("broken WebSocket framing (RFC 6455 §5): "), reason);
+            assertFalse(reason.contains("Exception"), reason);
         }
     }
 

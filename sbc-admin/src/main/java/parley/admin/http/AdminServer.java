@@ -2,6 +2,7 @@ package parley.admin.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +29,14 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.common.Endpoint;
+import parley.common.FileFault;
 import parley.common.Role;
 import parley.config.OperatorConfig;
 
 /// The interface, bound.
 public final class AdminServer {
-    /// Most connections at a time: operators, their scripts and a scraper or two, and room for who should not be here.
+    /// Most connections at a time: operators, their scripts and a scraper or two, and room for who should not be
+    /// here.
     private static final int CONNECTIONS_MAX = 256;
 
     /// For the head of a request to arrive, TLS included. Whoever has no token must not keep a place from those who
@@ -77,6 +80,9 @@ public final class AdminServer {
                 server.announce();
                 return server;
             });
+        } catch (FileSystemException fault) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("sbc.admin: " + FileFault.words(fault), fault));
         } catch (IOException | GeneralSecurityException fault) {
             return CompletableFuture.failedFuture(new IllegalStateException("sbc.admin: " + fault.getMessage(), fault));
         }

@@ -39,6 +39,9 @@ public final class OperatorToken {
     /// The token in a file, without the end of its line.
     /// @throws IOException if there is none that could be one
     public static Secret read(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            throw new IOException(file + " does not exist: an SBC makes it when it first starts");
+        }
         var token = Files.readString(file).strip();
         if (token.isEmpty()) {
             throw new IOException(file + " is empty; remove it to have a new token made");

@@ -65,6 +65,10 @@ public final class SbcNode {
     /// Starts, and tells when every listener is bound or one could not be. Blocks while it reads certificates.
     /// @param sinks hear every event, beside the log and the meters
     public static CompletableFuture<Start> start(SbcConfig config, List<EventSink> sinks) {
+        var unbound = MediaAddresses.faults(config.media());
+        if (!unbound.isEmpty()) {
+            return failed(unbound);
+        }
         var answers = AuthorityAnswers.overHttp();
         var staples = new StapledIdentities(config, answers, Clock.systemUTC());
         var started = switch (TlsServices.open(Clock.systemUTC(), answers, staples::stapled, config.lab())) {

@@ -134,6 +134,14 @@ class StartAndStopTest {
     }
 
     @Test
+    @DisplayName("a media address that this machine has not fails the start, with its key in words, and not each call")
+    void mediaAddress() {
+        var fault = failed(lab.hocon("sbc.media.address = \"192.0.2.99\""));
+        assertTrue(fault.fault().startsWith("sbc.media.address: media cannot be bound to 192.0.2.99: "), fault::fault);
+        assertEquals(1, fault.fault().lines().count());
+    }
+
+    @Test
     @DisplayName("a certificate file that is not there fails the start, with its key and its path in words")
     void missingCertificate() {
         var fault = failed(lab.hocon("sbc.identities.lab.certificate-chain = \"/nowhere/sbc.crt\""))

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import parley.bench.BenchOptions;
 import parley.common.SrtpSuite;
 
 /// The media relay beside rtpengine and a relay in C that does nothing else: one after the other on the same cores,
@@ -31,6 +31,16 @@ public final class MediaBenchmark {
     private static final int PACKETS_PER_SECOND = 50;
     private static final List<SrtpSuite> SUITES =
             List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80, SrtpSuite.AEAD_AES_128_GCM);
+
+    private static final Map<String, String> KNOWN = Map.of(
+            "calls", BenchOptions.NUMBER,
+            "rounds", BenchOptions.NUMBER,
+            "secs", BenchOptions.NUMBER,
+            "warmup", BenchOptions.NUMBER,
+            "handshakes", BenchOptions.NUMBER,
+            "parts", BenchOptions.listOf("cpu|memory|handshakes|capacity"),
+            "relays", BenchOptions.listOf("parley|rtpengine|floor"),
+            "out", BenchOptions.PATH);
 
     private final Map<String, String> options;
     private final Programs programs;
@@ -56,15 +66,14 @@ public final class MediaBenchmark {
     }
 
     /// Runs it.
-    /// @param arguments `calls=300 rounds=3 secs=8 warmup=20 parts=cpu,memory,handshakes,capacity
+    /// @param arguments `calls=300 rounds=3 secs=8 warmup=20 handshakes=1000 parts=cpu,memory,handshakes,capacity
     ///     relays=parley,rtpengine,floor out=FOLDER`, all with defaults
     public static void main(String... arguments) throws IOException {
-        var options = new HashMap<String, String>();
-        for (var argument : arguments) {
-            var parts = argument.split("=", 2);
-            options.put(parts[0], parts.length > 1 ? parts[1] : "");
-        }
-        new MediaBenchmark(options, Path.of(System.getProperty("parley.home", ".")), System.out).run();
+        new MediaBenchmark(
+                        BenchOptions.read(KNOWN, arguments),
+                        Path.of(System.getProperty("parley.home", ".")),
+                        System.out)
+                .run();
     }
 
     private int number(String option, int otherwise) {

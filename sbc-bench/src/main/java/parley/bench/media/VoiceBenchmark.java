@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import parley.bench.BenchOptions;
 import parley.common.Transcoding;
 import parley.common.VoiceCodec;
 import parley.media.opus.ConcentusOpus;
@@ -35,6 +36,7 @@ public final class VoiceBenchmark {
 
     /// Prints a line each round; the last ones count, for the JVM has compiled by then.
     public static void main(String[] arguments) {
+        var _ = BenchOptions.read(Map.of(), arguments);
         var benchmark = new VoiceBenchmark();
         System.out.printf("%d packets of 20 ms a round, one thread%n", PACKETS);
         for (int round = 1; round <= ROUNDS; round++) {

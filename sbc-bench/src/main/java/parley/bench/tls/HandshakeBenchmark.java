@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import parley.bench.BenchOptions;
 
 /// TLS handshakes per second, and the server's CPU time for each, of Parley and two peers: one after the other on
 /// the
@@ -53,11 +53,9 @@ public final class HandshakeBenchmark {
     /// Runs all cases and prints a table.
     /// @param arguments `secs=8 warmup=60 clients=6 json=FILE`, all with defaults
     public static void main(String... arguments) throws IOException, InterruptedException {
-        var options = new HashMap<String, String>();
-        for (var argument : arguments) {
-            var parts = argument.split("=", 2);
-            options.put(parts[0], parts.length > 1 ? parts[1] : "");
-        }
+        var number = BenchOptions.NUMBER;
+        var known = Map.of("secs", number, "warmup", number, "clients", number, "json", BenchOptions.PATH);
+        var options = BenchOptions.read(known, arguments);
         var pki = BenchPki.make(Files.createTempDirectory("parley-bench-tls"));
         var benchmark = new HandshakeBenchmark(
                 Duration.ofSeconds(Long.parseLong(options.getOrDefault("secs", "8"))),

@@ -36,13 +36,19 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
 
     private MediaNodeActor(ActorContext<Command> context, MediaConfig config, DtlsCertificateSource certificates) {
         super(context);
-        calls = new int[MediaWorkers.count(config)];
+        calls = new int[workers(config)];
         for (int index = 0; index < calls.length; index++) {
             var worker = Behaviors.supervise(MediaWorkerActor.create(config, certificates, index, context.getSelf()))
                     .onFailure(SupervisorStrategy.restart());
             workers.add(context.spawn(
                     worker, "worker-" + index, DispatcherSelector.fromConfig(MediaWorkers.dispatcher(index))));
         }
+    }
+
+    /// How many share the ports: none is left with fewer than one call takes.
+    static int workers(MediaConfig config) {
+        int ports = config.lastPort() - config.firstPort() + 1;
+        return Math.min(MediaWorkers.count(config), ports / MediaConfig.CALL_PORTS);
     }
 
     /// The actor; its system must know the dispatchers of [MediaWorkers#dispatcherConfig].

@@ -76,8 +76,8 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         this.config = config;
         this.certificates = certificates;
         this.node = node;
-        var pool = new PortPool(
-                config.firstPort(), config.lastPort(), index, MediaWorkers.count(config), System.nanoTime(), random);
+        int workers = MediaNodeActor.workers(config);
+        var pool = new PortPool(config.firstPort(), config.lastPort(), index, workers, System.nanoTime(), random);
         this.ports = new MediaPorts(WorkerLoop.current(), pool, Addresses.bound(config), config.dscp());
         this.captures = new WorkerCaptures(Addresses.reached(config), this::spawnCapture);
         var materializer = Materializer.createMaterializer(Adapter.toClassic(context));

@@ -327,6 +327,18 @@ class MediaNodeActorTest {
     }
 
     @Test
+    @DisplayName(
+            "the ports of one call are enough for one call, however many workers there could be; then none is free")
+    void fewPorts() {
+        try (var small = new LoopbackCall(LoopbackMedia.config(25_600, 25_603, 3, Duration.ZERO))) {
+            small.allocate();
+            small.node.tell(new MediaCommand.Allocate(new CallRef("one-more"), 0, small.owner.getRef()));
+            var refused = small.owner.expectMessageClass(MediaEvent.Refused.class);
+            assertEquals("no media port is free", refused.reason());
+        }
+    }
+
+    @Test
     @DisplayName("1,000 calls leave no port, no descriptor and no actor behind")
     void leaks() throws IOException {
         for (int round = 0; round < 50; round++) {
