@@ -21,6 +21,8 @@ import parley.media.bridge.TransportAddress;
 final class EpollUdpPoller implements UdpPoller {
     /// The event that stands for the wake-up descriptor: no slot has it.
     private static final int WAKE = -1;
+    /// With a slot: the event of its second socket.
+    private static final int CONNECTED = 1 << 30;
 
     private static final ValueLayout.OfInt EVENT_INT = JAVA_INT.withByteAlignment(1);
     private static final int FIRST_SLOTS = 64;
@@ -34,9 +36,10 @@ final class EpollUdpPoller implements UdpPoller {
     private final MemorySegment datagram = arena.allocate(Packet.CAPACITY_BYTES, Long.BYTES);
     private final MemorySegment address = arena.allocate(SocketAddressLayout.MAX_BYTES, Long.BYTES);
     private final MemorySegment addressBytes = arena.allocate(JAVA_INT);
-    private final MemorySegment option = arena.allocate(JAVA_INT);
     private final MemorySegment counter = arena.allocate(JAVA_LONG);
     private final MemorySegment one = arena.allocate(JAVA_LONG);
+    private final SocketOptions options = new SocketOptions(arena, state);
+    private final SteadyPeers steady = new SteadyPeers(arena, state, options, FIRST_SLOTS);
     private final Object wakeLock = new Object();
 
     private final int epoll;
@@ -44,7 +47,10 @@ final class EpollUdpPoller implements UdpPoller {
     private @Nullable LegPort[] slots = new LegPort[FIRST_SLOTS];
     private int[] descriptors = new int[FIRST_SLOTS];
     private int[] families = new int[FIRST_SLOTS];
+    private int[] trafficClasses = new int[FIRST_SLOTS];
     private int[] free = new int[FIRST_SLOTS];
+    private int[] unsettled = new int[FIRST_SLOTS];
+    private int unsettledCount;
     private int freeCount;
     private int used;
     private int sockets;
@@ -69,7 +75,7 @@ final class EpollUdpPoller implements UdpPoller {
         if (socket < 0) {
             throw failure("socket");
         }
-        setOptions(socket, family, trafficClass);
+        options.usual(socket, family, trafficClass);
         int slot = slot();
         int bytes = SocketAddressLayout.write(address, family, local);
         if (LinuxSockets.bind(state, socket, address, bytes) < 0 || !watch(socket, slot)) {
@@ -81,33 +87,14 @@ final class EpollUdpPoller implements UdpPoller {
         slots[slot] = port;
         descriptors[slot] = socket;
         families[slot] = family;
+        trafficClasses[slot] = trafficClass;
         sockets++;
         port.socket(slot);
     }
 
-    private void setOptions(int socket, int family, int trafficClass) {
-        option.set(JAVA_INT, 0, trafficClass);
-        if (family == LinuxSockets.AF_INET) {
-            LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IP, LinuxSockets.IP_TOS, option);
-            // What is never fragmented needs no identification (RFC 6864 §4.1), which the kernel would draw for each
-            // datagram from a table that all sockets share.
-            fragments(socket, LinuxSockets.IP_PMTUDISC_DO);
-        } else {
-            LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_TCLASS, option);
-            // Bound to all addresses it would take those of IPv4, too.
-            option.set(JAVA_INT, 0, 1);
-            LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_V6ONLY, option);
-        }
-    }
-
-    private void fragments(int socket, int policy) {
-        option.set(JAVA_INT, 0, policy);
-        LinuxSockets.option(state, socket, LinuxSockets.IPPROTO_IP, LinuxSockets.IP_MTU_DISCOVER, option);
-    }
-
-    private boolean watch(int descriptor, int slot) {
+    private boolean watch(int descriptor, int meaning) {
         event.set(EVENT_INT, 0, LinuxSockets.EPOLLIN);
-        event.set(EVENT_INT, LinuxSockets.EPOLL_EVENT_USER_OFFSET, slot);
+        event.set(EVENT_INT, LinuxSockets.EPOLL_EVENT_USER_OFFSET, meaning);
         event.set(EVENT_INT, LinuxSockets.EPOLL_EVENT_USER_OFFSET + Integer.BYTES, 0);
         return LinuxSockets.epollAdd(state, epoll, descriptor, event) == 0;
     }
@@ -127,7 +114,10 @@ final class EpollUdpPoller implements UdpPoller {
             slots = Arrays.copyOf(slots, used * 2);
             descriptors = Arrays.copyOf(descriptors, used * 2);
             families = Arrays.copyOf(families, used * 2);
+            trafficClasses = Arrays.copyOf(trafficClasses, used * 2);
+            steady.grow(used * 2);
             free = Arrays.copyOf(free, used * 2);
+            unsettled = Arrays.copyOf(unsettled, used * 2);
         }
         return used++;
     }
@@ -141,6 +131,7 @@ final class EpollUdpPoller implements UdpPoller {
         port.socket(LegPort.NO_SOCKET);
         // The kernel takes a closed descriptor out of the epoll set by itself.
         LinuxSockets.close(state, descriptors[slot]);
+        steady.close(slot);
         slots[slot] = null;
         free[freeCount++] = slot;
         sockets--;
@@ -153,30 +144,70 @@ final class EpollUdpPoller implements UdpPoller {
 
     @Override
     public void await(int timeoutMillis) {
-        ready = LinuxSockets.epollWait(state, epoll, events, PacketBatch.CAPACITY_PACKETS, timeoutMillis);
+        int timeout = unsettledCount > 0 ? 0 : timeoutMillis;
+        ready = LinuxSockets.epollWait(state, epoll, events, PacketBatch.CAPACITY_PACKETS, timeout);
     }
 
     @Override
     public void receive(PacketBatch batch) {
+        while (unsettledCount > 0 && !batch.full()) {
+            settle(unsettled[unsettledCount - 1], batch);
+        }
         for (int index = 0; index < ready && !batch.full(); index++) {
-            int slot = events.get(
+            int meaning = events.get(
                     EVENT_INT, (long) index * LinuxSockets.EPOLL_EVENT_BYTES + LinuxSockets.EPOLL_EVENT_USER_OFFSET);
-            if (slot == WAKE) {
+            if (meaning == WAKE) {
                 LinuxSockets.read(state, wakeUp, counter);
-            } else if (read(slot, batch.next())) {
-                batch.keep();
+            } else {
+                read(meaning & ~CONNECTED, (meaning & CONNECTED) != 0, batch);
             }
         }
         ready = 0;
     }
 
-    private boolean read(int slot, Packet packet) {
+    /// What came in on the connected socket goes before what the first one has, all of it: a copy that someone has
+    /// made of the peer's packet must not overtake it, or it would be taken for the peer's own from elsewhere.
+    private void read(int slot, boolean connected, PacketBatch batch) {
+        int second = steady.descriptor(slot);
+        boolean more = second != SteadyPeers.NONE;
+        while (more && !batch.full()) {
+            more = read(slot, second, batch) && !connected;
+        }
+        if (!connected && !batch.full()) {
+            read(slot, descriptors[slot], batch);
+        }
+    }
+
+    /// Right after the connecting, the peer's packets from before it are read. Of others, who might be copying what is
+    /// with the connected socket already, none is taken that came in meanwhile.
+    private void settle(int slot, PacketBatch batch) {
+        boolean more = steady.descriptor(slot) != SteadyPeers.NONE;
+        for (int packets = 0; more && packets < PacketBatch.CAPACITY_PACKETS && !batch.full(); packets++) {
+            more = read(slot, descriptors[slot], batch.next());
+            if (more && steady.sent(slot, batch.next())) {
+                batch.keep();
+            }
+        }
+        if (!batch.full()) {
+            unsettledCount--;
+        }
+    }
+
+    private boolean read(int slot, int socket, PacketBatch batch) {
+        boolean taken = read(slot, socket, batch.next());
+        if (taken) {
+            batch.keep();
+        }
+        return taken;
+    }
+
+    private boolean read(int slot, int socket, Packet packet) {
         LegPort port = slots[slot];
         if (port == null) {
             return false;
         }
         addressBytes.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
-        long length = LinuxSockets.receive(state, descriptors[slot], datagram, address, addressBytes);
+        long length = LinuxSockets.receive(state, socket, datagram, address, addressBytes);
         if (length < 0) {
             return false;
         }
@@ -199,8 +230,34 @@ final class EpollUdpPoller implements UdpPoller {
             return false;
         }
         MemorySegment.copy(octets, 0, datagram, JAVA_BYTE, 0, length);
-        int bytes = SocketAddressLayout.write(address, families[slot], to);
+        int connected = steady.connected(slot, to);
+        // A connected socket refuses what its peer's host has answered with an ICMP error, and what is too long: the
+        // first one asks anew.
+        if (connected != SteadyPeers.NONE && LinuxSockets.send(state, connected, datagram, length) >= 0) {
+            return true;
+        }
+        if (!sendFirst(slot, length, to)) {
+            return false;
+        }
+        if (!by.rtcp() && steady.becomesSteady(slot)) {
+            connect(slot);
+        }
+        return true;
+    }
+
+    private void connect(int slot) {
+        if (steady.connect(slot, descriptors[slot], families[slot], trafficClasses[slot])
+                && !watch(steady.descriptor(slot), slot | CONNECTED)) {
+            steady.close(slot);
+        }
+        if (steady.descriptor(slot) != SteadyPeers.NONE && unsettledCount < unsettled.length) {
+            unsettled[unsettledCount++] = slot;
+        }
+    }
+
+    private boolean sendFirst(int slot, int length, TransportAddress to) {
         int socket = descriptors[slot];
+        int bytes = SocketAddressLayout.write(address, families[slot], to);
         if (LinuxSockets.send(state, socket, datagram, length, address, bytes) >= 0) {
             return true;
         }
@@ -208,7 +265,7 @@ final class EpollUdpPoller implements UdpPoller {
             return false;
         }
         // Longer than the path's MTU: from now on this socket's long datagrams go in fragments.
-        fragments(socket, LinuxSockets.IP_PMTUDISC_WANT);
+        options.fragments(socket);
         return LinuxSockets.send(state, socket, datagram, length, address, bytes) >= 0;
     }
 

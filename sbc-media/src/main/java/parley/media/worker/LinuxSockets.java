@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -26,6 +27,8 @@ final class LinuxSockets {
     static final int EFD_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_TRUNC = 0x20;
+    static final int SOL_SOCKET = 1;
+    static final int SO_REUSEPORT = 15;
     static final int IPPROTO_IP = 0;
     static final int IP_TOS = 1;
     static final int IP_MTU_DISCOVER = 10;
@@ -34,6 +37,7 @@ final class LinuxSockets {
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_TCLASS = 67;
     static final int IPV6_V6ONLY = 26;
+    static final int RLIMIT_NOFILE = 7;
     static final int EINTR = 4;
     static final int EMSGSIZE = 90;
     static final int EADDRINUSE = 98;
@@ -52,6 +56,9 @@ final class LinuxSockets {
 
     private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = call("bind", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle CONNECT = call("connect", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle GETSOCKNAME = call("getsockname", JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle GETRLIMIT = call("getrlimit", JAVA_INT, ADDRESS);
     private static final MethodHandle SETSOCKOPT = call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle CLOSE = call("close", JAVA_INT);
     private static final MethodHandle EPOLL_CREATE1 = call("epoll_create1", JAVA_INT);
@@ -104,6 +111,36 @@ final class LinuxSockets {
     static int bind(MemorySegment state, int socket, MemorySegment address, int addressBytes) {
         try {
             return (int) BIND.invokeExact(state, socket, address, addressBytes);
+        } catch (Throwable fault) {
+            throw impossible(fault);
+        }
+    }
+
+    static int connect(MemorySegment state, int socket, MemorySegment address, int addressBytes) {
+        try {
+            return (int) CONNECT.invokeExact(state, socket, address, addressBytes);
+        } catch (Throwable fault) {
+            throw impossible(fault);
+        }
+    }
+
+    /// The address that a socket is bound to.
+    /// @param address takes it; `addressBytes` holds its room before, its length after
+    static int name(MemorySegment state, int socket, MemorySegment address, MemorySegment addressBytes) {
+        try {
+            return (int) GETSOCKNAME.invokeExact(state, socket, address, addressBytes);
+        } catch (Throwable fault) {
+            throw impossible(fault);
+        }
+    }
+
+    /// How many files this process may have open; 0 if the system does not say.
+    static long openFilesMax(Arena arena, MemorySegment state) {
+        var limits = arena.allocate(JAVA_LONG, 2);
+        try {
+            return (int) GETRLIMIT.invokeExact(state, RLIMIT_NOFILE, limits) == 0
+                    ? Math.max(0, limits.get(JAVA_LONG, 0))
+                    : 0;
         } catch (Throwable fault) {
             throw impossible(fault);
         }
@@ -193,6 +230,11 @@ final class LinuxSockets {
         } catch (Throwable fault) {
             throw impossible(fault);
         }
+    }
+
+    /// Sends to the peer that the socket is connected to.
+    static long send(MemorySegment state, int socket, MemorySegment from, long bytes) {
+        return send(state, socket, from, bytes, MemorySegment.NULL, 0);
     }
 
     // A method handle of the linker throws only if it was called with the wrong types.
