@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// Commands to rtpengine, by its `ng` protocol: a cookie, a blank and a bencoded dictionary in one datagram.
 final class RtpengineControl implements AutoCloseable {
-    private static final int ATTEMPTS = 20;
+    private static final int ATTEMPTS = 200;
     private static final int TIMEOUT_MILLIS = 500;
     private static final int ANSWER_MAX_OCTETS = 65_535;
 
