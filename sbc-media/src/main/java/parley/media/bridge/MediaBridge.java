@@ -38,7 +38,7 @@ import parley.media.udptl.UdptlDatagram;
 public final class MediaBridge {
     private MediaBridge() {}
 
-    /// Step 0: reads what the other steps will read of the packet's two legs. That is some fifty objects, each
+    /// Step 0: reads what the other steps will read of the packet's two legs. That is dozens of objects, each
     /// found by another, and with hundreds of calls no cache holds them: every step would wait for memory again.
     /// Here nothing depends on what is read, so the processor waits for many at once, and for several packets.
     ///

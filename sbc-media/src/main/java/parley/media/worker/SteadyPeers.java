@@ -10,7 +10,7 @@ import parley.media.bridge.Packet;
 import parley.media.bridge.TransportAddress;
 
 /// Second sockets for peers that a port has sent to for a while: on the port's own address, and connected to the peer.
-/// The kernel need not look for its route packet by packet, which is a fourteenth of what relaying one costs.
+/// The kernel need not look for its route packet by packet.
 ///
 /// The peer's packets come in on the connected socket, those of everyone else on the port's first one, so that a peer
 /// may still appear at another address. No other program gets at the port: two sockets may have it for the moment only
