@@ -58,10 +58,12 @@ record Exchange(
                             .seeing(peer)
                             .keyed(suites(peer), suite -> material.key(stream, side, suite))
                             .iced(peer, material.ice(stream, side))
+                            .answeringDtls(peer, material.tlsId(stream, side))
                             .naming(peer.part());
                     farStream = farStream
                             .keyed(offeredSuites, suite -> material.key(stream, side.other(), suite))
-                            .offeringIce(toPolicy, material.ice(stream, side.other()));
+                            .offeringIce(toPolicy, material.ice(stream, side.other()))
+                            .offeringDtls(toPolicy, material.tlsId(stream, side.other()));
                     var crossing = FormatCrossing.of(peer.part(), policies.apply(side), toPolicy, farStream.numbers());
                     var part = MediaLines.offered(received.description(), peer, crossing, farStream, toPolicy);
                     farStream = farStream.naming(part);

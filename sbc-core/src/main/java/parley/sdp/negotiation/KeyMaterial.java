@@ -16,6 +16,10 @@ record KeyMaterial(Secret octets) {
 
     private static final int ICE_FRAGMENT_OCTETS = 3;
     private static final int ICE_PASSWORD_OCTETS = 18;
+    private static final int ICE_OCTETS = ICE_FRAGMENT_OCTETS + ICE_PASSWORD_OCTETS;
+
+    /// RFC 8842 §4 asks for 120 bits.
+    private static final int TLS_ID_OCTETS = 15;
 
     /// Refuses too little: a fault of the caller's.
     static KeyMaterial of(Secret octets, int streams) {
@@ -36,12 +40,19 @@ record KeyMaterial(Secret octets) {
     /// ICE credentials for that leg: 24 and 144 bits (RFC 8445 §5.3 asks for 24 and 128).
     IceCredentials ice(int stream, LegSide side) {
         var end = share(stream, side) + OfferAnswer.KEY_MATERIAL_OCTETS - SESSION_ID_OCTETS;
-        var from = end - ICE_FRAGMENT_OCTETS - ICE_PASSWORD_OCTETS;
+        var from = end - ICE_OCTETS;
         return new IceCredentials(
                 base64(from, from + ICE_FRAGMENT_OCTETS), Secret.of(base64(from + ICE_FRAGMENT_OCTETS, end)));
     }
 
-    // Its alphabet is that of ice-char (RFC 8839 §5.4), and a multiple of three octets needs no padding.
+    /// A name for a DTLS association of that leg (RFC 8842 §4).
+    String tlsId(int stream, LegSide side) {
+        var end = share(stream, side) + OfferAnswer.KEY_MATERIAL_OCTETS - SESSION_ID_OCTETS - ICE_OCTETS;
+        return base64(end - TLS_ID_OCTETS, end);
+    }
+
+    // Its alphabet is that of ice-char (RFC 8839 §5.4) and within that of tls-id (RFC 8842 §4), and a multiple of
+    // three octets needs no padding.
     private String base64(int from, int to) {
         return Base64.getEncoder().encodeToString(octets.slice(from, to).reveal());
     }

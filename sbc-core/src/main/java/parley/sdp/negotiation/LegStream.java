@@ -30,6 +30,8 @@ import parley.sdp.TelephoneEvents;
 /// @param first the suite that our offers begin with: the one that the peer last offered and we took
 /// @param ice our agent, while ICE is spoken or offered
 /// @param associations DTLS associations counted so far
+/// @param tlsId our name for the DTLS association that goes on or is offered (RFC 8842 §4); empty where there is
+///     none, and for one that its peer offered without a name
 /// @param agreed what was last agreed; empty before, and while the stream is off
 /// @param numbers what payload types have meant
 record LegStream(
@@ -38,10 +40,18 @@ record LegStream(
         Optional<SrtpSuite> first,
         Optional<LocalIce> ice,
         int associations,
+        Optional<String> tlsId,
         Optional<Agreed> agreed,
         PayloadNumbers numbers) {
     static final LegStream NEW = new LegStream(
-            Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), 0, Optional.empty(), PayloadNumbers.NONE);
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            PayloadNumbers.NONE);
 
     /// What was agreed, and what of it must not change if keys or association are to go on.
     /// @param agreement as told to media
@@ -64,18 +74,20 @@ record LegStream(
 
     /// With our side of it.
     LegStream at(LocalMedia media) {
-        return new LegStream(Optional.of(media), keys, first, ice, associations, agreed, numbers);
+        return new LegStream(Optional.of(media), keys, first, ice, associations, tlsId, agreed, numbers);
     }
 
     /// Without its keys if the peer has moved since they were agreed.
     LegStream seeing(PeerStream peer) {
         var moved = agreed.filter(before -> !peer.nowhere() && !samePlace(before, peer));
-        return moved.isPresent() ? new LegStream(local, Map.of(), first, ice, associations, agreed, numbers) : this;
+        return moved.isPresent()
+                ? new LegStream(local, Map.of(), first, ice, associations, tlsId, agreed, numbers)
+                : this;
     }
 
     /// With no ICE.
     LegStream withoutIce() {
-        return new LegStream(local, keys, first, Optional.empty(), associations, agreed, numbers);
+        return new LegStream(local, keys, first, Optional.empty(), associations, tlsId, agreed, numbers);
     }
 
     /// With credentials for ICE; others than before if the peer has restarted it, with its own or by beginning anew.
@@ -87,7 +99,7 @@ record LegStream(
         var anew = new LocalIce(fresh, peer.ice().get().full());
         return goesOn && ice.isPresent()
                 ? this
-                : new LegStream(local, keys, first, Optional.of(anew), associations, agreed, numbers);
+                : new LegStream(local, keys, first, Optional.of(anew), associations, tlsId, agreed, numbers);
     }
 
     /// With credentials for an offer of ours: those in use go on.
@@ -99,9 +111,38 @@ record LegStream(
                         first,
                         Optional.of(new LocalIce(fresh, policy.fullIce())),
                         associations,
+                        tlsId,
                         agreed,
                         numbers)
                 : this;
+    }
+
+    /// With a name for the DTLS association of an offer of ours: the one that goes on keeps its name, or its want of
+    /// one. At another address of ours, and where none goes on, it will be a new one (RFC 8842 §5.2).
+    LegStream offeringDtls(LegPolicy policy, String fresh) {
+        var goesOn = agreed.filter(before ->
+                        before.agreement().keying() instanceof LegAgreement.Keying.Dtls && samePlaceOfOurs(before))
+                .isPresent();
+        if (goesOn) {
+            return this;
+        }
+        return named(policy.dtls() ? Optional.of(fresh) : Optional.empty());
+    }
+
+    /// With a name for the DTLS association of that offer, if the offer has one: a new one for a new association
+    /// (RFC 8842 §5.3).
+    LegStream answeringDtls(PeerStream peer, String fresh) {
+        if (!(peer.keying() instanceof PeerKeying.Dtls dtls)) {
+            return this;
+        }
+        if (agreed.filter(before -> goesOn(before, peer, dtls)).isPresent()) {
+            return this;
+        }
+        return named(dtls.tlsId().isEmpty() ? Optional.empty() : Optional.of(fresh));
+    }
+
+    private LegStream named(Optional<String> association) {
+        return new LegStream(local, keys, first, ice, associations, association, agreed, numbers);
     }
 
     /// With a key for each of these suites.
@@ -109,12 +150,13 @@ record LegStream(
         var all = new EnumMap<SrtpSuite, Secret>(SrtpSuite.class);
         all.putAll(keys);
         suites.forEach(suite -> all.computeIfAbsent(suite, fresh));
-        return new LegStream(local, all, first, ice, associations, agreed, numbers);
+        return new LegStream(local, all, first, ice, associations, tlsId, agreed, numbers);
     }
 
     /// As it was prepared for an offer, going on from what an earlier answer to the same offer made of it.
     LegStream after(LegStream earlier) {
-        return new LegStream(local, keys, earlier.first, ice, earlier.associations, earlier.agreed, earlier.numbers);
+        return new LegStream(
+                local, keys, earlier.first, ice, earlier.associations, tlsId, earlier.agreed, earlier.numbers);
     }
 
     /// Our `a=crypto` for a suite we hold a key of.
@@ -137,7 +179,7 @@ record LegStream(
                 .flatMap(keying -> keying instanceof LegAgreement.Keying.Sdes(var ours, var _)
                         ? Optional.of(ours.suite())
                         : Optional.empty());
-        return new LegStream(local, keys, suite, ice, associations, agreed, numbers);
+        return new LegStream(local, keys, suite, ice, associations, tlsId, agreed, numbers);
     }
 
     /// These suites in the order in which we offer them.
@@ -163,7 +205,7 @@ record LegStream(
 
     /// After that media line of ours or its peer's.
     LegStream naming(MediaDescription part) {
-        return new LegStream(local, keys, first, ice, associations, agreed, numbers.learning(part));
+        return new LegStream(local, keys, first, ice, associations, tlsId, agreed, numbers.learning(part));
     }
 
     /// Ours; there is one after an allocation.
@@ -196,15 +238,27 @@ record LegStream(
         var address = peer.nowhere() ? agreed.map(Agreed::address).orElse(peer.rtp()) : peer.rtp();
         var secured = !(keying instanceof LegAgreement.Keying.Plain)
                 || (peer.fax() && agreed.filter(Agreed::secured).isPresent());
-        var tlsId = peer.keying() instanceof PeerKeying.Dtls dtls ? dtls.tlsId() : "";
         return new LegStream(
                 local,
                 keysAfter(keying),
                 first,
                 spoken,
                 keying instanceof LegAgreement.Keying.Dtls dtls ? dtls.association() : associations,
-                Optional.of(new Agreed(agreement, media(), address, tlsId, peer.iceCredentials(), secured)),
+                tlsId.filter(_ -> keying instanceof LegAgreement.Keying.Dtls),
+                Optional.of(new Agreed(agreement, media(), address, peerTlsId(peer), peer.iceCredentials(), secured)),
                 numbers.learning(peer.part()));
+    }
+
+    /// A peer that leaves out the name of an association that goes on has not renamed it.
+    private String peerTlsId(PeerStream peer) {
+        if (!(peer.keying() instanceof PeerKeying.Dtls dtls)) {
+            return "";
+        }
+        return dtls.tlsId().isEmpty()
+                ? agreed.filter(before -> goesOn(before, peer, dtls))
+                        .map(Agreed::tlsId)
+                        .orElse("")
+                : dtls.tlsId();
     }
 
     /// With the clocks of our numbers, too: a peer sends under those that we named.
@@ -218,7 +272,14 @@ record LegStream(
     /// Switched off: its keys are spent, and its next DTLS association is a new one.
     LegStream off() {
         return new LegStream(
-                local, Map.of(), Optional.empty(), Optional.empty(), associations, Optional.empty(), numbers);
+                local,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                associations,
+                Optional.empty(),
+                Optional.empty(),
+                numbers);
     }
 
     /// What media is told of a stream that was on and now is off.
@@ -258,11 +319,17 @@ record LegStream(
     private boolean goesOn(Agreed before, PeerStream peer, PeerKeying.Dtls now) {
         return before.agreement().keying() instanceof LegAgreement.Keying.Dtls then
                 && sameSet(then.remote(), now.fingerprints())
-                && before.tlsId().equals(now.tlsId())
-                && before.local().equals(media())
+                && (before.tlsId().isEmpty()
+                        || now.tlsId().isEmpty()
+                        || before.tlsId().equals(now.tlsId()))
+                && samePlaceOfOurs(before)
                 // With ICE the addresses are those of its pairs, which come and go (RFC 8842 §3.3).
                 && (peer.ice().isPresent() || peer.nowhere() || samePlace(before, peer))
                 && now.setup() != (then.client() ? DtlsSetup.ACTIVE : DtlsSetup.PASSIVE);
+    }
+
+    private boolean samePlaceOfOurs(Agreed before) {
+        return before.local().equals(media());
     }
 
     /// A peer that held by address from the start has not moved when it names one.

@@ -66,6 +66,7 @@ final class MediaLines {
         if (policy.dtls()) {
             lines.add(ours.media().fingerprint().attribute());
             lines.add(DtlsSetup.ACTPASS.attribute());
+            ours.tlsId().ifPresent(name -> lines.add(Attribute.of("tls-id", name)));
             // Without it each component would need an association of its own (RFC 5764 §3.2).
             lines.add(Attribute.of("rtcp-mux"));
         }
@@ -105,6 +106,10 @@ final class MediaLines {
             case LegAgreement.Keying.Dtls(var client, var _, var _, var _) -> {
                 lines.add(ours.media().fingerprint().attribute());
                 lines.add((client ? DtlsSetup.ACTIVE : DtlsSetup.PASSIVE).attribute());
+                // Where the offer has none the peer would not know what it is (RFC 8842 §5.3).
+                ours.tlsId()
+                        .filter(_ -> peer.part().tlsId().isPresent())
+                        .ifPresent(name -> lines.add(Attribute.of("tls-id", name)));
             }
         }
         lines.add(

@@ -34,7 +34,8 @@ import parley.sdp.SessionDescription;
 /// @param b policy of leg B
 public record OfferAnswer(State state, LegPolicy a, LegPolicy b) {
     /// Octets of randomness that one leg of one stream may use up: a key and a salt for each of up to eight suites
-    /// (300), ICE credentials (21) and the number of a session (7), rounded up.
+    /// (300), the name of a DTLS association (15), ICE credentials (21) and the number of a session (7), rounded
+    /// up.
     public static final int KEY_MATERIAL_OCTETS = 8 * 48;
 
     private static final int NOT_ACCEPTABLE_HERE = 488;

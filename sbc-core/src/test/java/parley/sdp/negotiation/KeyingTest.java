@@ -433,39 +433,6 @@ class KeyingTest {
     }
 
     @Test
-    @DisplayName("RFC 8842 §3: the association lives on over a hold and a refresh, in its role, whoever offers")
-    void associationLivesOn() {
-        var call = new TwoParties(MediaSecurity.DTLS, MediaSecurity.NONE);
-        var first = dtls(exchange(call, dtlsOffer(4000, 1, "active")));
-        assertEquals(1, first.association());
-        assertEquals(first, dtls(exchange(call, dtlsOffer(4000, 1, "actpass", "a=sendonly"))));
-        assertEquals(first, dtls(exchange(call, dtlsOffer(4000, 1, "active", "c=IN IP4 0.0.0.0"))));
-
-        var ours = call.offer(LegSide.B, description(PLAIN_ANSWER));
-        assertEquals(
-                Optional.of("actpass"),
-                ours.media().getFirst().arguments("setup").findFirst());
-        call.answer(LegSide.A, dtlsOffer(4000, 1, "active"));
-        assertEquals(first, dtls(call.connected(LegSide.A, 0)));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "fingerprint, 4000, 2, active, a=tls-id:one",
-        "port, 4002, 1, active, a=tls-id:one",
-        "role, 4000, 1, passive, a=tls-id:one",
-        "tls-id, 4000, 1, active, a=tls-id:two",
-    })
-    @DisplayName("RFC 8842 §3: a changed fingerprint, address, role or tls-id makes a new association")
-    void newAssociation(String change, int port, int fingerprint, String setup, String tlsId) {
-        var call = new TwoParties(MediaSecurity.DTLS, MediaSecurity.NONE);
-        exchange(call, dtlsOffer(4000, 1, "active", "a=tls-id:one"));
-        var after = dtls(exchange(call, dtlsOffer(port, fingerprint, setup, tlsId)));
-        assertEquals(2, after.association(), change);
-        assertEquals(setup.equals("passive"), after.client());
-    }
-
-    @Test
     @DisplayName("Too little key material is a fault of the caller's, not a short key")
     void keyMaterial() {
         var step = OfferAnswer.start(TwoParties.policy(MediaSecurity.NONE), TwoParties.policy(MediaSecurity.SDES))

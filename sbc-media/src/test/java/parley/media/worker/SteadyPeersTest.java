@@ -38,7 +38,7 @@ class SteadyPeersTest {
     private static final int FIRST_PORT = 25_300;
     private static final int LAST_PORT = 25_399;
     private static final int STEADY = SteadyPeers.STEADY_PACKETS + 20;
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final List<Path> SOCKETS = List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
 
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final RelayLeg leg = new RelayLeg(new Random(1));
@@ -117,10 +117,15 @@ class SteadyPeersTest {
         }
     }
 
-    private static long descriptors() throws IOException {
-        try (var all = Files.list(DESCRIPTORS)) {
-            return all.count();
+    /// How many sockets this machine has at that port.
+    private static long sockets(int port) throws IOException {
+        long found = 0;
+        for (var table : SOCKETS) {
+            found += Files.readAllLines(table).stream()
+                    .filter(line -> line.contains(":%04X ".formatted(port)))
+                    .count();
         }
+        return found;
     }
 
     @ParameterizedTest
@@ -252,19 +257,18 @@ class SteadyPeersTest {
     @ValueSource(strings = {"127.0.0.1", "::1"})
     @DisplayName("A port that is closed leaves no socket behind, and can be bound again")
     void nothingStays(String host) throws Exception {
-        var before = descriptors();
         int port = open(host);
-        var opened = descriptors();
+        assertEquals(1, sockets(port));
         try (var peer = peer(host)) {
             sendSteadily(peer);
         }
-        assertEquals(opened + 1, descriptors());
+        assertEquals(2, sockets(port));
         on(() -> {
             loop.close(leg.rtp());
             loop.close(leg.rtcp());
             return true;
         });
-        assertEquals(before, descriptors());
+        assertEquals(0, sockets(port));
         try (var next = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(host), port))) {
             assertEquals(port, next.getLocalPort());
         }
