@@ -1,13 +1,15 @@
 #!/bin/sh
 # Installs the real SIP peers that the interop tests call, where it may (root on Debian); says what is missing otherwise.
 set -eu
-packages="baresip-core sip-tester openssl socat tcpdump pebble curl sslscan testssl.sh gnutls-bin linphone-cli chromium gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad tshark iproute2"
+packages="baresip-core sip-tester openssl socat tcpdump pebble curl sslscan testssl.sh gnutls-bin linphone-cli chromium gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad tshark iproute2 libnettle8"
 programs="baresip sipp openssl socat tcpdump pebble pebble-challtestsrv curl sslscan testssl gnutls-cli linphonec chromium gst-launch-1.0 tshark capinfos ip"
 
 missing=""
 for program in $programs; do
     command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
 done
+# No program of its own: what SRTP is computed with.
+ldconfig -p | grep -q libnettle.so.8 || missing="$missing libnettle8"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import parley.common.CallRef;
 import parley.config.MediaConfig;
 import parley.media.dtls.DtlsCertificateSource;
+import parley.media.srtp.NettleLibrary;
 import parley.media.worker.MediaWorkers;
 import parley.mediaport.CaptureEvent;
 import parley.mediaport.MediaCommand;
@@ -37,6 +38,12 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
     private MediaNodeActor(ActorContext<Command> context, MediaConfig config, DtlsCertificateSource certificates) {
         super(context);
         calls = new int[workers(config)];
+        context.getLog()
+                .info(
+                        "SRTP in counter mode is computed by {}",
+                        NettleLibrary.AVAILABLE
+                                ? "Nettle"
+                                : "the JDK: " + NettleLibrary.NAME + ", which costs less, is not here");
         for (int index = 0; index < calls.length; index++) {
             var worker = Behaviors.supervise(MediaWorkerActor.create(config, certificates, index, context.getSelf()))
                     .onFailure(SupervisorStrategy.restart());

@@ -1,10 +1,6 @@
 package parley.media.srtp;
 
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.ShortBufferException;
-import javax.crypto.spec.SecretKeySpec;
 import parley.media.rtp.BigEndian;
 
 /// AES in counter mode as SRTP uses it (RFC 3711 §4.1.1; RFC 6188 for 192 and 256 bits): one session key and salt.
@@ -18,32 +14,31 @@ final class AesCounterMode {
     private static final int BLOCK_BYTES = 16;
     private static final int CHUNK_BYTES = PacketScratch.KEYSTREAM_BYTES;
 
-    private final Cipher cipher;
+    private final AesBlocks blocks;
     private final long saltHigh;
     private final long saltLow;
 
     /// @param key 16, 24 or 32 octets
     /// @param salt 14 octets
     AesCounterMode(byte[] key, byte[] salt) {
+        this(AesBlocks.of(key), salt);
+    }
+
+    /// @param salt 14 octets
+    AesCounterMode(AesBlocks blocks, byte[] salt) {
         if (salt.length != SALT_BYTES) {
             throw new IllegalArgumentException("a salt of counter mode has 14 octets, got " + salt.length);
         }
-        try {
-            cipher = Cipher.getInstance("AES/ECB/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("this JDK has no AES", missing);
-        }
+        this.blocks = blocks;
         // k_s * 2^16 as two halves of the 128-bit IV.
         byte[] shifted = Arrays.copyOf(salt, BLOCK_BYTES);
         saltHigh = BigEndian.longInteger(shifted, 0);
         saltLow = BigEndian.longInteger(shifted, 8);
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says. The JDK's cipher is a chain of six objects, of which asking
-    /// for an initialization vector, which ECB has not, reads four.
+    /// As [parley.media.bridge.MediaBridge#prefetch] says.
     int prefetch() {
-        return (int) saltHigh + (cipher.getIV() == null ? 0 : 1);
+        return (int) saltHigh + blocks.prefetch();
     }
 
     /// Encrypts, or decrypts, in place.
@@ -62,16 +57,12 @@ final class AesCounterMode {
     }
 
     private void makeKeystream(PacketScratch scratch, long high, long low, int size) {
-        int blocks = (size + BLOCK_BYTES - 1) / BLOCK_BYTES;
-        for (int block = 0; block < blocks; block++) {
+        int count = (size + BLOCK_BYTES - 1) / BLOCK_BYTES;
+        for (int block = 0; block < count; block++) {
             BigEndian.putLong(scratch.counters, block * BLOCK_BYTES, high);
             BigEndian.putLong(scratch.counters, block * BLOCK_BYTES + 8, low + block);
         }
-        try {
-            cipher.update(scratch.counters, 0, blocks * BLOCK_BYTES, scratch.keystream, 0);
-        } catch (ShortBufferException impossible) {
-            throw new IllegalStateException("ECB gives as many octets as it takes", impossible);
-        }
+        blocks.encryptCounters(scratch, count * BLOCK_BYTES);
     }
 
     private static void exclusiveOr(byte[] buffer, int offset, byte[] keystream, int size) {

@@ -24,11 +24,11 @@ final class CounterModeTransform implements PacketTransform {
         this.rtpCipher = new AesCounterMode(
                 derivation.derive(Label.RTP_ENCRYPTION, keyBytes),
                 derivation.derive(Label.RTP_SALT, AesCounterMode.SALT_BYTES));
-        this.rtpAuthentication = new HmacSha1(derivation.derive(Label.RTP_AUTHENTICATION, AUTHENTICATION_KEY_BYTES));
+        this.rtpAuthentication = HmacSha1.of(derivation.derive(Label.RTP_AUTHENTICATION, AUTHENTICATION_KEY_BYTES));
         this.rtcpCipher = new AesCounterMode(
                 derivation.derive(Label.RTCP_ENCRYPTION, keyBytes),
                 derivation.derive(Label.RTCP_SALT, AesCounterMode.SALT_BYTES));
-        this.rtcpAuthentication = new HmacSha1(derivation.derive(Label.RTCP_AUTHENTICATION, AUTHENTICATION_KEY_BYTES));
+        this.rtcpAuthentication = HmacSha1.of(derivation.derive(Label.RTCP_AUTHENTICATION, AUTHENTICATION_KEY_BYTES));
         this.rtpTagBytes = rtpTagBytes;
         this.rtcpTagBytes = rtcpTagBytes;
     }

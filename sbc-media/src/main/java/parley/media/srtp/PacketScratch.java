@@ -1,5 +1,6 @@
 package parley.media.srtp;
 
+import java.lang.foreign.MemorySegment;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Cipher;
@@ -20,10 +21,19 @@ final class PacketScratch {
 
     final byte[] counters = new byte[KEYSTREAM_BYTES];
     final byte[] keystream = new byte[KEYSTREAM_BYTES];
-    final byte[] pad = new byte[BLOCK_BYTES];
+    /// A block, and room for a word that begins in it and ends behind it.
+    final byte[] block = new byte[BLOCK_BYTES + Integer.BYTES];
+
+    final int[] state = new int[DIGEST_BYTES / Integer.BYTES];
     final byte[] digest = new byte[DIGEST_BYTES];
     final byte[] word = new byte[Integer.BYTES];
     final byte[] initializationVector = new byte[AesGcm.SALT_BYTES];
+    /// The same memory as [Nettle] takes it.
+    final MemorySegment countersSegment = MemorySegment.ofArray(counters);
+
+    final MemorySegment keystreamSegment = MemorySegment.ofArray(keystream);
+    final MemorySegment blockSegment = MemorySegment.ofArray(block);
+    final MemorySegment stateSegment = MemorySegment.ofArray(state);
     final MessageDigest sha1;
     /// Is given key and IV for each packet.
     final Cipher galoisCounterMode;
