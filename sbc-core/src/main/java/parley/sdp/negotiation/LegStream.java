@@ -118,7 +118,7 @@ record LegStream(
     }
 
     /// With a name for the DTLS association of an offer of ours: the one that goes on keeps its name, or its want of
-    /// one. At another address of ours, and where none goes on, it will be a new one (RFC 8842 §5.2).
+    /// one. At another address of ours, and where none goes on, it will be a new one (RFC 8842 §3.2, §5.5).
     LegStream offeringDtls(LegPolicy policy, String fresh) {
         var goesOn = agreed.filter(before ->
                         before.agreement().keying() instanceof LegAgreement.Keying.Dtls && samePlaceOfOurs(before))
@@ -315,17 +315,20 @@ record LegStream(
         };
     }
 
-    /// RFC 8842 §3: an association ends when a fingerprint, a role, a transport address or the tls-id changes.
+    /// RFC 8842 §3.1: an association ends when a fingerprint, a role or the tls-id changes. A peer that has moved and
+    /// says the same tls-id takes it along and will make no handshake (§3.2); without one a move ends it (§4).
     private boolean goesOn(Agreed before, PeerStream peer, PeerKeying.Dtls now) {
         return before.agreement().keying() instanceof LegAgreement.Keying.Dtls then
                 && sameSet(then.remote(), now.fingerprints())
-                && (before.tlsId().isEmpty()
-                        || now.tlsId().isEmpty()
-                        || before.tlsId().equals(now.tlsId()))
+                && (before.tlsId().isEmpty() || now.tlsId().isEmpty() || sameName(before, now))
                 && samePlaceOfOurs(before)
-                // With ICE the addresses are those of its pairs, which come and go (RFC 8842 §3.3).
-                && (peer.ice().isPresent() || peer.nowhere() || samePlace(before, peer))
+                // With ICE the addresses are those of its pairs, which come and go (RFC 8842 §6).
+                && (sameName(before, now) || peer.ice().isPresent() || peer.nowhere() || samePlace(before, peer))
                 && now.setup() != (then.client() ? DtlsSetup.ACTIVE : DtlsSetup.PASSIVE);
+    }
+
+    private static boolean sameName(Agreed before, PeerKeying.Dtls now) {
+        return !now.tlsId().isEmpty() && before.tlsId().equals(now.tlsId());
     }
 
     private boolean samePlaceOfOurs(Agreed before) {

@@ -82,12 +82,10 @@ class AssociationTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "fingerprint, 4000, 2, active, " + ONE,
-        "port, 4002, 1, active, " + ONE,
         "role, 4000, 1, passive, " + ONE,
         "tls-id, 4000, 1, active, " + TWO,
     })
-    @DisplayName(
-            "RFC 8842 §3, §5.3: a changed fingerprint, address, role or tls-id makes a new association, named anew")
+    @DisplayName("RFC 8842 §3.1, §5.3: a changed fingerprint, role or tls-id makes a new association, named anew")
     void begins(String change, int port, int fingerprint, String setup, String tlsId) {
         var before = name(offer(dtls(4000, 1, "active", ONE)));
         var after = name(offer(dtls(port, fingerprint, setup, tlsId)));
@@ -96,6 +94,31 @@ class AssociationTest {
         assertEquals(setup.equals("passive"), agreed.client());
         assertNotEquals(before, after);
         assertTrue(after.isPresent());
+    }
+
+    @Test
+    @DisplayName("RFC 8842 §3.2: a peer that moves and repeats its tls-id takes the association along, whoever offers")
+    void takenAlong() {
+        var name = name(offer(dtls(4000, 1, "active", ONE)));
+        assertEquals(name, name(offer(dtls(4002, 1, "active", ONE))));
+        assertEquals(1, agreed(offered, LegSide.A).association());
+        assertEquals(4002, offered.connected(LegSide.A, 0).remote().port());
+
+        assertEquals(name, name(offered.offer(LegSide.B, description(PLAIN))));
+        offered.answer(LegSide.A, dtls(4004, 1, "active", ONE));
+        assertEquals(1, agreed(offered, LegSide.A).association());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ONE, UNNAMED})
+    @DisplayName("RFC 8842 §4: a peer that moves and says no tls-id begins another association")
+    void moved(String first) {
+        offer(dtls(4000, 1, "active", first));
+        offer(dtls(4002, 1, "active", UNNAMED));
+        assertEquals(2, agreed(offered, LegSide.A).association());
+        offered.offer(LegSide.B, description(PLAIN));
+        offered.answer(LegSide.A, dtls(4004, 1, "active"));
+        assertEquals(3, agreed(offered, LegSide.A).association());
     }
 
     @Test
@@ -150,7 +173,7 @@ class AssociationTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"with a name, " + ONE, "without, " + UNNAMED})
-    @DisplayName("RFC 8842 §5.2: our re-offer repeats its tls-id, whether or not the answer had one")
+    @DisplayName("RFC 8842 §5.5: our re-offer repeats its tls-id, whether or not the answer had one")
     void reOffers(String answered, String line) {
         var first = name(offering.offer(LegSide.A, description(PLAIN)));
         assertTrue(first.isPresent());
@@ -161,7 +184,7 @@ class AssociationTest {
     }
 
     @Test
-    @DisplayName("RFC 8842 §5.2: a stream switched off and on again is offered under another tls-id")
+    @DisplayName("RFC 8842 §5.5: a stream switched off and on again is offered under another tls-id")
     void offAndOn() {
         var first = name(offering.offer(LegSide.A, description(PLAIN)));
         offering.answer(LegSide.B, dtls(4000, 1, "active", ONE));
@@ -175,7 +198,7 @@ class AssociationTest {
     }
 
     @Test
-    @DisplayName("RFC 8842 §5.2, RFC 3264 §8: a refused re-offer leaves the tls-id as it was")
+    @DisplayName("RFC 8842 §5.5, RFC 3264 §8: a refused re-offer leaves the tls-id as it was")
     void refused() {
         var first = name(offering.offer(LegSide.A, description(PLAIN)));
         offering.answer(LegSide.B, dtls(4000, 1, "active", ONE));
@@ -196,7 +219,7 @@ class AssociationTest {
 
     @Test
     @DisplayName(
-            "RFC 8842 §5.2: voice that returns after fax is offered under another tls-id, for its association ended")
+            "RFC 8842 §5.5: voice that returns after fax is offered under another tls-id, for its association ended")
     void fax() {
         var relay = new LegPolicy(
                 MediaSecurity.DTLS,
