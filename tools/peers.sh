@@ -8,8 +8,8 @@ missing=""
 for program in $programs; do
     command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
 done
-# No program of its own: what SRTP is computed with.
-ldconfig -p | grep -q libnettle.so.8 || missing="$missing libnettle8"
+# No program of its own: what SRTP is computed with. Users other than root do not have ldconfig's place in their PATH.
+PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q libnettle.so.8 || missing="$missing libnettle8"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -15,6 +15,10 @@ final class NettleAes implements AesBlocks {
     /// @param key 16, 24 or 32 octets
     NettleAes(byte[] key) {
         keyBytes = key.length;
+        if (keyBytes != 16 && keyBytes != 24 && keyBytes != 32) {
+            // Nettle would write behind the schedule.
+            throw new IllegalArgumentException("AES has keys of 16, 24 or 32 octets, got " + keyBytes);
+        }
         // A round key of four words before each round, and one at the end; 10, 12 or 14 rounds (FIPS 197 §5).
         schedule = MemorySegment.ofArray(new int[4 * (key.length / Integer.BYTES + 7)]);
         Nettle.setKey(schedule, MemorySegment.ofArray(key));

@@ -37,8 +37,8 @@ public final class NettleLibrary {
             return Optional.of(library)
                     .filter(found ->
                             FUNCTIONS.stream().allMatch(name -> found.find(name).isPresent()));
-        } catch (IllegalArgumentException _) {
-            // There is no such file where the system looks for libraries.
+        } catch (IllegalArgumentException | IllegalCallerException _) {
+            // There is no such library where the system looks for them, or the JVM was told to deny native access.
             return Optional.empty();
         }
     }

@@ -99,6 +99,14 @@ class BlockFunctionsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0", "15", "17", "31", "33", "40"})
+    @DisplayName("FIPS 197 §5: a key of any other length is refused, before a library could write behind its schedule")
+    void keySizes(int keyBytes) {
+        assertThrows(RuntimeException.class, () -> new JdkAes(new byte[keyBytes]));
+        assertThrows(IllegalArgumentException.class, () -> new NettleAes(new byte[keyBytes]));
+    }
+
+    @ParameterizedTest
     @MethodSource("authentications")
     @DisplayName("RFC 2202 §3: the test cases whose key is no longer than a block")
     void rfc2202(Authentication authentication) {
