@@ -218,6 +218,29 @@ class AssociationTest {
     }
 
     @Test
+    @DisplayName("A fork that answers in the clear leaves the tls-id of our offer to the next, which answers with DTLS")
+    void mixedForks() {
+        var call = new TwoParties(MediaSecurity.NONE, MediaSecurity.OPPORTUNISTIC);
+        var first = name(call.offer(LegSide.A, description(PLAIN)));
+        call.answer(LegSide.B, description("m=audio 4000 RTP/AVP 0"));
+        call.answer(
+                LegSide.B,
+                description("m=audio 5000 RTP/AVP 0", PolicyMatrixTest.fingerprint(1), "a=setup:active", ONE));
+        assertEquals(1, agreed(call, LegSide.B).association());
+        assertEquals(first, name(call.offer(LegSide.A, description(PLAIN))));
+    }
+
+    @Test
+    @DisplayName("RFC 8842 §5.3: an offer without a tls-id is answered without one, even if an offer of ours had one")
+    void unnamedAfterOurs() {
+        offering.offer(LegSide.A, description(PLAIN));
+        offering.answer(LegSide.B, dtls(4000, 1, "active", ONE));
+        offering.offer(LegSide.B, dtls(4000, 1, "actpass"));
+        assertEquals(Optional.empty(), name(offering.answer(LegSide.A, description(PLAIN))));
+        assertTrue(goesOn(offering));
+    }
+
+    @Test
     @DisplayName(
             "RFC 8842 §5.5: voice that returns after fax is offered under another tls-id, for its association ended")
     void fax() {
