@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static parley.sdp.negotiation.KeyingTest.dtlsOffer;
 import static parley.sdp.negotiation.TwoParties.description;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import parley.common.CodecPolicy;
-import parley.common.DtmfUse;
 import parley.common.FaxUse;
-import parley.common.IceUse;
 import parley.common.LegSide;
 import parley.common.MediaSecurity;
 import parley.sdp.SessionDescription;
@@ -31,14 +28,6 @@ class AssociationTest {
 
     private final TwoParties offered = new TwoParties(MediaSecurity.DTLS, MediaSecurity.NONE);
     private final TwoParties offering = new TwoParties(MediaSecurity.NONE, MediaSecurity.DTLS);
-
-    private static SessionDescription dtls(int port, int fingerprint, String setup, String... more) {
-        var lines = new ArrayList<>(List.of("m=audio " + port + " UDP/TLS/RTP/SAVP 0"));
-        lines.add(PolicyMatrixTest.fingerprint(fingerprint));
-        lines.add("a=setup:" + setup);
-        lines.addAll(List.of(more));
-        return description(lines.toArray(String[]::new));
-    }
 
     /// Offers to a plain far side, which takes it; answers with what the offerer is told.
     private SessionDescription offer(SessionDescription offer) {
@@ -63,19 +52,19 @@ class AssociationTest {
     @Test
     @DisplayName("RFC 8842 §3: the association lives on over a hold and a refresh, in its role, whoever offers")
     void livesOn() {
-        offer(dtls(4000, 1, "active"));
+        offer(dtlsOffer(4000, 1, "active"));
         var first = agreed(offered, LegSide.A);
         assertEquals(1, first.association());
-        offer(dtls(4000, 1, "actpass", "a=sendonly"));
+        offer(dtlsOffer(4000, 1, "actpass", "a=sendonly"));
         assertEquals(first, agreed(offered, LegSide.A));
-        offer(dtls(4000, 1, "active", "c=IN IP4 0.0.0.0"));
+        offer(dtlsOffer(4000, 1, "active", "c=IN IP4 0.0.0.0"));
         assertEquals(first, agreed(offered, LegSide.A));
 
         var ours = offered.offer(LegSide.B, description(PLAIN));
         assertEquals(
                 Optional.of("actpass"),
                 ours.media().getFirst().arguments("setup").findFirst());
-        offered.answer(LegSide.A, dtls(4000, 1, "active"));
+        offered.answer(LegSide.A, dtlsOffer(4000, 1, "active"));
         assertEquals(first, agreed(offered, LegSide.A));
     }
 
@@ -87,8 +76,8 @@ class AssociationTest {
     })
     @DisplayName("RFC 8842 §3.1, §5.3: a changed fingerprint, role or tls-id makes a new association, named anew")
     void begins(String change, int port, int fingerprint, String setup, String tlsId) {
-        var before = name(offer(dtls(4000, 1, "active", ONE)));
-        var after = name(offer(dtls(port, fingerprint, setup, tlsId)));
+        var before = name(offer(dtlsOffer(4000, 1, "active", ONE)));
+        var after = name(offer(dtlsOffer(port, fingerprint, setup, tlsId)));
         var agreed = agreed(offered, LegSide.A);
         assertEquals(2, agreed.association(), change);
         assertEquals(setup.equals("passive"), agreed.client());
@@ -99,13 +88,13 @@ class AssociationTest {
     @Test
     @DisplayName("RFC 8842 §3.2: a peer that moves and repeats its tls-id takes the association along, whoever offers")
     void takenAlong() {
-        var name = name(offer(dtls(4000, 1, "active", ONE)));
-        assertEquals(name, name(offer(dtls(4002, 1, "active", ONE))));
+        var name = name(offer(dtlsOffer(4000, 1, "active", ONE)));
+        assertEquals(name, name(offer(dtlsOffer(4002, 1, "active", ONE))));
         assertEquals(1, agreed(offered, LegSide.A).association());
         assertEquals(4002, offered.connected(LegSide.A, 0).remote().port());
 
         assertEquals(name, name(offered.offer(LegSide.B, description(PLAIN))));
-        offered.answer(LegSide.A, dtls(4004, 1, "active", ONE));
+        offered.answer(LegSide.A, dtlsOffer(4004, 1, "active", ONE));
         assertEquals(1, agreed(offered, LegSide.A).association());
     }
 
@@ -113,11 +102,11 @@ class AssociationTest {
     @CsvSource({ONE, UNNAMED})
     @DisplayName("RFC 8842 §4: a peer that moves and says no tls-id begins another association")
     void moved(String first) {
-        offer(dtls(4000, 1, "active", first));
-        offer(dtls(4002, 1, "active", UNNAMED));
+        offer(dtlsOffer(4000, 1, "active", first));
+        offer(dtlsOffer(4002, 1, "active", UNNAMED));
         assertEquals(2, agreed(offered, LegSide.A).association());
         offered.offer(LegSide.B, description(PLAIN));
-        offered.answer(LegSide.A, dtls(4004, 1, "active"));
+        offered.answer(LegSide.A, dtlsOffer(4004, 1, "active"));
         assertEquals(3, agreed(offered, LegSide.A).association());
     }
 
@@ -128,8 +117,8 @@ class AssociationTest {
         for (var seed = 0; seed < 50; seed++) {
             var call =
                     new TwoParties(TwoParties.policy(MediaSecurity.DTLS), TwoParties.policy(MediaSecurity.DTLS), seed);
-            var offer = call.offer(LegSide.A, dtls(4000, 1, "actpass", ONE));
-            var answer = call.answer(LegSide.B, dtls(6000, 2, "active", TWO));
+            var offer = call.offer(LegSide.A, dtlsOffer(4000, 1, "actpass", ONE));
+            var answer = call.answer(LegSide.B, dtlsOffer(6000, 2, "active", TWO));
             for (var name : List.of(name(offer).orElseThrow(), name(answer).orElseThrow())) {
                 assertTrue(name.matches("[A-Za-z0-9+/]{20}"), name);
                 assertTrue(names.add(name), name);
@@ -141,9 +130,9 @@ class AssociationTest {
     @DisplayName(
             "RFC 8842 §5.3: an answer has a tls-id where the offer has one, the same while the association goes on")
     void answers() {
-        var first = name(offer(dtls(4000, 1, "actpass", ONE)));
+        var first = name(offer(dtlsOffer(4000, 1, "actpass", ONE)));
         assertTrue(first.isPresent());
-        assertEquals(first, name(offer(dtls(4000, 1, "actpass", ONE, "a=sendonly"))));
+        assertEquals(first, name(offer(dtlsOffer(4000, 1, "actpass", ONE, "a=sendonly"))));
         var ours = offered.offer(LegSide.B, description(PLAIN));
         assertEquals(first, name(ours), "an offer of ours goes on with it");
     }
@@ -152,22 +141,22 @@ class AssociationTest {
     @DisplayName(
             "RFC 8842 §5.3: an offer without a tls-id is answered without one, and offers of ours do not begin one")
     void unnamed() {
-        assertEquals(Optional.empty(), name(offer(dtls(4000, 1, "active"))));
+        assertEquals(Optional.empty(), name(offer(dtlsOffer(4000, 1, "active"))));
         assertEquals(Optional.empty(), name(offered.offer(LegSide.B, description(PLAIN))));
-        offered.answer(LegSide.A, dtls(4000, 1, "active"));
+        offered.answer(LegSide.A, dtlsOffer(4000, 1, "active"));
         assertTrue(goesOn(offered));
     }
 
     @Test
     @DisplayName("A peer that leaves its tls-id out of a re-offer keeps its association; a later other name ends it")
     void leftOut() {
-        offer(dtls(4000, 1, "active", ONE));
+        offer(dtlsOffer(4000, 1, "active", ONE));
         for (var again : List.of(UNNAMED, ONE)) {
-            offer(dtls(4000, 1, "active", again));
+            offer(dtlsOffer(4000, 1, "active", again));
             assertTrue(goesOn(offered), again);
         }
-        offer(dtls(4000, 1, "active", UNNAMED));
-        offer(dtls(4000, 1, "active", TWO));
+        offer(dtlsOffer(4000, 1, "active", UNNAMED));
+        offer(dtlsOffer(4000, 1, "active", TWO));
         assertEquals(2, agreed(offered, LegSide.A).association());
     }
 
@@ -177,9 +166,9 @@ class AssociationTest {
     void reOffers(String answered, String line) {
         var first = name(offering.offer(LegSide.A, description(PLAIN)));
         assertTrue(first.isPresent());
-        offering.answer(LegSide.B, dtls(4000, 1, "active", line));
+        offering.answer(LegSide.B, dtlsOffer(4000, 1, "active", line));
         assertEquals(first, name(offering.offer(LegSide.A, description(PLAIN, "a=sendonly"))));
-        offering.answer(LegSide.B, dtls(4000, 1, "active", line));
+        offering.answer(LegSide.B, dtlsOffer(4000, 1, "active", line));
         assertEquals(1, agreed(offering, LegSide.B).association(), answered);
     }
 
@@ -187,13 +176,13 @@ class AssociationTest {
     @DisplayName("RFC 8842 §5.5: a stream switched off and on again is offered under another tls-id")
     void offAndOn() {
         var first = name(offering.offer(LegSide.A, description(PLAIN)));
-        offering.answer(LegSide.B, dtls(4000, 1, "active", ONE));
+        offering.answer(LegSide.B, dtlsOffer(4000, 1, "active", ONE));
         offering.offer(LegSide.A, description("m=audio 0 RTP/AVP 0"));
         offering.answer(LegSide.B, description("m=audio 0 UDP/TLS/RTP/SAVP 0"));
         var second = name(offering.offer(LegSide.A, description(PLAIN)));
         assertTrue(second.isPresent());
         assertNotEquals(first, second);
-        offering.answer(LegSide.B, dtls(4000, 1, "active", ONE));
+        offering.answer(LegSide.B, dtlsOffer(4000, 1, "active", ONE));
         assertEquals(2, agreed(offering, LegSide.B).association());
     }
 
@@ -201,7 +190,7 @@ class AssociationTest {
     @DisplayName("RFC 8842 §5.5, RFC 3264 §8: a refused re-offer leaves the tls-id as it was")
     void refused() {
         var first = name(offering.offer(LegSide.A, description(PLAIN)));
-        offering.answer(LegSide.B, dtls(4000, 1, "active", ONE));
+        offering.answer(LegSide.B, dtlsOffer(4000, 1, "active", ONE));
         offering.offer(LegSide.A, description(PLAIN, "a=sendonly"));
         offering.put(new NegotiationInput.Withdrawn());
         assertEquals(first, name(offering.offer(LegSide.A, description(PLAIN))));
@@ -211,8 +200,8 @@ class AssociationTest {
     @DisplayName("Forks answer one offer of ours: each has an association of its own under our one tls-id")
     void forks() {
         var first = name(offering.offer(LegSide.A, description(PLAIN)));
-        offering.answer(LegSide.B, dtls(4000, 1, "active", ONE));
-        offering.answer(LegSide.B, dtls(5000, 2, "active", TWO));
+        offering.answer(LegSide.B, dtlsOffer(4000, 1, "active", ONE));
+        offering.answer(LegSide.B, dtlsOffer(5000, 2, "active", TWO));
         assertEquals(2, agreed(offering, LegSide.B).association());
         assertEquals(first, name(offering.offer(LegSide.A, description(PLAIN))));
     }
@@ -234,8 +223,8 @@ class AssociationTest {
     @DisplayName("RFC 8842 §5.3: an offer without a tls-id is answered without one, even if an offer of ours had one")
     void unnamedAfterOurs() {
         offering.offer(LegSide.A, description(PLAIN));
-        offering.answer(LegSide.B, dtls(4000, 1, "active", ONE));
-        offering.offer(LegSide.B, dtls(4000, 1, "actpass"));
+        offering.answer(LegSide.B, dtlsOffer(4000, 1, "active", ONE));
+        offering.offer(LegSide.B, dtlsOffer(4000, 1, "actpass"));
         assertEquals(Optional.empty(), name(offering.answer(LegSide.A, description(PLAIN))));
         assertTrue(goesOn(offering));
     }
@@ -244,31 +233,17 @@ class AssociationTest {
     @DisplayName(
             "RFC 8842 §5.5: voice that returns after fax is offered under another tls-id, for its association ended")
     void fax() {
-        var relay = new LegPolicy(
-                MediaSecurity.DTLS,
-                TwoParties.SUITES,
-                true,
-                IceUse.ACCEPT,
-                CodecPolicy.ALL,
-                DtmfUse.AUTO,
-                FaxUse.RELAY_IN_CLEAR);
-        var plain = new LegPolicy(
-                MediaSecurity.NONE,
-                TwoParties.SUITES,
-                true,
-                IceUse.ACCEPT,
-                CodecPolicy.ALL,
-                DtmfUse.AUTO,
-                FaxUse.RELAY);
+        var relay = FaxNegotiationTest.policy(MediaSecurity.DTLS, FaxUse.RELAY_IN_CLEAR);
+        var plain = FaxNegotiationTest.policy(MediaSecurity.NONE, FaxUse.RELAY);
         var call = new TwoParties(plain, relay, 1);
         var first = name(call.offer(LegSide.A, description(PLAIN)));
-        call.answer(LegSide.B, dtls(4000, 1, "active", ONE));
+        call.answer(LegSide.B, dtlsOffer(4000, 1, "active", ONE));
         call.offer(LegSide.A, description("m=image 6000 udptl t38"));
         call.answer(LegSide.B, description("m=image 4000 udptl t38"));
         var second = name(call.offer(LegSide.A, description(PLAIN)));
         assertTrue(second.isPresent());
         assertNotEquals(first, second);
-        call.answer(LegSide.B, dtls(4000, 1, "active", ONE));
+        call.answer(LegSide.B, dtlsOffer(4000, 1, "active", ONE));
         assertEquals(2, agreed(call, LegSide.B).association());
     }
 }

@@ -41,7 +41,7 @@ class FaxNegotiationTest {
             "a=T38VendorInfo:0 0 37");
     private static final String CRYPTO = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:";
 
-    private static LegPolicy policy(MediaSecurity security, FaxUse fax) {
+    static LegPolicy policy(MediaSecurity security, FaxUse fax) {
         return new LegPolicy(security, TwoParties.SUITES, true, IceUse.ACCEPT, CodecPolicy.ALL, DtmfUse.AUTO, fax);
     }
 

@@ -47,7 +47,8 @@ class KeyingTest {
         return description(lines.toArray(String[]::new));
     }
 
-    private static SessionDescription dtlsOffer(int port, int fingerprint, String setup, String... more) {
+    /// With one audio line of DTLS-SRTP; it serves as an answer, too.
+    static SessionDescription dtlsOffer(int port, int fingerprint, String setup, String... more) {
         var lines = new ArrayList<>(List.of("m=audio " + port + " UDP/TLS/RTP/SAVP 0"));
         lines.add(PolicyMatrixTest.fingerprint(fingerprint));
         lines.add("a=setup:" + setup);

@@ -43,7 +43,7 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
                         "SRTP in counter mode is computed by {}",
                         NettleLibrary.AVAILABLE
                                 ? "Nettle"
-                                : "the JDK: " + NettleLibrary.NAME + ", which costs less, is not here");
+                                : "the JDK: " + NettleLibrary.NAME + ", which costs less, cannot be used");
         for (int index = 0; index < calls.length; index++) {
             var worker = Behaviors.supervise(MediaWorkerActor.create(config, certificates, index, context.getSelf()))
                     .onFailure(SupervisorStrategy.restart());
