@@ -65,7 +65,7 @@ class ManyCallsTest {
             call(WARM_UP, node, lines, () -> {
                         assertNotEquals(actors, actorsOf(node));
                         assertTrue(descriptors() > descriptors);
-                        assertNotEquals(0, dtlsThreads(directory));
+                        assertEquals(0, dtlsThreads(directory));
                     })
                     .call();
 
@@ -161,8 +161,10 @@ class ManyCallsTest {
         }
     }
 
+    /// The actors by name and parent. The status printed with each is its mailbox's, set by a message of the moment.
     private static String actorsOf(SbcNode node) {
-        return ((ExtendedActorSystem) Adapter.toClassic(node.actors())).printTree();
+        var tree = ((ExtendedActorSystem) Adapter.toClassic(node.actors())).printTree();
+        return tree.replaceAll(" status=\\d+", "");
     }
 
     private static long descriptors() {
@@ -173,7 +175,7 @@ class ManyCallsTest {
         }
     }
 
-    /// Virtual threads of DTLS associations.
+    /// Virtual threads of DTLS handshakes.
     private static long dtlsThreads(Path directory) {
         try {
             var dump = Files.createTempDirectory(directory, "threads").resolve("all.txt");

@@ -25,4 +25,10 @@ public record DtlsParameters(
             throw new IllegalArgumentException("a handshake timeout is above zero, got " + handshakeTimeout);
         }
     }
+
+    /// The same with less time, a millisecond at least.
+    DtlsParameters within(Duration rest) {
+        var least = Duration.ofMillis(1);
+        return new DtlsParameters(client, profiles, fingerprints, rest.compareTo(least) > 0 ? rest : least);
+    }
 }

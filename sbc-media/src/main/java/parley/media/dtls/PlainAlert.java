@@ -7,8 +7,7 @@ import parley.media.rtp.BigEndian;
 /// An alert in the clear, as a peer sends it that refuses a handshake (RFC 5246 §7.2) and as anybody can forge it
 /// who knows the addresses. The library would end the handshake at once. So it is held back until the peer has been
 /// silent for a while: a peer that has given up sends nothing more, one that goes on with its flights sent no alert.
-///
-/// After the handshake an alert without encryption is nobody's. Mutable, one thread; time is an argument.
+/// Mutable, one thread; time is an argument.
 final class PlainAlert {
     /// Longer than a flight of the peer's takes that we have asked for a second time, and short enough for a caller
     /// whose peer has really refused.
@@ -22,19 +21,12 @@ final class PlainAlert {
     private byte[] held = NONE;
     private long heldSinceNanos;
     private boolean heard;
-    private boolean settled;
 
     /// For one association.
     /// @param client our role: a client may be refused by the first thing it hears; who has not said hello cannot
     ///     refuse a server
     PlainAlert(boolean client) {
         this.client = client;
-    }
-
-    /// The handshake is over.
-    void settled() {
-        settled = true;
-        held = NONE;
     }
 
     /// A record that is worth reading came in.
@@ -45,7 +37,7 @@ final class PlainAlert {
             held = NONE;
             return false;
         }
-        if (held.length == 0 && !settled && (client || heard)) {
+        if (held.length == 0 && (client || heard)) {
             held = Arrays.copyOfRange(datagram, at, at + size);
             heldSinceNanos = nowNanos;
         }

@@ -2,7 +2,9 @@ package parley.media.dtls;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,25 +21,22 @@ final class QueuedTransport implements DatagramTransport {
     static final int QUEUE_MAX_DATAGRAMS = 32;
     /// Octets of a datagram taken in: what a peer on the same host, without an Ethernet in between, puts into one.
     static final int RECEIVE_MAX_BYTES = 8 * 1024;
-    /// The same once the handshake is over, and only alerts and flights sent again may come. The library keeps a
-    /// buffer of that size for as long as it waits, which is the whole call.
-    static final int RECEIVE_MAX_BYTES_AFTER_HANDSHAKE = 1500;
     /// Octets of a datagram sent: passes every path that carries calls without being fragmented by IP.
     static final int SEND_MAX_BYTES = 1200;
 
-    private static final byte[] SHUT = {};
+    private static final byte[] NOTHING = {};
 
     private final ArrayBlockingQueue<byte[]> incoming = new ArrayBlockingQueue<>(QUEUE_MAX_DATAGRAMS);
     private final AtomicLong dropped = new AtomicLong();
     private final RecordFilter filter;
     private final PlainAlert alert;
     private final Consumer<byte[]> outgoing;
-    private final byte[] gathered = new byte[SEND_MAX_BYTES];
+    private final Sent sent = new Sent();
+    private byte[] gathered = NOTHING;
     private int gatheredBytes;
-    private byte[] datagram = SHUT;
+    private byte[] datagram = NOTHING;
     private int position;
     private long taken;
-    private int receiveLimit = RECEIVE_MAX_BYTES;
     private boolean closed;
     private volatile boolean shut;
 
@@ -61,13 +60,9 @@ final class QueuedTransport implements DatagramTransport {
     /// Wakes the receiver, which then finds nothing more.
     void shut() {
         shut = true;
-        while (!incoming.offer(SHUT)) {
+        while (!incoming.offer(NOTHING)) {
             incoming.clear();
         }
-    }
-
-    boolean isShut() {
-        return shut;
     }
 
     /// Datagrams and records not passed on.
@@ -75,11 +70,28 @@ final class QueuedTransport implements DatagramTransport {
         return dropped.get();
     }
 
-    /// The handshake is over.
-    void settle() {
-        flush();
-        alert.settled();
-        receiveLimit = RECEIVE_MAX_BYTES_AFTER_HANDSHAKE;
+    /// Waits for the first datagram.
+    /// @return false if none came
+    boolean heard(long waitNanos) throws IOException {
+        var first = take(waitNanos);
+        if (first == null || shut) {
+            return false;
+        }
+        datagram = first;
+        return true;
+    }
+
+    /// What has gone out.
+    Sent sent() {
+        return sent;
+    }
+
+    /// What has come in and was not read.
+    List<byte[]> unread() {
+        var unread = new ArrayList<byte[]>();
+        unread.add(Arrays.copyOfRange(datagram, position, datagram.length));
+        incoming.drainTo(unread);
+        return unread;
     }
 
     /// Records received that were worth reading.
@@ -89,7 +101,7 @@ final class QueuedTransport implements DatagramTransport {
 
     @Override
     public int getReceiveLimit() {
-        return receiveLimit;
+        return RECEIVE_MAX_BYTES;
     }
 
     @Override
@@ -159,6 +171,10 @@ final class QueuedTransport implements DatagramTransport {
     public void send(byte[] buffer, int offset, int length) {
         if (length > SEND_MAX_BYTES - gatheredBytes) {
             flush();
+        }
+        sent.record(buffer, offset, length);
+        if (gathered.length == 0) {
+            gathered = new byte[SEND_MAX_BYTES];
         }
         System.arraycopy(buffer, offset, gathered, gatheredBytes, length);
         gatheredBytes += length;

@@ -22,7 +22,6 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
-import parley.common.Secret;
 import parley.common.SrtpSuite;
 
 /// What both roles do alike in a handshake for SRTP: agree on a profile (RFC 5764 §4.1), check the peer's
@@ -38,9 +37,10 @@ final class SrtpHandshake {
     private final DtlsParameters parameters;
     private final DtlsCertificate certificate;
     private final int resendMillis;
-    private final BcTlsCrypto crypto = new SrtpCrypto();
+    private final BcTlsCrypto crypto = new BcTlsCrypto();
     private @Nullable SrtpSuite profile;
     private boolean peerVerified;
+    private @Nullable RecordKeys recordKeys;
     private DtlsOutcome.@Nullable Established established;
     private DtlsOutcome.@Nullable Failed refusal;
 
@@ -68,9 +68,23 @@ final class SrtpHandshake {
         return new int[] {NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1};
     }
 
-    /// Keys, once the handshake is complete.
-    Optional<DtlsOutcome.Established> established() {
-        return Optional.ofNullable(established);
+    /// Keys of the media, once the handshake is complete.
+    /// @throws IllegalStateException before
+    DtlsOutcome.Established established() {
+        return complete(established);
+    }
+
+    /// Keys of the connection's own records, once the handshake is complete.
+    /// @throws IllegalStateException before
+    RecordKeys recordKeys() {
+        return complete(recordKeys);
+    }
+
+    private static <T> T complete(@Nullable T keys) {
+        if (keys == null) {
+            throw new IllegalStateException("asked for keys before the handshake is complete");
+        }
+        return keys;
     }
 
     /// Why we ended the handshake, if it was us.
@@ -182,16 +196,18 @@ final class SrtpHandshake {
         int key = suite.keyBytes();
         int salt = suite.saltBytes();
         byte[] exported = exported(context, 2 * (key + salt));
-        var clientKeys = join(exported, 0, key, 2 * key, salt);
-        var serverKeys = join(exported, key, key, 2 * key + salt, salt);
+        var clientKeys = RecordKeys.join(exported, 0, key, 2 * key, salt);
+        var serverKeys = RecordKeys.join(exported, key, key, 2 * key + salt, salt);
         Arrays.fill(exported, (byte) 0);
         boolean client = parameters.client();
+        var connection = context.getSecurityParametersConnection();
+        recordKeys = RecordKeys.of(connection, client);
         established = new DtlsOutcome.Established(
                 suite,
                 client ? clientKeys : serverKeys,
                 client ? serverKeys : clientKeys,
                 "DTLS 1.2",
-                cipherSuiteName(context.getSecurityParametersConnection().getCipherSuite()),
+                cipherSuiteName(connection.getCipherSuite()),
                 client);
     }
 
@@ -209,14 +225,6 @@ final class SrtpHandshake {
                 .getMasterSecret()
                 .deriveUsingPRF(connection.getPRFAlgorithm(), EXPORTER_LABEL, seed, octets)
                 .extract();
-    }
-
-    private static Secret join(byte[] exported, int keyAt, int keyBytes, int saltAt, int saltBytes) {
-        byte[] both = Arrays.copyOfRange(exported, keyAt, keyAt + keyBytes + saltBytes);
-        System.arraycopy(exported, saltAt, both, keyBytes, saltBytes);
-        var secret = Secret.of(both);
-        Arrays.fill(both, (byte) 0);
-        return secret;
     }
 
     private static String cipherSuiteName(int cipherSuite) {

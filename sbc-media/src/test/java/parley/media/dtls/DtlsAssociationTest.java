@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.NamedGroup;
 import org.junit.jupiter.api.DisplayName;
@@ -65,7 +70,7 @@ class DtlsAssociationTest {
     void legacyClient() throws Exception {
         try (var link = new DtlsLink(1, 0)) {
             link.startServer();
-            var theirs = link.connectLegacyClient().established().orElseThrow();
+            var theirs = link.connectLegacyClient().established();
             var ours = assertInstanceOf(DtlsOutcome.Established.class, DtlsLink.next(link.serverOutcomes));
             assertEquals(ours.localKeyAndSalt(), theirs.remoteKeyAndSalt());
             assertEquals(ours.remoteKeyAndSalt(), theirs.localKeyAndSalt());
@@ -77,7 +82,7 @@ class DtlsAssociationTest {
             "RFC 5764 §4.2: a server without extended_master_secret (RFC 7627), as older phones are, gets its keys")
     void legacyServer() throws Exception {
         try (var link = new DtlsLink(1, 0)) {
-            var theirs = link.acceptAsLegacyServer().established().orElseThrow();
+            var theirs = link.acceptAsLegacyServer().established();
             var ours = assertInstanceOf(DtlsOutcome.Established.class, DtlsLink.next(link.clientOutcomes));
             assertEquals(ours.localKeyAndSalt(), theirs.remoteKeyAndSalt());
             assertEquals(ours.remoteKeyAndSalt(), theirs.localKeyAndSalt());
@@ -221,16 +226,79 @@ class DtlsAssociationTest {
     }
 
     @Test
-    @DisplayName("RFC 6347 §4.2.4: a server whose last flight is lost sends it again after it has its keys")
+    @DisplayName("RFC 6347 §4.2.4: a server whose last flight is lost sends it again after it has its keys, as often as"
+            + " it takes")
     void lastFlightLost() throws Exception {
         try (var link = new DtlsLink(1, 0)) {
-            // ServerHello to ServerHelloDone passes; the first sight of an epoch above 0 does not.
-            var lost = new AtomicBoolean();
+            // ServerHello to ServerHelloDone passes; the first sights of an epoch above 0 do not.
+            var lost = new AtomicInteger();
             link.toClient.tamper =
-                    datagram -> hasEncrypted(datagram) && lost.compareAndSet(false, true) ? new byte[0] : datagram;
+                    datagram -> hasEncrypted(datagram) && lost.incrementAndGet() < 4 ? new byte[0] : datagram;
             link.start();
             bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
-            assertTrue(lost.get());
+            assertEquals(4, lost.get());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 6347 §4.1.2.6: a client's last flight heard a second time brings the server's once more, and a third"
+                    + " time nothing")
+    void lastFlightReplayed() throws Exception {
+        try (var link = new DtlsLink(1, 0).start()) {
+            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+            byte[] flight = link.toServer.sent.getLast();
+            assertTrue(hasEncrypted(flight));
+            var numbers = new HashSet<Long>();
+            link.toClient.sent.forEach(datagram -> assertTrue(numbers.addAll(recordNumbers(datagram))));
+            link.toClient.sent.clear();
+
+            assertTrue(link.server().feed(flight.clone()));
+            assertFalse(link.server().feed(flight.clone()));
+
+            assertEquals(1, link.toClient.sent.size());
+            // A number that was there before would be a nonce that was there before.
+            assertTrue(Collections.disjoint(numbers, recordNumbers(link.toClient.sent.getFirst())));
+        }
+    }
+
+    // Epoch and sequence number of each record.
+    private static List<Long> recordNumbers(byte[] datagram) {
+        var numbers = new ArrayList<Long>();
+        for (int at = 0; at < datagram.length; at += RecordFilter.recordBytes(datagram, at)) {
+            numbers.add(ByteBuffer.wrap(datagram).getLong(at + 3));
+        }
+        return numbers;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+            })
+    @DisplayName(
+            "RFC 5288 §3: a peer's library reads the end that we write and writes the end that we read, with either"
+                    + " cipher, in either role")
+    void endsOfALibrary(int suite) throws Exception {
+        for (boolean client : new boolean[] {false, true}) {
+            for (boolean byUs : new boolean[] {false, true}) {
+                try (var link = new DtlsLink(1, 0)) {
+                    var library = client ? link.acceptAsLibrary(suite) : link.connectAsLibrary(suite);
+                    var ours = client ? link.client() : link.server();
+                    var outcomes = client ? link.clientOutcomes : link.serverOutcomes;
+                    assertInstanceOf(DtlsOutcome.Established.class, DtlsLink.next(outcomes));
+                    if (byUs) {
+                        ours.close();
+                        // Nothing comes any more, which the library tells before its patience is over.
+                        assertThrows(InterruptedIOException.class, () -> library.receive(new byte[64], 0, 64, 60_000));
+                        assertTrue(outcomes.isEmpty());
+                    } else {
+                        library.close();
+                        assertEquals(new DtlsOutcome.Closed(), DtlsLink.next(outcomes));
+                    }
+                }
+            }
         }
     }
 
@@ -304,7 +372,7 @@ class DtlsAssociationTest {
                         byte[] forged = Arrays.copyOf(HexFormat.of().parseHex(header), 13 + length);
                         forged[13] = 2;
                         forged[14] = 40;
-                        link.feedBoth(forged);
+                        assertFalse(link.feedBoth(forged));
                     }
                 }
             }
@@ -345,8 +413,8 @@ class DtlsAssociationTest {
     @Test
     @DisplayName("more datagrams than the queue holds are dropped and counted, and nothing blocks")
     void fullQueue() throws Exception {
-        try (var link = new DtlsLink(1, 0).start()) {
-            bothEstablished(link, SrtpSuite.AEAD_AES_256_GCM);
+        try (var link = new DtlsLink(1, 0)) {
+            link.startServer();
             int refused = 0;
             for (int count = 0; count < 100_000; count++) {
                 refused += link.server().feed(new byte[] {22, (byte) 0xfe, (byte) 0xfd}) ? 0 : 1;

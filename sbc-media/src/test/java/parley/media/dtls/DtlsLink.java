@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.DTLSTransport;
 import org.jspecify.annotations.Nullable;
 import parley.common.SrtpSuite;
 import parley.sdp.Fingerprint;
@@ -132,6 +133,41 @@ final class DtlsLink implements AutoCloseable {
         return handshake;
     }
 
+    /// Starts our server and puts the library's own client on the link, which keeps its connection.
+    DTLSTransport connectAsLibrary(int cipherSuite) throws IOException {
+        startServer();
+        var transport = new QueuedTransport(true, toServer::send);
+        toClient.end = transport::feed;
+        return new DTLSClientProtocol()
+                .connect(
+                        new SrtpClient(clientHandshake()) {
+                            @Override
+                            protected int[] getSupportedCipherSuites() {
+                                return new int[] {cipherSuite};
+                            }
+                        },
+                        transport);
+    }
+
+    /// Starts our client and puts the library's own server on the link, which keeps its connection.
+    DTLSTransport acceptAsLibrary(int cipherSuite) throws IOException {
+        var transport = new QueuedTransport(false, toClient::send);
+        toServer.end = transport::feed;
+        startClient();
+        var parameters = new DtlsParameters(false, serverProfiles, List.of(clientAnnounced), timeout);
+        var library = new DTLSServerProtocol()
+                .accept(
+                        new SrtpServer(new SrtpHandshake(parameters, serverCertificate, resendMillis)) {
+                            @Override
+                            protected int[] getSupportedCipherSuites() {
+                                return new int[] {cipherSuite};
+                            }
+                        },
+                        transport);
+        transport.flush();
+        return library;
+    }
+
     DtlsAssociation client() {
         return Objects.requireNonNull(client);
     }
@@ -140,13 +176,11 @@ final class DtlsLink implements AutoCloseable {
         return Objects.requireNonNull(server);
     }
 
-    /// Waits for room in the queues: nothing fed here is lost.
-    void feedBoth(byte[] datagram) {
-        for (var association : List.of(client(), server())) {
-            while (!association.feed(datagram.clone())) {
-                Thread.onSpinWait();
-            }
-        }
+    /// To either side, once it has its keys.
+    /// @return true if one of them took it for its peer's
+    boolean feedBoth(byte[] datagram) {
+        boolean byClient = client().feed(datagram.clone());
+        return server().feed(datagram.clone()) || byClient;
     }
 
     static DtlsOutcome next(BlockingQueue<DtlsOutcome> outcomes) throws InterruptedException {
