@@ -114,6 +114,8 @@ class ContainerFilesTest {
         assertFalse(wanted.isEmpty());
         var given = Files.readAllLines(DOCKER.resolve("jvm.options"));
         assertTrue(given.containsAll(wanted), () -> wanted + " in " + given);
+        assertTrue(run.contains("\"@$here/conf/heap.options\""));
+        assertTrue(all("Dockerfile", "ENTRYPOINT").getLast().contains("\"@/opt/parley/heap.options\""));
     }
 
     @Test

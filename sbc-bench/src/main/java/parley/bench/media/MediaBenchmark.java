@@ -58,7 +58,7 @@ public final class MediaBenchmark {
                 options.getOrDefault("out", home.resolve("target/bench-media").toString()));
         this.programs = Programs.build(home.resolve("sbc-bench/src/main/c"), folder);
         this.time = Duration.ofSeconds(number("secs", 8));
-        this.warmUp = Duration.ofSeconds(number("warmup", 20));
+        this.warmUp = Duration.ofSeconds(number("warmup", 40));
         this.relays = Arrays.stream(
                         options.getOrDefault("relays", "parley,rtpengine,floor").split(",", -1))
                 .map(name -> Relay.Kind.valueOf(name.toUpperCase(Locale.ROOT)))
@@ -66,7 +66,7 @@ public final class MediaBenchmark {
     }
 
     /// Runs it.
-    /// @param arguments `calls=300 rounds=3 secs=8 warmup=20 handshakes=1000 parts=cpu,memory,handshakes,capacity
+    /// @param arguments `calls=300 rounds=3 secs=8 warmup=40 handshakes=1000 parts=cpu,memory,handshakes,capacity
     ///     relays=parley,rtpengine,floor out=FOLDER`, all with defaults
     public static void main(String... arguments) throws IOException {
         new MediaBenchmark(

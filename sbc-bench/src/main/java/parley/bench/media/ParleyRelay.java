@@ -14,6 +14,7 @@ import parley.common.Endpoint;
 /// Parley's media node ([ParleyNode]) in a JVM of its own, with the options that `./sbc run` gives it.
 record ParleyRelay(Process process, List<Leg> legs) implements Relay {
     static ParleyRelay start(Job job, Programs programs) throws IOException {
+        var conf = Path.of(System.getProperty("parley.home", "."), "conf");
         var process = new ProcessBuilder(Relay.pinned(
                         job.relayCpus(),
                         List.of(
@@ -21,8 +22,8 @@ record ParleyRelay(Process process, List<Leg> legs) implements Relay {
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-XX:+UseCompactObjectHeaders",
-                                "-Dlogback.configurationFile="
-                                        + Path.of(System.getProperty("parley.home", "."), "conf/logback.xml"),
+                                "@" + conf.resolve("heap.options"),
+                                "-Dlogback.configurationFile=" + conf.resolve("logback.xml"),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 ParleyNode.class.getName(),
