@@ -114,8 +114,10 @@ class ContainerFilesTest {
         assertFalse(wanted.isEmpty());
         var given = Files.readAllLines(DOCKER.resolve("jvm.options"));
         assertTrue(given.containsAll(wanted), () -> wanted + " in " + given);
-        assertTrue(run.contains("\"@$here/conf/heap.options\""));
-        assertTrue(all("Dockerfile", "ENTRYPOINT").getLast().contains("\"@/opt/parley/heap.options\""));
+        assertTrue(launcher.contains("heap=\"@$here/conf/heap.options\""));
+        assertEquals(
+                "JDK_JAVA_OPTIONS=@/opt/parley/heap.options",
+                all("Dockerfile", "ENV").getLast());
     }
 
     @Test

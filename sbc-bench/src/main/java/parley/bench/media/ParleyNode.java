@@ -1,6 +1,7 @@
 package parley.bench.media;
 
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import parley.common.CallRef;
+import parley.common.Endpoint;
 import parley.common.LegSide;
 import parley.common.SrtpSuite;
 import parley.config.CapturesConfig;
@@ -41,6 +43,8 @@ final class ParleyNode {
 
     // As it is by default.
     private static final int DSCP = 46;
+    // Thousands of legs wait for their turn.
+    private static final Duration HANDSHAKE_LIMIT = Duration.ofMinutes(10);
     private static final int FIRST_PORT = 30_000;
     private static final int LAST_PORT = 65_534;
 
@@ -56,7 +60,7 @@ final class ParleyNode {
 
     /// Runs it.
     /// @param arguments calls, suite, workers, SHA-256 fingerprint of the load, time of [HandshakeWarmUp]
-    public static void main(String... arguments) throws InterruptedException {
+    public static void main(String... arguments) throws InterruptedException, IOException {
         var job = new Job(
                 Integer.parseInt(arguments[0]),
                 SrtpSuite.valueOf(arguments[1]),
@@ -65,8 +69,7 @@ final class ParleyNode {
         new ParleyNode(job, new Fingerprint("sha-256", arguments[3])).run();
     }
 
-    private void run() throws InterruptedException {
-        HandshakeWarmUp.run(job.warmUp());
+    private void run() throws InterruptedException, IOException {
         var config = new MediaConfig(
                 ADDRESS,
                 ADDRESS,
@@ -78,11 +81,14 @@ final class ParleyNode {
                 job.cores(),
                 Duration.ZERO,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
+                HANDSHAKE_LIMIT,
                 false,
                 CapturesConfig.OFF);
         var settings = ConfigFactory.parseString(MediaWorkers.dispatcherConfig(config, PollerKind.best()));
         var system = ActorSystem.create(guardian(config), "relay", settings.withFallback(ConfigFactory.load()));
+        if (job.warmUp().isPositive()) {
+            new HandshakeWarmUp(new WarmUpCalls(system)).run(job.warmUp());
+        }
         for (int call = 0; call < job.calls(); call++) {
             open(system, call);
         }
@@ -112,29 +118,37 @@ final class ParleyNode {
 
     private void open(ActorSystem<MediaCommand> system, int call) throws InterruptedException {
         var ref = new CallRef("%016x".formatted(call));
+        var open = allocate(system, ref);
+        for (var side : LegSide.values()) {
+            boolean b = side == LegSide.B;
+            connect(system, new StreamRef(ref, 0, side), Leg.address(call, b), security(b));
+            IO.println(PORT + (b ? open.b() : open.a()).rtp().port());
+        }
+    }
+
+    private MediaEvent.Allocated allocate(ActorSystem<MediaCommand> system, CallRef ref) throws InterruptedException {
         system.tell(new MediaCommand.Allocate(ref, 0, system.ignoreRef()));
         var answer = events.take();
         if (!(answer instanceof MediaEvent.Allocated open)) {
-            throw new IllegalStateException("call " + call + ": " + answer);
+            throw new IllegalStateException("call " + ref + ": " + answer);
         }
-        for (var side : LegSide.values()) {
-            boolean b = side == LegSide.B;
-            var peer = Leg.address(call, b);
-            system.tell(new MediaCommand.Connect(
-                    new StreamRef(ref, 0, side),
-                    new MediaCommand.LegParameters(
-                            peer,
-                            Optional.empty(),
-                            security(b),
-                            MediaFormats.AUDIO,
-                            Optional.empty(),
-                            Direction.SENDRECV,
-                            Map.of(),
-                            TelephoneEvents.NONE,
-                            Optional.empty(),
-                            Optional.of(peer.address()))));
-            IO.println(PORT + (b ? open.b() : open.a()).rtp().port());
-        }
+        return open;
+    }
+
+    private static void connect(ActorSystem<MediaCommand> system, StreamRef leg, Endpoint peer, LegSecurity security) {
+        system.tell(new MediaCommand.Connect(
+                leg,
+                new MediaCommand.LegParameters(
+                        peer,
+                        Optional.empty(),
+                        security,
+                        MediaFormats.AUDIO,
+                        Optional.empty(),
+                        Direction.SENDRECV,
+                        Map.of(),
+                        TelephoneEvents.NONE,
+                        Optional.empty(),
+                        Optional.of(peer.address()))));
     }
 
     private LegSecurity security(boolean b) {
@@ -143,5 +157,36 @@ final class ParleyNode {
         }
         var theirs = Leg.key(job.suite(), random);
         return new LegSecurity.Sdes(Leg.key(job.suite(), random), theirs);
+    }
+
+    private final class WarmUpCalls implements HandshakeWarmUp.Calls {
+        private final ActorSystem<MediaCommand> system;
+        // Above those of the calls measured.
+        private long number = 1L << 40;
+
+        WarmUpCalls(ActorSystem<MediaCommand> system) {
+            this.system = system;
+        }
+
+        private CallRef ref() {
+            return new CallRef("%016x".formatted(number));
+        }
+
+        @Override
+        public MediaEvent.LocalMedia open(Endpoint client, Fingerprint fingerprint) throws InterruptedException {
+            number++;
+            var open = allocate(system, ref());
+            connect(
+                    system,
+                    new StreamRef(ref(), 0, LegSide.B),
+                    client,
+                    new LegSecurity.Dtls(false, List.of(fingerprint), 1, List.of(job.suite())));
+            return open.b();
+        }
+
+        @Override
+        public void release() {
+            system.tell(new MediaCommand.Release(ref()));
+        }
     }
 }

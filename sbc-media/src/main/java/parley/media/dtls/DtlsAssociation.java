@@ -20,7 +20,7 @@ import org.bouncycastle.tls.TlsTimeoutException;
 /// is sent it again, and a peer's close_notify is told by [DtlsOutcome.Closed], both by whoever feeds. Whatever else
 /// comes then, forged records included, changes nothing.
 ///
-/// The two callbacks are called by either thread, one at a time, and must not block.
+/// Both callbacks are called by either thread and must not block; outcomes come one at a time.
 public final class DtlsAssociation implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
@@ -122,7 +122,10 @@ public final class DtlsAssociation implements AutoCloseable {
             phase = new Phase.Over();
         }
         switch (before) {
-            case Phase.Handshake(QueuedTransport transport) -> transport.shut();
+            case Phase.Handshake(QueuedTransport transport) -> {
+                dropped = transport.dropped();
+                transport.shut();
+            }
             case Phase.Settled(SettledConnection connection) -> outgoing.accept(connection.closeNotify());
             case Phase.Over() -> {}
         }
@@ -145,6 +148,10 @@ public final class DtlsAssociation implements AutoCloseable {
             run(parameters, new SrtpHandshake(parameters.within(rest), certificate, resendMillis), transport);
         } catch (IOException interrupted) {
             fail(transport, new DtlsOutcome.Failed(DtlsOutcome.Cause.PROTOCOL, "the handshake was interrupted"));
+        } catch (RuntimeException fault) {
+            // The owner would wait for ever.
+            fail(transport, new DtlsOutcome.Failed(DtlsOutcome.Cause.PROTOCOL, "a fault of ours: " + fault));
+            throw fault;
         } finally {
             transport.shut();
         }

@@ -25,9 +25,6 @@ final class SettledConnection {
         END
     }
 
-    /// Octets of a datagram looked at: what a path brings.
-    static final int RECEIVE_MAX_BYTES = 1500;
-
     private static final int ALERT = 21;
     private static final int HANDSHAKE = 22;
     private static final int FINISHED = 20;
@@ -67,7 +64,7 @@ final class SettledConnection {
     /// @throws IllegalStateException if the last sealed record sent was not sealed with these keys
     static SettledConnection ofServer(RecordKeys keys, Sent sent) {
         byte[] record = sent.lastSealed();
-        byte[] message = open(keys.write(), record, 0, record.length);
+        byte[] message = record.length < MIN_BYTES ? record : open(keys.write(), record, 0, record.length);
         if (message.length == 0 || message[0] != FINISHED) {
             throw new IllegalStateException("the last record sent was not our Finished");
         }
@@ -77,9 +74,6 @@ final class SettledConnection {
     /// A datagram came in. Opens one forged record of it at most.
     Heard received(byte[] datagram) {
         var heard = Heard.NOTHING;
-        if (datagram.length > RECEIVE_MAX_BYTES) {
-            return heard;
-        }
         int at = 0;
         for (int size = RecordFilter.recordBytes(datagram, at);
                 size > 0;

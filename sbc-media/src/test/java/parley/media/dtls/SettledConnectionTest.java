@@ -3,7 +3,6 @@ package parley.media.dtls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -71,17 +70,6 @@ class SettledConnectionTest {
         assertEquals(Heard.NOTHING, connection.received(join(forged, record(ALERT, EPOCH, 2, CLOSE_NOTIFY))));
         byte[] other = record(23, EPOCH, 1, "0000");
         assertEquals(Heard.END, connection.received(join(other, record(ALERT, EPOCH, 2, CLOSE_NOTIFY))));
-    }
-
-    @Test
-    @DisplayName("a datagram longer than a path brings is not looked at")
-    void tooLong() throws Exception {
-        byte[] end = record(ALERT, EPOCH, 1, CLOSE_NOTIFY);
-        int room = SettledConnection.RECEIVE_MAX_BYTES - end.length;
-        byte[] header = HexFormat.of().parseHex("17fefd0001000000000000" + "%04x".formatted(room - 13));
-        byte[] filler = Arrays.copyOf(header, room);
-        assertEquals(Heard.NOTHING, connection.received(join(join(filler, end), new byte[1])));
-        assertEquals(Heard.END, connection.received(join(filler, end)));
     }
 
     // By the letter of RFC 5246 §6.2.3.3 and RFC 5288 §3.
