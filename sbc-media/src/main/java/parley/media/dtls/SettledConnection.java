@@ -10,8 +10,8 @@ import parley.common.Secret;
 import parley.media.rtp.BigEndian;
 
 /// What is left of a DTLS 1.2 connection once its handshake is over and nothing travels in it: its end, and a last
-/// flight for a peer that has lost it. That is four keys and three numbers, for as long as a call; the library's
-/// connection would be some tens of kilobytes and a thread.
+/// flight for a peer that has lost it. That is two keys with their salts and three numbers, for as long as a call, in
+/// place of the library's connection with its thread and buffers.
 ///
 /// No I/O. Mutable, one thread at a time. What does not authenticate changes nothing.
 final class SettledConnection {
