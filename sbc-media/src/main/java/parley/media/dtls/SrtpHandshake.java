@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CipherSuite;
@@ -37,7 +38,7 @@ final class SrtpHandshake {
     private final DtlsParameters parameters;
     private final DtlsCertificate certificate;
     private final int resendMillis;
-    private final BcTlsCrypto crypto = new BcTlsCrypto();
+    private final BcTlsCrypto crypto = LibCryptoLibrary.usable() ? new HandshakeCrypto() : new BcTlsCrypto();
     private @Nullable SrtpSuite profile;
     private boolean peerVerified;
     private @Nullable RecordKeys recordKeys;
@@ -176,12 +177,12 @@ final class SrtpHandshake {
     /// Our certificate and the means to sign with it.
     TlsCredentialedSigner credentials(TlsContext context) throws IOException {
         var chain = new Certificate(new TlsCertificate[] {crypto.createCertificate(certificate.encoded())});
-        return new BcDefaultTlsCredentialedSigner(
-                new TlsCryptoParameters(context),
-                crypto,
-                certificate.privateKey(),
-                chain,
-                SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+        var algorithm = SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa);
+        var cryptoParameters = new TlsCryptoParameters(context);
+        var key = certificate.privateKey();
+        return LibCryptoLibrary.usable() && key instanceof ECPrivateKeyParameters ours
+                ? HandshakeCrypto.credentials(cryptoParameters, ours, chain, algorithm)
+                : new BcDefaultTlsCredentialedSigner(cryptoParameters, crypto, key, chain, algorithm);
     }
 
     /// Derives the keys: client key, server key, client salt, server salt (RFC 5764 §4.2).

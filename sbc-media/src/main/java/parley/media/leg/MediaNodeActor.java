@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import parley.common.CallRef;
 import parley.config.MediaConfig;
 import parley.media.dtls.DtlsCertificateSource;
+import parley.media.dtls.LibCryptoLibrary;
 import parley.media.srtp.NettleLibrary;
 import parley.media.worker.MediaWorkers;
 import parley.mediaport.CaptureEvent;
@@ -44,6 +45,12 @@ public final class MediaNodeActor extends AbstractMatchingBehavior<MediaNodeActo
                         NettleLibrary.AVAILABLE
                                 ? "Nettle"
                                 : "the JDK: " + NettleLibrary.NAME + ", which costs less, cannot be used");
+        context.getLog()
+                .info(
+                        "Keys of DTLS handshakes are computed by {}",
+                        LibCryptoLibrary.usable()
+                                ? "OpenSSL"
+                                : "Bouncy Castle: " + LibCryptoLibrary.NAME + ", which costs less, cannot be used");
         for (int index = 0; index < calls.length; index++) {
             var worker = Behaviors.supervise(MediaWorkerActor.create(config, certificates, index, context.getSelf()))
                     .onFailure(SupervisorStrategy.restart());
