@@ -38,6 +38,7 @@ public final class MediaBenchmark {
             "secs", BenchOptions.NUMBER,
             "warmup", BenchOptions.NUMBER,
             "handshakes", BenchOptions.NUMBER,
+            "awake", BenchOptions.listOf("yes|no"),
             "parts", BenchOptions.listOf("cpu|memory|handshakes|capacity"),
             "relays", BenchOptions.listOf("parley|rtpengine|floor"),
             "out", BenchOptions.PATH);
@@ -67,7 +68,7 @@ public final class MediaBenchmark {
 
     /// Runs it.
     /// @param arguments `calls=300 rounds=3 secs=8 warmup=40 handshakes=1000 parts=cpu,memory,handshakes,capacity
-    ///     relays=parley,rtpengine,floor out=FOLDER`, all with defaults
+    ///     relays=parley,rtpengine,floor awake=yes out=FOLDER`, all with defaults
     public static void main(String... arguments) throws IOException {
         new MediaBenchmark(
                         BenchOptions.read(KNOWN, arguments),
@@ -81,14 +82,18 @@ public final class MediaBenchmark {
     }
 
     private void run() throws IOException {
-        for (var part :
-                options.getOrDefault("parts", "cpu,memory,handshakes,capacity").split(",", -1)) {
-            switch (part) {
-                case "cpu" -> cpu();
-                case "memory" -> memory();
-                case "handshakes" -> handshakes();
-                case "capacity" -> capacity();
-                default -> throw new IllegalArgumentException("there is no part " + part);
+        boolean awake = !"no".equals(options.get("awake"));
+        out.println(awake ? "All cores are kept awake (awake=no: they are not)." : "Cores may sleep.");
+        try (var _ = awake ? AwakeCores.start() : AwakeCores.NONE) {
+            for (var part : options.getOrDefault("parts", "cpu,memory,handshakes,capacity")
+                    .split(",", -1)) {
+                switch (part) {
+                    case "cpu" -> cpu();
+                    case "memory" -> memory();
+                    case "handshakes" -> handshakes();
+                    case "capacity" -> capacity();
+                    default -> throw new IllegalArgumentException("there is no part " + part);
+                }
             }
         }
         var file = folder.resolve("media.json");
@@ -275,11 +280,21 @@ public final class MediaBenchmark {
         int failed = 0;
         while (passed < 2 && failed < 2) {
             try (var running = Relay.start(relay, job, programs)) {
-                if (load(relay).media(running).passes()) {
+                var outcome = load(relay).media(running);
+                if (outcome.passes()) {
                     passed++;
                 } else {
                     failed++;
                 }
+                out.printf(
+                        Locale.ROOT,
+                        "  %s, %d calls: %.2f us/packet, p99 %.0f us, %.4f %% lost: %s%n",
+                        relay.title(),
+                        job.calls(),
+                        outcome.cpuMicrosPerPacket(),
+                        outcome.latencyMicros("p99"),
+                        outcome.lossPercent(),
+                        outcome.passes() ? "borne" : "not borne");
             }
         }
         return passed == 2;

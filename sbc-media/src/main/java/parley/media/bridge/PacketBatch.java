@@ -2,8 +2,10 @@ package parley.media.bridge;
 
 /// The datagrams of one wake-up of a worker, in slots made once.
 public final class PacketBatch {
-    /// Slots: more sockets than are ever ready at once under the load one core bears, and 1 MiB of memory a worker.
-    public static final int CAPACITY_PACKETS = 512;
+    /// Slots. Few, for each step goes through the whole batch: what the packets of a batch need of their legs has
+    /// to stay in the processor's cache from one step to the next. When there is more to read than one core bears,
+    /// batches are always full, and large ones would make each packet dearer just then.
+    public static final int CAPACITY_PACKETS = 32;
 
     private final Packet[] slots = new Packet[CAPACITY_PACKETS];
     private int size;

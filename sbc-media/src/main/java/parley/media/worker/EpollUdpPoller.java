@@ -26,6 +26,8 @@ final class EpollUdpPoller implements UdpPoller {
 
     private static final ValueLayout.OfInt EVENT_INT = JAVA_INT.withByteAlignment(1);
     private static final int FIRST_SLOTS = 64;
+    /// Datagrams read at once of those that came before a second socket was there: as many as a socket holds.
+    private static final int SETTLED_MAX_PACKETS = 512;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment state = arena.allocate(LinuxSockets.CALL_STATE);
@@ -55,6 +57,7 @@ final class EpollUdpPoller implements UdpPoller {
     private int used;
     private int sockets;
     private int ready;
+    private int taken;
     private boolean shut;
 
     EpollUdpPoller() throws IOException {
@@ -144,7 +147,12 @@ final class EpollUdpPoller implements UdpPoller {
 
     @Override
     public void await(int timeoutMillis) {
+        if (taken < ready) {
+            // Who was found ready and had no room in the batch comes before whoever had.
+            return;
+        }
         int timeout = unsettledCount > 0 ? 0 : timeoutMillis;
+        taken = 0;
         ready = LinuxSockets.epollWait(state, epoll, events, PacketBatch.CAPACITY_PACKETS, timeout);
     }
 
@@ -153,16 +161,15 @@ final class EpollUdpPoller implements UdpPoller {
         while (unsettledCount > 0 && !batch.full()) {
             settle(unsettled[unsettledCount - 1], batch);
         }
-        for (int index = 0; index < ready && !batch.full(); index++) {
+        for (; taken < ready && !batch.full(); taken++) {
             int meaning = events.get(
-                    EVENT_INT, (long) index * LinuxSockets.EPOLL_EVENT_BYTES + LinuxSockets.EPOLL_EVENT_USER_OFFSET);
+                    EVENT_INT, (long) taken * LinuxSockets.EPOLL_EVENT_BYTES + LinuxSockets.EPOLL_EVENT_USER_OFFSET);
             if (meaning == WAKE) {
                 LinuxSockets.read(state, wakeUp, counter);
             } else {
                 read(meaning & ~CONNECTED, (meaning & CONNECTED) != 0, batch);
             }
         }
-        ready = 0;
     }
 
     /// What came in on the connected socket goes before what the first one has, all of it: a copy that someone has
@@ -182,7 +189,7 @@ final class EpollUdpPoller implements UdpPoller {
     /// with the connected socket already, none is taken that came in meanwhile.
     private void settle(int slot, PacketBatch batch) {
         boolean more = steady.descriptor(slot) != SteadyPeers.NONE;
-        for (int packets = 0; more && packets < PacketBatch.CAPACITY_PACKETS && !batch.full(); packets++) {
+        for (int packets = 0; more && packets < SETTLED_MAX_PACKETS && !batch.full(); packets++) {
             more = read(slot, descriptors[slot], batch.next());
             if (more && steady.sent(slot, batch.next())) {
                 batch.keep();

@@ -74,6 +74,10 @@ final class NioUdpPoller implements UdpPoller {
 
     @Override
     public void await(int timeoutMillis) {
+        if (!selector.selectedKeys().isEmpty()) {
+            // Who was found ready and had no room in the batch comes before whoever had.
+            return;
+        }
         try {
             switch (timeoutMillis) {
                 case 0 -> selector.selectNow();
@@ -87,13 +91,14 @@ final class NioUdpPoller implements UdpPoller {
 
     @Override
     public void receive(PacketBatch batch) {
-        Set<SelectionKey> ready = selector.selectedKeys();
-        for (var key : ready) {
-            if (!batch.full() && key.isValid() && read(key, batch.next())) {
+        var ready = selector.selectedKeys().iterator();
+        while (ready.hasNext() && !batch.full()) {
+            var key = ready.next();
+            ready.remove();
+            if (key.isValid() && read(key, batch.next())) {
                 batch.keep();
             }
         }
-        ready.clear();
     }
 
     private static boolean read(SelectionKey key, Packet packet) {

@@ -20,12 +20,13 @@ sealed interface UdpPoller permits EpollUdpPoller, NioUdpPoller {
     /// Sockets open.
     int sockets();
 
-    /// Waits until a socket has something to read, [#wake()] is called, or the time is over.
+    /// Waits until a socket has something to read, [#wake()] is called, or the time is over; not at all while some
+    /// that were found ready are still to be read.
     /// @param timeoutMillis 0: look only; -1: no limit
     void await(int timeoutMillis);
 
     /// Reads one datagram from each socket that the last wait found ready, as far as the batch has room; the others
-    /// will be found ready again.
+    /// come first in the next.
     void receive(PacketBatch batch);
 
     /// Sends one datagram.

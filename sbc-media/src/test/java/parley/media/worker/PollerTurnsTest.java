@@ -1,0 +1,145 @@
+package parley.media.worker;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import parley.common.AddressFamily;
+import parley.media.bridge.PacketBatch;
+import parley.media.bridge.RelayLeg;
+import parley.media.bridge.TransportAddress;
+
+/// More packets than one batch holds: whoever had no room comes next.
+class PollerTurnsTest {
+    private static final int PATIENCE_SECONDS = 10;
+    private static final int FIRST_PORT = 25_400;
+    private static final int LAST_PORT = 25_599;
+    private static final int PACKETS_EACH = 4;
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+
+    private final LinkedBlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
+    private final List<RelayLeg> legs = new ArrayList<>();
+
+    /// Opens that many legs, and tells of each packet which leg has it.
+    private List<Integer> open(WorkerLoop loop, int count) throws Exception {
+        var pool = new PortPool(FIRST_PORT, LAST_PORT, 0, 1, 0, new Random(1));
+        var ports =
+                new MediaPorts(loop, pool, Map.of(AddressFamily.IPV4, TransportAddress.of(HERE.getAddress(), 0)), 0);
+        return on(loop, () -> {
+            loop.receiver(new PacketReceiver() {
+                @Override
+                public boolean ready() {
+                    return true;
+                }
+
+                @Override
+                public void deliver(PacketBatch batch) {
+                    for (int at = 0; at < batch.size(); at++) {
+                        heard.add(legs.indexOf(batch.get(at).leg()));
+                    }
+                }
+            });
+            var opened = new ArrayList<Integer>();
+            for (int leg = 0; leg < count; leg++) {
+                legs.add(new RelayLeg(new Random(leg)));
+                opened.add(ports.open(legs.getLast(), AddressFamily.IPV4, 0));
+            }
+            return opened;
+        });
+    }
+
+    private static <T> T on(WorkerLoop loop, Callable<T> task) throws Exception {
+        return loop.submit(task).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static DatagramSocket peer() throws IOException {
+        return new DatagramSocket(new InetSocketAddress(HERE, 0));
+    }
+
+    private static void send(DatagramSocket from, int port) throws IOException {
+        var octets = "packet".getBytes(US_ASCII);
+        from.send(new DatagramPacket(octets, octets.length, HERE, port));
+    }
+
+    private int next() throws InterruptedException {
+        return Objects.requireNonNull(heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "a packet was not read");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PollerKind.class)
+    @DisplayName("With more sockets ready than a batch has room for, each has its turn before any has a third")
+    void everyoneHasATurn(PollerKind kind) throws Exception {
+        var loop = WorkerLoop.start(kind, Thread::new);
+        try (var peer = peer()) {
+            int count = 2 * PacketBatch.CAPACITY_PACKETS + 3;
+            var ports = open(loop, count);
+            var held = new CountDownLatch(1);
+            var waiting = loop.submit(() -> held.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            for (int packet = 0; packet < PACKETS_EACH; packet++) {
+                for (int port : ports) {
+                    send(peer, port);
+                }
+            }
+            held.countDown();
+            assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            var turns = new HashMap<Integer, Integer>();
+            for (int packet = 0; packet < PACKETS_EACH * count; packet++) {
+                int had = turns.merge(next(), 1, Integer::sum);
+                assertTrue(had < 3 || turns.size() == count, "a third packet while a leg has had none");
+            }
+            turns.forEach((leg, had) -> assertEquals(PACKETS_EACH, had, "leg " + leg));
+        } finally {
+            loop.shutdown();
+        }
+    }
+
+    @Test
+    @DisplayName("A peer that floods its own port delays others by less than two batches")
+    void floodDelaysLittle() throws Exception {
+        var loop = WorkerLoop.start(PollerKind.EPOLL, Thread::new);
+        try (var flooding = peer();
+                var stranger = peer();
+                var other = peer()) {
+            var ports = open(loop, 2);
+            var to = TransportAddress.of(HERE.getAddress(), flooding.getLocalPort());
+            for (int packet = 0; packet < SteadyPeers.STEADY_PACKETS + 20; packet++) {
+                assertTrue(on(loop, () -> loop.send(legs.getFirst().rtp(), new byte[12], to)));
+            }
+            var held = new CountDownLatch(1);
+            var waiting = loop.submit(() -> held.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            send(stranger, ports.getFirst());
+            for (int packet = 0; packet < 4 * PacketBatch.CAPACITY_PACKETS; packet++) {
+                send(flooding, ports.getFirst());
+            }
+            send(other, ports.getLast());
+            held.countDown();
+            assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            int before = 0;
+            while (next() == 0) {
+                before++;
+            }
+            assertTrue(before < 2 * PacketBatch.CAPACITY_PACKETS, before + " packets of the flood before it");
+        } finally {
+            loop.shutdown();
+        }
+    }
+}
