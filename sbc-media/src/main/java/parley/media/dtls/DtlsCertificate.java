@@ -36,7 +36,7 @@ public final class DtlsCertificate {
     private final Instant notAfter;
     private final Fingerprint fingerprint;
 
-    private DtlsCertificate(AsymmetricKeyParameter privateKey, byte[] encoded, Instant notAfter) {
+    DtlsCertificate(AsymmetricKeyParameter privateKey, byte[] encoded, Instant notAfter) {
         this.privateKey = privateKey;
         this.encoded = encoded;
         this.notAfter = notAfter;

@@ -1,8 +1,8 @@
 package parley.media.dtls;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateType;
@@ -22,6 +22,7 @@ import org.bouncycastle.tls.crypto.TlsStreamVerifier;
 import org.bouncycastle.tls.crypto.TlsVerifier;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.bouncycastle.util.BigIntegers;
 import org.jspecify.annotations.Nullable;
 
 /// The library's cryptography, with OpenSSL's X25519 and P-256 in place of its own: all that handshakes between peers
@@ -47,16 +48,15 @@ final class HandshakeCrypto extends BcTlsCrypto {
             ECPrivateKeyParameters key,
             Certificate chain,
             SignatureAndHashAlgorithm algorithm) {
-        return new DefaultTlsCredentialedSigner(parameters, new Signer(octets(key.getD())), chain, algorithm);
+        byte[] scalar = BigIntegers.asUnsignedByteArray(SCALAR_BYTES, key.getD());
+        return new DefaultTlsCredentialedSigner(parameters, new Signer(scalar), chain, algorithm);
     }
 
-    // As many octets as the curve's, whatever the number.
-    private static byte[] octets(BigInteger scalar) {
-        byte[] signed = scalar.toByteArray();
-        byte[] octets = new byte[SCALAR_BYTES];
-        int taken = Math.min(signed.length, SCALAR_BYTES);
-        System.arraycopy(signed, signed.length - taken, octets, SCALAR_BYTES - taken, taken);
-        return octets;
+    // DTLS 1.2 always names it.
+    private static void requireEcdsa(@Nullable SignatureAndHashAlgorithm algorithm) {
+        if (algorithm == null || algorithm.getSignature() != SignatureAlgorithm.ecdsa) {
+            throw new IllegalStateException("a key for ECDSA cannot be used for " + algorithm);
+        }
     }
 
     private static final class Signer implements TlsSigner {
@@ -68,6 +68,7 @@ final class HandshakeCrypto extends BcTlsCrypto {
 
         @Override
         public byte[] generateRawSignature(SignatureAndHashAlgorithm algorithm, byte[] hash) {
+            requireEcdsa(algorithm);
             return LibCrypto.sign(scalar, hash);
         }
 
@@ -85,12 +86,15 @@ final class HandshakeCrypto extends BcTlsCrypto {
 
         @Override
         public TlsVerifier createVerifier(short signatureAlgorithm) throws IOException {
-            // It looks at what the key may be used for, too.
-            var otherwise = super.createVerifier(signatureAlgorithm);
-            var algorithm = keyInfo.getAlgorithm();
             boolean p256 = signatureAlgorithm == SignatureAlgorithm.ecdsa
-                    && SECObjectIdentifiers.secp256r1.equals(algorithm.getParameters());
-            return p256 ? new Verifier(keyInfo.getPublicKeyData().getOctets()) : otherwise;
+                    && SECObjectIdentifiers.secp256r1.equals(
+                            keyInfo.getAlgorithm().getParameters());
+            if (!p256) {
+                return super.createVerifier(signatureAlgorithm);
+            }
+            validateKeyUsage(KeyUsage.digitalSignature);
+            // Found to be a point of the curve, and not the one at infinity.
+            return new Verifier(getPubKeyEC().getQ().getEncoded(false));
         }
     }
 
@@ -108,6 +112,7 @@ final class HandshakeCrypto extends BcTlsCrypto {
 
         @Override
         public boolean verifyRawSignature(DigitallySigned signed, byte[] hash) {
+            requireEcdsa(signed.getAlgorithm());
             return LibCrypto.verify(point, hash, signed.getSignature());
         }
     }

@@ -11,10 +11,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.math.BigInteger;
 import java.util.Arrays;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /// The public-key functions of OpenSSL's libcrypto: X25519 (RFC 7748) and ECDSA with P-256 (FIPS 186-4), on which a
 /// handshake spends most of its time.
@@ -27,6 +24,9 @@ final class LibCrypto {
     // Numbers of OpenSSL's for an algorithm and a curve.
     private static final int NID_X25519 = 1034;
     private static final int NID_P256 = 415;
+    // Of a public key as X9.62 writes it uncompressed: a mark and two coordinates.
+    private static final int POINT_BYTES = 65;
+    private static final byte UNCOMPRESSED = 4;
     // Of a signature with P-256 in DER: two integers of 33 octets at most.
     private static final int SIGNATURE_MAX_BYTES = 72;
     private static final int NO_TYPE = 0;
@@ -68,27 +68,7 @@ final class LibCrypto {
         return Linker.nativeLinker().downcallHandle(LibCryptoLibrary.find(name), FunctionDescriptor.ofVoid(arguments));
     }
 
-    /// True if it says of one key what Bouncy Castle does.
-    static boolean computes() {
-        byte[] octets = new byte[X25519_BYTES];
-        Arrays.fill(octets, (byte) 1);
-        byte[] own = new byte[X25519_BYTES];
-        X25519.scalarMultBase(octets, 0, own, 0);
-        byte[] common = new byte[X25519_BYTES];
-        X25519.scalarMult(octets, 0, own, 0, common, 0);
-        var generator = CustomNamedCurves.getByName("secp256r1").getG();
-        byte[] point = generator.multiply(new BigInteger(octets)).getEncoded(false);
-        try {
-            var key = x25519Key(octets);
-            boolean agrees = Arrays.equals(own, x25519Public(key)) && Arrays.equals(common, x25519(key, own));
-            free(key);
-            return agrees && verify(point, octets, sign(octets, octets));
-        } catch (IllegalStateException _) {
-            return false;
-        }
-    }
-
-    /// Makes an X25519 key of 32 octets, with its public one. To be freed.
+    /// Makes an X25519 key of 32 octets, with its public one. To be freed, and not used after that.
     static MemorySegment x25519Key(byte[] octets) {
         try (var arena = Arena.ofConfined()) {
             var copy = arena.allocateFrom(JAVA_BYTE, octets);
@@ -182,9 +162,13 @@ final class LibCrypto {
     }
 
     /// True if a hash was signed with the private key of that public one.
-    /// @param point the public key of P-256, as X9.62 writes it
+    /// @param point the public key of P-256, as X9.62 writes it uncompressed; in the other form OpenSSL takes the
+    ///     point at infinity, too, with which anybody can sign
     /// @param signature in DER, or what a peer takes for it
     static boolean verify(byte[] point, byte[] hash, byte[] signature) {
+        if (point.length != POINT_BYTES || point[0] != UNCOMPRESSED) {
+            return false;
+        }
         try (var arena = Arena.ofConfined()) {
             var key = made((MemorySegment) EC_NEW.invokeExact(NID_P256), "a P-256 key");
             try {
@@ -227,8 +211,12 @@ final class LibCrypto {
         }
     }
 
-    // A method handle of the linker throws only if it was called with the wrong types.
+    // A method handle of the linker throws only if it was called with the wrong types; memory may be short, though.
     private static RuntimeException impossible(Throwable fault) {
-        return fault instanceof RuntimeException known ? known : new IllegalStateException(fault);
+        return switch (fault) {
+            case Error error -> throw error;
+            case RuntimeException known -> known;
+            default -> new IllegalStateException(fault);
+        };
     }
 }

@@ -53,7 +53,7 @@ public final class LibCryptoLibrary {
 
     // A class of its own: trying it needs this one complete.
     private static final class Tried {
-        static final boolean USABLE = LIBRARY.isPresent() && LibCrypto.computes();
+        static final boolean USABLE = LIBRARY.isPresent() && LibCryptoTrial.passes();
     }
 
     /// True if all that [LibCrypto] calls is here, and computes what Bouncy Castle does. It is tried once: a system

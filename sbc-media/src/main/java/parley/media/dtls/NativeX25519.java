@@ -3,6 +3,7 @@ package parley.media.dtls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc7748.X25519;
@@ -21,6 +22,7 @@ final class NativeX25519 implements TlsAgreement {
     private final MemorySegment key;
     private final Cleaner.Cleanable end;
     private byte[] peer = {};
+    private boolean over;
 
     NativeX25519(BcTlsCrypto crypto) {
         this.crypto = crypto;
@@ -32,14 +34,21 @@ final class NativeX25519 implements TlsAgreement {
     private static MemorySegment key(SecureRandom random) {
         byte[] octets = new byte[LibCrypto.X25519_BYTES];
         X25519.generatePrivateKey(random, octets);
-        var key = LibCrypto.x25519Key(octets);
-        Arrays.fill(octets, (byte) 0);
-        return key;
+        try {
+            return LibCrypto.x25519Key(octets);
+        } finally {
+            Arrays.fill(octets, (byte) 0);
+        }
     }
 
     @Override
     public byte[] generateEphemeral() {
-        return LibCrypto.x25519Public(key);
+        requireKey();
+        try {
+            return LibCrypto.x25519Public(key);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
@@ -50,10 +59,17 @@ final class NativeX25519 implements TlsAgreement {
         peer = peerValue.clone();
     }
 
+    /// Ends the key's life.
     @Override
     public TlsSecret calculateSecret() throws IOException {
-        byte[] secret = LibCrypto.x25519(key, peer);
-        end.clean();
+        requireKey();
+        over = true;
+        byte[] secret;
+        try {
+            secret = LibCrypto.x25519(key, peer);
+        } finally {
+            end.clean();
+        }
         if (secret.length == 0) {
             // RFC 7748 §6.1: all zero.
             throw new TlsFatalAlert(AlertDescription.handshake_failure);
@@ -61,5 +77,11 @@ final class NativeX25519 implements TlsAgreement {
         var common = crypto.createSecret(secret);
         Arrays.fill(secret, (byte) 0);
         return common;
+    }
+
+    private void requireKey() {
+        if (over) {
+            throw new IllegalStateException("the key of this exchange is gone");
+        }
     }
 }

@@ -38,7 +38,7 @@ final class SrtpHandshake {
     private final DtlsParameters parameters;
     private final DtlsCertificate certificate;
     private final int resendMillis;
-    private final BcTlsCrypto crypto = LibCryptoLibrary.usable() ? new HandshakeCrypto() : new BcTlsCrypto();
+    private final BcTlsCrypto crypto;
     private @Nullable SrtpSuite profile;
     private boolean peerVerified;
     private @Nullable RecordKeys recordKeys;
@@ -46,6 +46,16 @@ final class SrtpHandshake {
     private DtlsOutcome.@Nullable Failed refusal;
 
     SrtpHandshake(DtlsParameters parameters, DtlsCertificate certificate, int resendMillis) {
+        this(
+                parameters,
+                certificate,
+                resendMillis,
+                LibCryptoLibrary.usable() ? new HandshakeCrypto() : new BcTlsCrypto());
+    }
+
+    /// With keys computed by that one.
+    SrtpHandshake(DtlsParameters parameters, DtlsCertificate certificate, int resendMillis, BcTlsCrypto crypto) {
+        this.crypto = crypto;
         this.parameters = parameters;
         this.certificate = certificate;
         this.resendMillis = resendMillis;
@@ -180,7 +190,7 @@ final class SrtpHandshake {
         var algorithm = SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa);
         var cryptoParameters = new TlsCryptoParameters(context);
         var key = certificate.privateKey();
-        return LibCryptoLibrary.usable() && key instanceof ECPrivateKeyParameters ours
+        return crypto instanceof HandshakeCrypto && key instanceof ECPrivateKeyParameters ours
                 ? HandshakeCrypto.credentials(cryptoParameters, ours, chain, algorithm)
                 : new BcDefaultTlsCredentialedSigner(cryptoParameters, crypto, key, chain, algorithm);
     }

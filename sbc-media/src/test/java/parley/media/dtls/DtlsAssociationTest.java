@@ -13,7 +13,9 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -66,6 +68,33 @@ class DtlsAssociationTest {
                 suite.keyBytes() + suite.saltBytes(), client.localKeyAndSalt().length());
         assertEquals("DTLS 1.2", server.version());
         assertEquals(client.cipherSuite(), server.cipherSuite());
+    }
+
+    private static DtlsCertificate stolen(DtlsCertificate certificate) {
+        var own = DtlsCertificate.selfSigned(Instant.EPOCH, new SecureRandom());
+        return new DtlsCertificate(own.privateKey(), certificate.encoded(), certificate.notAfter());
+    }
+
+    @Test
+    @DisplayName("RFC 5246 §7.4.8: a client that shows the announced certificate and has not its key gets no keys")
+    void clientWithAnothersCertificate() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.clientCertificate = stolen(link.clientCertificate);
+            link.start();
+            assertInstanceOf(DtlsOutcome.Failed.class, DtlsLink.next(link.serverOutcomes));
+            assertInstanceOf(DtlsOutcome.Failed.class, DtlsLink.next(link.clientOutcomes));
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 8422 §5.4: a server that shows the announced certificate and has not its key gets no keys")
+    void serverWithAnothersCertificate() throws Exception {
+        try (var link = new DtlsLink(1, 0)) {
+            link.serverCertificate = stolen(link.serverCertificate);
+            link.start();
+            assertInstanceOf(DtlsOutcome.Failed.class, DtlsLink.next(link.clientOutcomes));
+            assertInstanceOf(DtlsOutcome.Failed.class, DtlsLink.next(link.serverOutcomes));
+        }
     }
 
     @Test

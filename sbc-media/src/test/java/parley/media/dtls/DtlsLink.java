@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 import parley.common.SrtpSuite;
 import parley.sdp.Fingerprint;
@@ -29,8 +30,8 @@ final class DtlsLink implements AutoCloseable {
     private static final int RESEND_MILLIS = 20;
     private static final long WAIT_SECONDS = 30;
 
-    final DtlsCertificate clientCertificate = DtlsCertificate.selfSigned(Instant.EPOCH, new SecureRandom());
-    final DtlsCertificate serverCertificate = DtlsCertificate.selfSigned(Instant.EPOCH, new SecureRandom());
+    DtlsCertificate clientCertificate = DtlsCertificate.selfSigned(Instant.EPOCH, new SecureRandom());
+    DtlsCertificate serverCertificate = DtlsCertificate.selfSigned(Instant.EPOCH, new SecureRandom());
     final BlockingQueue<DtlsOutcome> clientOutcomes = new LinkedBlockingQueue<>();
     final BlockingQueue<DtlsOutcome> serverOutcomes = new LinkedBlockingQueue<>();
     final Wire toServer;
@@ -133,6 +134,14 @@ final class DtlsLink implements AutoCloseable {
         return handshake;
     }
 
+    // With keys by the library, too.
+    private SrtpHandshake libraryHandshake(boolean client) {
+        var announced = List.of(client ? serverAnnounced : clientAnnounced);
+        var parameters = new DtlsParameters(client, client ? clientProfiles : serverProfiles, announced, timeout);
+        var certificate = client ? clientCertificate : serverCertificate;
+        return new SrtpHandshake(parameters, certificate, resendMillis, new BcTlsCrypto());
+    }
+
     /// Starts our server and puts the library's own client on the link, which keeps its connection.
     DTLSTransport connectAsLibrary(int cipherSuite) throws IOException {
         startServer();
@@ -140,7 +149,7 @@ final class DtlsLink implements AutoCloseable {
         toClient.end = transport::feed;
         return new DTLSClientProtocol()
                 .connect(
-                        new SrtpClient(clientHandshake()) {
+                        new SrtpClient(libraryHandshake(true)) {
                             @Override
                             protected int[] getSupportedCipherSuites() {
                                 return new int[] {cipherSuite};
@@ -154,10 +163,9 @@ final class DtlsLink implements AutoCloseable {
         var transport = new QueuedTransport(false, toClient::send);
         toServer.end = transport::feed;
         startClient();
-        var parameters = new DtlsParameters(false, serverProfiles, List.of(clientAnnounced), timeout);
         var library = new DTLSServerProtocol()
                 .accept(
-                        new SrtpServer(new SrtpHandshake(parameters, serverCertificate, resendMillis)) {
+                        new SrtpServer(libraryHandshake(false)) {
                             @Override
                             protected int[] getSupportedCipherSuites() {
                                 return new int[] {cipherSuite};

@@ -58,6 +58,7 @@ class LibCryptoLibraryTest {
                 System.getProperty("java.class.path"),
                 Program.class.getName()));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
         builder.environment().putAll(environment);
         var process = builder.start();
         var told = new String(process.getInputStream().readAllBytes(), UTF_8).strip();

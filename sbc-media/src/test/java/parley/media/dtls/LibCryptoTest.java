@@ -139,6 +139,20 @@ class LibCryptoTest {
         assertFalse(LibCrypto.verify(hex(point), hash, LibCrypto.sign(hex(SCALAR), hash)));
     }
 
+    @Test
+    @DisplayName("SEC 1 §3.2.2.1: with the point at infinity for a key anybody could sign anything")
+    void infinity() throws Exception {
+        byte[] hash = new byte[32];
+        hash[31] = 7;
+        // What the generator's x and the hash itself come to: no private key is needed for it.
+        var x = CustomNamedCurves.getByName("secp256r1")
+                .getG()
+                .normalize()
+                .getAffineXCoord()
+                .toBigInteger();
+        assertFalse(LibCrypto.verify(hex("00"), hash, der(x, BigInteger.valueOf(7))));
+    }
+
     @ParameterizedTest
     @CsvSource({"''", "00", "3000", "30060201000201ff", "3006020100020100", "ffffffffffffffffffff"})
     @DisplayName("FIPS 186-4 §6.4: what is no signature signs nothing")
