@@ -38,6 +38,7 @@ public final class MediaBenchmark {
             "secs", BenchOptions.NUMBER,
             "warmup", BenchOptions.NUMBER,
             "handshakes", BenchOptions.NUMBER,
+            "cores", BenchOptions.listOf("1|2"),
             "awake", BenchOptions.listOf("yes|no"),
             "parts", BenchOptions.listOf("cpu|memory|handshakes|capacity"),
             "relays", BenchOptions.listOf("parley|rtpengine|floor"),
@@ -68,7 +69,8 @@ public final class MediaBenchmark {
 
     /// Runs it.
     /// @param arguments `calls=300 rounds=3 secs=8 warmup=40 handshakes=1000 parts=cpu,memory,handshakes,capacity
-    ///     relays=parley,rtpengine,floor awake=yes out=FOLDER`, all with defaults
+    ///     relays=parley,rtpengine,floor cores=1,2 awake=yes out=FOLDER`, all with defaults. The search for the
+    ///     most calls begins with `calls`, or else with 400 a core
     public static void main(String... arguments) throws IOException {
         new MediaBenchmark(
                         BenchOptions.read(KNOWN, arguments),
@@ -197,7 +199,7 @@ public final class MediaBenchmark {
     private void handshakes() throws IOException {
         int measured = number("handshakes", 1000);
         var chart = new Chart("DTLS handshakes per second", "handshakes/s");
-        for (int cores = 1; cores <= 2; cores++) {
+        for (int cores : cores()) {
             // The others warm up.
             var job = new Job(HANDSHAKE_CALLS, SUITES.getFirst(), cores, warmUp);
             out.printf("%nDTLS-SRTP handshakes, %d core%s%n", cores, cores == 1 ? "" : "s");
@@ -238,7 +240,7 @@ public final class MediaBenchmark {
 
     private void capacity() throws IOException {
         var chart = new Chart("Calls with less than 0.1 % loss, SDES with DTLS-SRTP", "calls");
-        for (int cores = 1; cores <= 2; cores++) {
+        for (int cores : cores()) {
             var job = new Job(0, SUITES.getFirst(), cores);
             out.printf("%nmost calls with less than 0.1 %% loss, %d core%s%n", cores, cores == 1 ? "" : "s");
             var rows = new LinkedHashMap<Relay.Kind, Integer>();
@@ -254,11 +256,17 @@ public final class MediaBenchmark {
         draw(chart, "capacity");
     }
 
-    // Doubles until it fails, then halves the interval.
+    private int[] cores() {
+        return Arrays.stream(options.getOrDefault("cores", "1,2").split(",", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    // Half as much again until it fails, then halves the interval.
     private int mostCalls(Relay.Kind relay, Job job) throws IOException {
         int passes = 0;
         int fails = Integer.MAX_VALUE;
-        int calls = CAPACITY_START * job.cores();
+        int calls = number("calls", CAPACITY_START * job.cores());
         while (fails - passes > CAPACITY_STEP) {
             if (bears(relay, job.of(calls))) {
                 passes = calls;
