@@ -308,17 +308,13 @@ public final class RelayLeg {
     /// As [MediaBridge#prefetch] says, for a packet from this leg's peer.
     int prefetchInbound() {
         int sum = (int) party.heardNanos() + counters.prefetch() + rate.prefetch() + prefetch();
-        return plan != null && plan.keying() instanceof Keying.Srtp srtp
-                ? sum + srtp.media().inbound().prefetch()
-                : sum;
+        return inbound == null ? sum : sum + inbound.prefetch();
     }
 
     /// The same for a packet to this leg's peer.
     int prefetchOutbound() {
         int sum = (int) counters.sentPackets() + prefetch();
-        return plan != null && plan.keying() instanceof Keying.Srtp srtp
-                ? sum + srtp.media().outbound().prefetch()
-                : sum;
+        return outbound == null ? sum : sum + outbound.prefetch();
     }
 
     private int prefetch() {
