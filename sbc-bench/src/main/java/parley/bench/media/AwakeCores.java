@@ -1,6 +1,7 @@
 package parley.bench.media;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,18 +14,27 @@ record AwakeCores(List<Process> loops) implements AutoCloseable {
     static final AwakeCores NONE = new AwakeCores(List.of());
 
     private static final int CORES = 4;
+    private static final Duration START = Duration.ofMillis(300);
     // Ends with the benchmark, even if that is killed.
     private static final String LOOP =
-            "while kill -0 $PPID 2>/dev/null; do i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; done";
+            "while kill -0 %d 2>/dev/null; do i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; done";
 
-    static AwakeCores start() throws IOException {
+    /// Keeps all of them awake.
+    /// @throws IOException if a core cannot be kept awake
+    static AwakeCores start() throws IOException, InterruptedException {
+        var loop = LOOP.formatted(ProcessHandle.current().pid());
         var loops = new ArrayList<Process>();
         for (int cpu : IntStream.range(0, CORES).toArray()) {
-            loops.add(new ProcessBuilder(Relay.pinned(List.of(cpu), List.of("chrt", "--idle", "0", "sh", "-c", LOOP)))
+            loops.add(new ProcessBuilder(Relay.pinned(List.of(cpu), List.of("chrt", "--idle", "0", "sh", "-c", loop)))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         }
-        return new AwakeCores(List.copyOf(loops));
+        var awake = new AwakeCores(List.copyOf(loops));
+        if (loops.getFirst().waitFor(START) || !loops.stream().allMatch(Process::isAlive)) {
+            awake.close();
+            throw new IOException("the cores cannot be kept awake: see above, or say awake=no");
+        }
+        return awake;
     }
 
     @Override

@@ -32,17 +32,18 @@ public final class MediaBenchmark {
     private static final List<SrtpSuite> SUITES =
             List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80, SrtpSuite.AEAD_AES_128_GCM);
 
-    private static final Map<String, String> KNOWN = Map.of(
-            "calls", BenchOptions.NUMBER,
-            "rounds", BenchOptions.NUMBER,
-            "secs", BenchOptions.NUMBER,
-            "warmup", BenchOptions.NUMBER,
-            "handshakes", BenchOptions.NUMBER,
-            "cores", BenchOptions.listOf("1|2"),
-            "awake", BenchOptions.listOf("yes|no"),
-            "parts", BenchOptions.listOf("cpu|memory|handshakes|capacity"),
-            "relays", BenchOptions.listOf("parley|rtpengine|floor"),
-            "out", BenchOptions.PATH);
+    private static final Map<String, String> KNOWN = Map.ofEntries(
+            Map.entry("calls", BenchOptions.NUMBER),
+            Map.entry("rounds", BenchOptions.NUMBER),
+            Map.entry("secs", BenchOptions.NUMBER),
+            Map.entry("warmup", BenchOptions.NUMBER),
+            Map.entry("handshakes", BenchOptions.NUMBER),
+            Map.entry("cores", BenchOptions.listOf("1|2")),
+            Map.entry("awake", "yes|no"),
+            Map.entry("from", BenchOptions.NUMBER),
+            Map.entry("parts", BenchOptions.listOf("cpu|memory|handshakes|capacity")),
+            Map.entry("relays", BenchOptions.listOf("parley|rtpengine|floor")),
+            Map.entry("out", BenchOptions.PATH));
 
     private final Map<String, String> options;
     private final Programs programs;
@@ -69,9 +70,9 @@ public final class MediaBenchmark {
 
     /// Runs it.
     /// @param arguments `calls=300 rounds=3 secs=8 warmup=40 handshakes=1000 parts=cpu,memory,handshakes,capacity
-    ///     relays=parley,rtpengine,floor cores=1,2 awake=yes out=FOLDER`, all with defaults. The search for the
-    ///     most calls begins with `calls`, or else with 400 a core
-    public static void main(String... arguments) throws IOException {
+    ///     relays=parley,rtpengine,floor cores=1,2 from=CALLS awake=yes out=FOLDER`, all with defaults. The search
+    ///     for the most calls begins with `from`, or else with 400 a core
+    public static void main(String... arguments) throws IOException, InterruptedException {
         new MediaBenchmark(
                         BenchOptions.read(KNOWN, arguments),
                         Path.of(System.getProperty("parley.home", ".")),
@@ -83,8 +84,9 @@ public final class MediaBenchmark {
         return Integer.parseInt(options.getOrDefault(option, Integer.toString(otherwise)));
     }
 
-    private void run() throws IOException {
+    private void run() throws IOException, InterruptedException {
         boolean awake = !"no".equals(options.get("awake"));
+        report.add(Map.of("part", "machine", "awake", awake));
         out.println(awake ? "All cores are kept awake (awake=no: they are not)." : "Cores may sleep.");
         try (var _ = awake ? AwakeCores.start() : AwakeCores.NONE) {
             for (var part : options.getOrDefault("parts", "cpu,memory,handshakes,capacity")
@@ -266,14 +268,16 @@ public final class MediaBenchmark {
     private int mostCalls(Relay.Kind relay, Job job) throws IOException {
         int passes = 0;
         int fails = Integer.MAX_VALUE;
-        int calls = number("calls", CAPACITY_START * job.cores());
+        int calls = number("from", CAPACITY_START * job.cores());
         while (fails - passes > CAPACITY_STEP) {
             if (bears(relay, job.of(calls))) {
                 passes = calls;
             } else {
                 fails = calls;
             }
-            int next = fails == Integer.MAX_VALUE ? passes * 3 / 2 : (passes + fails) / 2;
+            int next = fails == Integer.MAX_VALUE
+                    ? Math.max(passes + CAPACITY_STEP, passes * 3 / 2)
+                    : (passes + fails) / 2;
             calls = next / CAPACITY_STEP * CAPACITY_STEP;
             if (calls <= passes) {
                 break;

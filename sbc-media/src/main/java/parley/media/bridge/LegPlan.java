@@ -35,8 +35,8 @@ public record LegPlan(
     /// As [MediaBridge#prefetch] says.
     int prefetch() {
         int sum = payloadTypes.prefetch() + format.clocks().hertz(0) + (remoteRtp.reachable() ? 1 : 0);
-        // What else the keys need is read from the leg, which knows the contexts itself and need not find these first.
-        return keying instanceof Keying.Srtp srtp && srtp.media().inbound().byFormerKey() ? sum + 1 : sum;
+        // The contexts themselves are known to the leg, which need not find these first.
+        return keying instanceof Keying.Srtp srtp && srtp.media().inbound() == null ? sum + 1 : sum;
     }
 
     /// True once packets can be read and written.

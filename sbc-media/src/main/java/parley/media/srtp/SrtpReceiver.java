@@ -140,7 +140,7 @@ public final class SrtpReceiver {
 
     /// As [parley.media.bridge.MediaBridge#prefetch] says.
     public int prefetch() {
-        return (int) packets + current.prefetch();
+        return (int) packets + (byFormer ? 1 : 0) + current.prefetch();
     }
 
     /// True if the last packet was authentic under the key before the present one.

@@ -28,6 +28,8 @@ final class EpollUdpPoller implements UdpPoller {
     private static final int FIRST_SLOTS = 64;
     /// Datagrams read at once of those that came before a second socket was there: as many as a socket holds.
     private static final int SETTLED_MAX_PACKETS = 512;
+    /// Errors passed over in one reading.
+    private static final int ERRORS_MAX = 4;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment state = arena.allocate(LinuxSockets.CALL_STATE);
@@ -52,6 +54,7 @@ final class EpollUdpPoller implements UdpPoller {
     private int[] trafficClasses = new int[FIRST_SLOTS];
     private int[] free = new int[FIRST_SLOTS];
     private int[] unsettled = new int[FIRST_SLOTS];
+    private int[] passedOver = new int[FIRST_SLOTS];
     private int unsettledCount;
     private int freeCount;
     private int used;
@@ -121,6 +124,7 @@ final class EpollUdpPoller implements UdpPoller {
             steady.grow(used * 2);
             free = Arrays.copyOf(free, used * 2);
             unsettled = Arrays.copyOf(unsettled, used * 2);
+            passedOver = Arrays.copyOf(passedOver, used * 2);
         }
         return used++;
     }
@@ -136,6 +140,7 @@ final class EpollUdpPoller implements UdpPoller {
         LinuxSockets.close(state, descriptors[slot]);
         steady.close(slot);
         slots[slot] = null;
+        passedOver[slot] = 0;
         free[freeCount++] = slot;
         sockets--;
     }
@@ -174,13 +179,23 @@ final class EpollUdpPoller implements UdpPoller {
 
     /// What came in on the connected socket goes before what the first one has, all of it: a copy that someone has
     /// made of the peer's packet must not overtake it, or it would be taken for the peer's own from elsewhere.
+    ///
+    /// A flood on the connected socket keeps the first one waiting until all has been read that was there when it
+    /// began to wait.
     private void read(int slot, boolean connected, PacketBatch batch) {
         int second = steady.descriptor(slot);
-        boolean more = second != SteadyPeers.NONE;
+        boolean waited = passedOver[slot] * PacketBatch.CAPACITY_PACKETS >= SETTLED_MAX_PACKETS;
+        boolean more = second != SteadyPeers.NONE && (connected || !waited);
         while (more && !batch.full()) {
             more = read(slot, second, batch) && !connected;
         }
-        if (!connected && !batch.full()) {
+        if (connected) {
+            return;
+        }
+        if (batch.full()) {
+            passedOver[slot]++;
+        } else {
+            passedOver[slot] = 0;
             read(slot, descriptors[slot], batch);
         }
     }
@@ -213,8 +228,14 @@ final class EpollUdpPoller implements UdpPoller {
         if (port == null) {
             return false;
         }
-        addressBytes.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
-        long length = LinuxSockets.receive(state, socket, datagram, address, addressBytes);
+        long length = receive(socket);
+        // An error of what was sent before comes ahead of what is there to be read (ip(7)), and says nothing about it.
+        for (int errors = 0; length < 0 && LinuxSockets.errno(state) != LinuxSockets.EAGAIN; errors++) {
+            if (errors == ERRORS_MAX) {
+                return false;
+            }
+            length = receive(socket);
+        }
         if (length < 0) {
             return false;
         }
@@ -228,6 +249,11 @@ final class EpollUdpPoller implements UdpPoller {
                 ipv4 ? SocketAddressLayout.mappedIpv4(address) : SocketAddressLayout.low(address),
                 SocketAddressLayout.port(address));
         return true;
+    }
+
+    private long receive(int socket) {
+        addressBytes.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
+        return LinuxSockets.receive(state, socket, datagram, address, addressBytes);
     }
 
     @Override

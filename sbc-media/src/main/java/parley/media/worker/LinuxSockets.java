@@ -40,6 +40,7 @@ final class LinuxSockets {
     static final int RLIMIT_NOFILE = 7;
     static final int EINTR = 4;
     static final int EMSGSIZE = 90;
+    static final int EAGAIN = 11;
     static final int EADDRINUSE = 98;
 
     /// Where a call leaves `errno`.

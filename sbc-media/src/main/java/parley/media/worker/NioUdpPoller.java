@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import parley.media.bridge.TransportAddress;
 final class NioUdpPoller implements UdpPoller {
     private final Selector selector;
     private final Map<LegPort, DatagramChannel> channels = new HashMap<>();
+    private final ArrayDeque<SelectionKey> ready = new ArrayDeque<>();
     private int handles;
 
     NioUdpPoller() throws IOException {
@@ -74,7 +76,7 @@ final class NioUdpPoller implements UdpPoller {
 
     @Override
     public void await(int timeoutMillis) {
-        if (!selector.selectedKeys().isEmpty()) {
+        if (!ready.isEmpty()) {
             // Who was found ready and had no room in the batch comes before whoever had.
             return;
         }
@@ -84,6 +86,8 @@ final class NioUdpPoller implements UdpPoller {
                 case -1 -> selector.select();
                 default -> selector.select(timeoutMillis);
             }
+            ready.addAll(selector.selectedKeys());
+            selector.selectedKeys().clear();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -91,10 +95,8 @@ final class NioUdpPoller implements UdpPoller {
 
     @Override
     public void receive(PacketBatch batch) {
-        var ready = selector.selectedKeys().iterator();
-        while (ready.hasNext() && !batch.full()) {
-            var key = ready.next();
-            ready.remove();
+        while (!ready.isEmpty() && !batch.full()) {
+            var key = ready.remove();
             if (key.isValid() && read(key, batch.next())) {
                 batch.keep();
             }

@@ -27,6 +27,7 @@ final class SteadyPeers {
     private final SocketOptions options;
     private final int highestDescriptor;
     private @Nullable TransportAddress[] peers;
+    private @Nullable TransportAddress[] connectedTo;
     private int[] sends;
     private int[] descriptors;
 
@@ -39,6 +40,7 @@ final class SteadyPeers {
         // The kernel gives the lowest free number: below half of them, at least half are left for new calls.
         this.highestDescriptor = (int) Math.min(Integer.MAX_VALUE, LinuxSockets.openFilesMax(arena, state) / 2);
         this.peers = new TransportAddress[slots];
+        this.connectedTo = new TransportAddress[slots];
         this.sends = new int[slots];
         this.descriptors = new int[slots];
         Arrays.fill(descriptors, NONE);
@@ -48,6 +50,7 @@ final class SteadyPeers {
     void grow(int slots) {
         int before = descriptors.length;
         peers = Arrays.copyOf(peers, slots);
+        connectedTo = Arrays.copyOf(connectedTo, slots);
         sends = Arrays.copyOf(sends, slots);
         descriptors = Arrays.copyOf(descriptors, slots);
         Arrays.fill(descriptors, before, slots, NONE);
@@ -60,7 +63,7 @@ final class SteadyPeers {
 
     /// True if the packet is of the peer that the slot's second socket is connected to.
     boolean sent(int slot, Packet packet) {
-        TransportAddress peer = peers[slot];
+        TransportAddress peer = connectedTo[slot];
         return peer != null && peer.is(packet.sourceHigh(), packet.sourceLow(), packet.sourcePort());
     }
 
@@ -97,6 +100,7 @@ final class SteadyPeers {
             options.sharesPort(descriptors[slot], false);
             options.sharesPort(first, false);
         }
+        connectedTo[slot] = peer;
         if (!connected) {
             close(slot);
         }
@@ -129,6 +133,7 @@ final class SteadyPeers {
             descriptors[slot] = NONE;
         }
         peers[slot] = null;
+        connectedTo[slot] = null;
         sends[slot] = 0;
     }
 }

@@ -29,9 +29,9 @@ import parley.media.bridge.TransportAddress;
 ///
 /// What touches sockets ([#open], [#close], [#send]) is for that thread alone.
 public final class WorkerLoop extends AbstractExecutorService {
-    /// Tasks run between two looks at the sockets: packets wait no longer than these take, a few hundred
-    /// microseconds.
-    private static final int TASKS_PER_TURN = 256;
+    /// Tasks run between two looks at the sockets: as many as packets are read at once, so that neither waits long
+    /// for the other.
+    private static final int TASKS_PER_TURN = PacketBatch.CAPACITY_PACKETS;
     /// Tasks in one chunk of the queue. It has no bound: an actor has at most one task in it, so the actors' own
     /// bounds are its bound.
     private static final int QUEUE_CHUNK = 1024;
@@ -93,9 +93,10 @@ public final class WorkerLoop extends AbstractExecutorService {
 
     private void runTasks() {
         for (int budget = TASKS_PER_TURN; budget > 0; budget--) {
-            Runnable task = submitted.poll();
+            // In turns: the stream goes on by a task of its own, however many come from elsewhere.
+            Runnable task = budget % 2 == 0 ? submitted.poll() : local.poll();
             if (task == null) {
-                task = local.poll();
+                task = budget % 2 == 0 ? local.poll() : submitted.poll();
             }
             if (task == null) {
                 return;

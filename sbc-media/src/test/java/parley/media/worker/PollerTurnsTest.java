@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -17,8 +18,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +37,13 @@ class PollerTurnsTest {
     private static final int FIRST_PORT = 25_400;
     private static final int LAST_PORT = 25_599;
     private static final int PACKETS_EACH = 4;
+    private static final int ROUNDS = 200;
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
 
     private final LinkedBlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Integer> sources = new LinkedBlockingQueue<>();
     private final List<RelayLeg> legs = new ArrayList<>();
+    private volatile Runnable refill = () -> {};
 
     /// Opens that many legs, and tells of each packet which leg has it.
     private List<Integer> open(WorkerLoop loop, int count) throws Exception {
@@ -55,7 +61,9 @@ class PollerTurnsTest {
                 public void deliver(PacketBatch batch) {
                     for (int at = 0; at < batch.size(); at++) {
                         heard.add(legs.indexOf(batch.get(at).leg()));
+                        sources.add(batch.get(at).sourcePort());
                     }
+                    refill.run();
                 }
             });
             var opened = new ArrayList<Integer>();
@@ -69,6 +77,22 @@ class PollerTurnsTest {
 
     private static <T> T on(WorkerLoop loop, Callable<T> task) throws Exception {
         return loop.submit(task).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// Keeps the loop from reading until the latch opens.
+    private static Future<Boolean> hold(WorkerLoop loop, CountDownLatch held) throws InterruptedException {
+        var holding = new CountDownLatch(1);
+        var waiting = loop.submit(() -> {
+            holding.countDown();
+            return held.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        });
+        assertTrue(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        return waiting;
+    }
+
+    private static void end(WorkerLoop loop) throws InterruptedException {
+        loop.shutdown();
+        assertTrue(loop.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
     private static DatagramSocket peer() throws IOException {
@@ -93,7 +117,7 @@ class PollerTurnsTest {
             int count = 2 * PacketBatch.CAPACITY_PACKETS + 3;
             var ports = open(loop, count);
             var held = new CountDownLatch(1);
-            var waiting = loop.submit(() -> held.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            var waiting = hold(loop, held);
             for (int packet = 0; packet < PACKETS_EACH; packet++) {
                 for (int port : ports) {
                     send(peer, port);
@@ -108,7 +132,7 @@ class PollerTurnsTest {
             }
             turns.forEach((leg, had) -> assertEquals(PACKETS_EACH, had, "leg " + leg));
         } finally {
-            loop.shutdown();
+            end(loop);
         }
     }
 
@@ -125,7 +149,7 @@ class PollerTurnsTest {
                 assertTrue(on(loop, () -> loop.send(legs.getFirst().rtp(), new byte[12], to)));
             }
             var held = new CountDownLatch(1);
-            var waiting = loop.submit(() -> held.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            var waiting = hold(loop, held);
             send(stranger, ports.getFirst());
             for (int packet = 0; packet < 4 * PacketBatch.CAPACITY_PACKETS; packet++) {
                 send(flooding, ports.getFirst());
@@ -139,7 +163,50 @@ class PollerTurnsTest {
             }
             assertTrue(before < 2 * PacketBatch.CAPACITY_PACKETS, before + " packets of the flood before it");
         } finally {
-            loop.shutdown();
+            end(loop);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "A flood that never ends, in the name of a steady peer, does not keep others from being heard at its port")
+    void floodEndsForOthers() throws Exception {
+        var loop = WorkerLoop.start(PollerKind.EPOLL, Thread::new);
+        try (var flooding = peer();
+                var stranger = peer()) {
+            int port = open(loop, 1).getFirst();
+            var to = TransportAddress.of(HERE.getAddress(), flooding.getLocalPort());
+            for (int packet = 0; packet < SteadyPeers.STEADY_PACKETS + 20; packet++) {
+                assertTrue(on(loop, () -> loop.send(legs.getFirst().rtp(), new byte[12], to)));
+            }
+            var rounds = new AtomicInteger();
+            var held = new CountDownLatch(1);
+            var waiting = hold(loop, held);
+            refill = () -> {
+                if (rounds.incrementAndGet() < ROUNDS) {
+                    flood(flooding, port);
+                }
+            };
+            flood(flooding, port);
+            send(stranger, port);
+            held.countDown();
+            assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            while (Objects.requireNonNull(sources.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    != stranger.getLocalPort()) {
+                assertTrue(rounds.get() < ROUNDS, "heard nothing before the flood's end");
+            }
+        } finally {
+            end(loop);
+        }
+    }
+
+    private static void flood(DatagramSocket from, int port) {
+        try {
+            for (int packet = 0; packet <= PacketBatch.CAPACITY_PACKETS; packet++) {
+                send(from, port);
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
         }
     }
 }

@@ -151,24 +151,73 @@ class SteadyPeersTest {
     @DisplayName("RFC 3711 §3.3.2: what a stranger sends after the peer does not overtake it")
     void inOrder(String host) throws Exception {
         int port = open(host);
-        var held = new CountDownLatch(1);
         try (var peer = peer(host);
                 var stranger = peer(host)) {
             sendSteadily(peer);
             say(peer, "steady ", host, port);
-            var waiting = loop.submit(() -> held.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-            for (int packet = 0; packet < 5; packet++) {
-                send(peer, "original ", host, port);
-                send(stranger, "copy ", host, port);
+            copiedInOrder(peer, stranger, host, port);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    @DisplayName("RFC 3711 §3.3.2: nor does it after an ICMP error of what was sent to the peer")
+    void inOrderAfterAnError(String host) throws Exception {
+        int port = open(host);
+        int peerPort;
+        try (var peer = peer(host)) {
+            sendSteadily(peer);
+            say(peer, "steady ", host, port);
+            peerPort = peer.getLocalPort();
+        }
+        var address = TransportAddress.of(InetAddress.ofLiteral(host).getAddress(), peerPort);
+        try (var stranger = peer(host)) {
+            var holding = new CountDownLatch(1);
+            var held = new CountDownLatch(1);
+            var waiting = loop.submit(() -> {
+                // Nobody has that port now; the error waits on the socket.
+                loop.send(leg.rtp(), new byte[12], address);
+                holding.countDown();
+                return held.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            });
+            assertTrue(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            try (var again = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(host), peerPort))) {
+                sendCopied(again, stranger, host, port);
+                held.countDown();
+                assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                heardInOrder(again, stranger);
             }
-            held.countDown();
-            assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-            for (int packet = 0; packet < 5; packet++) {
-                assertEquals("original " + peer.getLocalPort(), heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
-            }
-            for (int packet = 0; packet < 5; packet++) {
-                assertEquals("copy " + stranger.getLocalPort(), heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
-            }
+        }
+    }
+
+    private void copiedInOrder(DatagramSocket peer, DatagramSocket stranger, String host, int port) throws Exception {
+        var holding = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        var waiting = loop.submit(() -> {
+            holding.countDown();
+            return held.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        });
+        assertTrue(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        sendCopied(peer, stranger, host, port);
+        held.countDown();
+        assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        heardInOrder(peer, stranger);
+    }
+
+    private static void sendCopied(DatagramSocket peer, DatagramSocket stranger, String host, int port)
+            throws IOException {
+        for (int packet = 0; packet < 5; packet++) {
+            send(peer, "original ", host, port);
+            send(stranger, "copy ", host, port);
+        }
+    }
+
+    private void heardInOrder(DatagramSocket peer, DatagramSocket stranger) throws InterruptedException {
+        for (int packet = 0; packet < 5; packet++) {
+            assertEquals("original " + peer.getLocalPort(), heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+        for (int packet = 0; packet < 5; packet++) {
+            assertEquals("copy " + stranger.getLocalPort(), heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
     }
 
