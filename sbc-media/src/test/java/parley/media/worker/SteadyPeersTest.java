@@ -175,7 +175,9 @@ class SteadyPeersTest {
             var holding = new CountDownLatch(1);
             var held = new CountDownLatch(1);
             var waiting = loop.submit(() -> {
-                // Nobody has that port now; the error waits on the socket.
+                // The first socket is the first to be ready.
+                send(stranger, "copy ", host, port);
+                // Nobody has that port now; the error waits on the second one.
                 loop.send(leg.rtp(), new byte[12], address);
                 holding.countDown();
                 return held.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -186,6 +188,7 @@ class SteadyPeersTest {
                 held.countDown();
                 assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
                 heardInOrder(again, stranger);
+                assertEquals("copy " + stranger.getLocalPort(), heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
             }
         }
     }
