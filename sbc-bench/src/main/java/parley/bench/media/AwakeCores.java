@@ -15,14 +15,12 @@ record AwakeCores(List<Process> loops) implements AutoCloseable {
 
     private static final int CORES = 4;
     private static final Duration START = Duration.ofMillis(300);
-    // Ends with the benchmark, even if that is killed.
-    private static final String LOOP =
-            "while kill -0 %d 2>/dev/null; do i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; done";
-
     /// Keeps all of them awake.
     /// @throws IOException if a core cannot be kept awake
     static AwakeCores start() throws IOException, InterruptedException {
-        var loop = LOOP.formatted(ProcessHandle.current().pid());
+        // Ends with the benchmark, even if that is killed.
+        var loop = "while kill -0 " + ProcessHandle.current().pid()
+                + " 2>/dev/null; do i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; done";
         var loops = new ArrayList<Process>();
         for (int cpu : IntStream.range(0, CORES).toArray()) {
             loops.add(new ProcessBuilder(Relay.pinned(List.of(cpu), List.of("chrt", "--idle", "0", "sh", "-c", loop)))
