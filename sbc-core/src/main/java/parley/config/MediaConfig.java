@@ -14,6 +14,7 @@ import parley.common.AddressNeed;
 /// @param firstPort lowest port used, even
 /// @param lastPort highest port used
 /// @param workers I/O loops; 0: one per two cores
+/// @param coalescing how long a worker with many packets lets more of them gather, at most 1 ms; zero: never
 /// @param silence after which a party that sends nothing ends the call; zero: never
 /// @param statistics interval at which each leg tells how it does; zero: at its end only
 /// @param dtlsTimeout for a handshake
@@ -28,6 +29,7 @@ public record MediaConfig(
         int firstPort,
         int lastPort,
         int workers,
+        Duration coalescing,
         Duration silence,
         Duration statistics,
         Duration dtlsTimeout,
@@ -41,6 +43,9 @@ public record MediaConfig(
 
     /// More I/O loops than any machine has use for.
     private static final int WORKERS_MAX = 256;
+
+    /// A twentieth of a packet's 20 ms: more would be heard of.
+    private static final Duration COALESCING_MAX = Duration.ofMillis(1);
 
     public MediaConfig {
         new Rules()
@@ -81,6 +86,11 @@ public record MediaConfig(
                         "must leave at least " + CALL_PORTS + " ports from first-port (" + firstPort + ")",
                         lastPort)
                 .range("workers", workers, 0, WORKERS_MAX)
+                .require(
+                        !coalescing.isNegative() && coalescing.compareTo(COALESCING_MAX) <= 0,
+                        "coalescing",
+                        "must be 0 to 1 ms",
+                        coalescing)
                 .notNegative("silence", silence)
                 .notNegative("statistics", statistics)
                 .positive("dtls-timeout", dtlsTimeout)

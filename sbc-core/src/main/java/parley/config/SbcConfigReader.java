@@ -236,6 +236,7 @@ final class SbcConfigReader {
         var firstPort = block.number("first-port");
         var lastPort = block.number("last-port");
         var workers = block.number("workers");
+        var coalescing = block.duration("coalescing");
         var silence = block.duration("silence");
         var statistics = block.duration("statistics");
         var dtlsTimeout = block.duration("dtls-timeout");
@@ -250,6 +251,7 @@ final class SbcConfigReader {
                 firstPort,
                 lastPort,
                 workers,
+                coalescing,
                 silence,
                 statistics,
                 dtlsTimeout,

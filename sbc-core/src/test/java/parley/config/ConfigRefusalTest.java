@@ -208,6 +208,7 @@ class ConfigRefusalTest {
                 new Row("media.dscp = 64", "media.dscp must be 0 to 63, got 64"),
                 new Row("sip.dscp = -1", "sip.dscp must be 0 to 63, got -1"),
                 new Row("media.workers = -1", "media.workers must be 0 to 256, got -1"),
+                new Row("media.coalescing = 1001us", "media.coalescing must be 0 to 1 ms, got 1001us"),
                 new Row("media.dtls-timeout = 0s", "media.dtls-timeout must be more than zero, got 0s"));
     }
 

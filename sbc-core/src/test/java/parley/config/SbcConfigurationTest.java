@@ -59,6 +59,7 @@ class SbcConfigurationTest {
                         30_000,
                         39_999,
                         0,
+                        Duration.ZERO,
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),

@@ -72,7 +72,7 @@ class LongDatagramIT {
         /// @param arguments the poller's name
         public static void main(String... arguments) throws IOException, InterruptedException, ExecutionException {
             var host = InetAddress.ofLiteral("127.0.0.1");
-            var loop = WorkerLoop.start(PollerKind.valueOf(arguments[0]), Thread::new);
+            var loop = WorkerLoop.start(PollerKind.valueOf(arguments[0]), Duration.ZERO, Thread::new);
             try (var receiver = new DatagramSocket(new InetSocketAddress(host, RECEIVER_PORT))) {
                 receiver.setSoTimeout(PATIENCE_MILLIS);
                 var pool = new PortPool(FIRST_PORT, LAST_PORT, 0, 1, 0, new Random(1));

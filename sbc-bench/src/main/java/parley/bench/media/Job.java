@@ -11,13 +11,14 @@ import parley.common.SrtpSuite;
 /// @param cores 1 or 2: the first so many, for the relay
 /// @param warmUp time that a relay which is compiled as it runs spends on [HandshakeWarmUp] first; the others need
 ///     none
-record Job(int calls, SrtpSuite suite, int cores, Duration warmUp) {
-    Job(int calls, SrtpSuite suite, int cores) {
-        this(calls, suite, cores, Duration.ZERO);
+/// @param coalescing how long Parley lets packets gather
+record Job(int calls, SrtpSuite suite, int cores, Duration warmUp, Duration coalescing) {
+    Job(int calls, SrtpSuite suite, int cores, Duration coalescing) {
+        this(calls, suite, cores, Duration.ZERO, coalescing);
     }
 
     Job of(int others) {
-        return new Job(others, suite, cores, warmUp);
+        return new Job(others, suite, cores, warmUp, coalescing);
     }
 
     /// CPUs of the relay.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ public final class MediaBenchmark {
             Map.entry("handshakes", BenchOptions.NUMBER),
             Map.entry("cores", BenchOptions.listOf("1|2")),
             Map.entry("awake", "yes|no"),
+            Map.entry("coalescing", BenchOptions.NUMBER),
             Map.entry("from", BenchOptions.NUMBER),
             Map.entry("parts", BenchOptions.listOf("cpu|memory|handshakes|capacity")),
             Map.entry("relays", BenchOptions.listOf("parley|rtpengine|floor")),
@@ -70,8 +72,8 @@ public final class MediaBenchmark {
 
     /// Runs it.
     /// @param arguments `calls=300 rounds=3 secs=8 warmup=40 handshakes=1000 parts=cpu,memory,handshakes,capacity
-    ///     relays=parley,rtpengine,floor cores=1,2 from=CALLS awake=yes out=FOLDER`, all with defaults. The search
-    ///     for the most calls begins with `from`, or else with 400 a core
+    ///     relays=parley,rtpengine,floor cores=1,2 from=CALLS awake=yes coalescing=MICROS out=FOLDER`, all with
+    ///     defaults. The search for the most calls begins with `from`, or else with 400 a core
     public static void main(String... arguments) throws IOException, InterruptedException {
         new MediaBenchmark(
                         BenchOptions.read(KNOWN, arguments),
@@ -82,6 +84,10 @@ public final class MediaBenchmark {
 
     private int number(String option, int otherwise) {
         return Integer.parseInt(options.getOrDefault(option, Integer.toString(otherwise)));
+    }
+
+    private Duration coalescing() {
+        return Duration.of(number("coalescing", 0), ChronoUnit.MICROS);
     }
 
     private void run() throws IOException, InterruptedException {
@@ -113,7 +119,7 @@ public final class MediaBenchmark {
     private void cpu() throws IOException {
         var chart = new Chart("CPU per relayed packet, SDES with DTLS-SRTP, one core", "microseconds");
         for (var suite : SUITES) {
-            var job = new Job(number("calls", 300), suite, 1);
+            var job = new Job(number("calls", 300), suite, 1, coalescing());
             out.printf("%n%s, %d packets/s%n", job, job.calls() * 100);
             out.printf(
                     "%-12s %12s %10s %10s %10s %9s%n", "relay", "CPU us/pkt", "p50 us", "p99 us", "p99.9 us", "loss %");
@@ -178,7 +184,7 @@ public final class MediaBenchmark {
         int few = number("calls", 300);
         int many = MEMORY_FACTOR * few;
         out.printf("%nresident memory per call: what %d calls need more than %d%n", many, few);
-        var job = new Job(few, SUITES.getFirst(), 1);
+        var job = new Job(few, SUITES.getFirst(), 1, coalescing());
         var rows = new LinkedHashMap<Relay.Kind, Double>();
         for (var relay : relays) {
             double bytes = resident(relay, job.of(many), 1) - resident(relay, job, MEMORY_FACTOR);
@@ -203,7 +209,7 @@ public final class MediaBenchmark {
         var chart = new Chart("DTLS handshakes per second", "handshakes/s");
         for (int cores : cores()) {
             // The others warm up.
-            var job = new Job(HANDSHAKE_CALLS, SUITES.getFirst(), cores, warmUp);
+            var job = new Job(HANDSHAKE_CALLS, SUITES.getFirst(), cores, warmUp, coalescing());
             out.printf("%nDTLS-SRTP handshakes, %d core%s%n", cores, cores == 1 ? "" : "s");
             out.printf("%-12s %10s %14s %10s %10s%n", "relay", "per s", "CPU ms each", "p50 ms", "p99 ms");
             var rows = new LinkedHashMap<Relay.Kind, Load.Outcome>();
@@ -243,7 +249,7 @@ public final class MediaBenchmark {
     private void capacity() throws IOException {
         var chart = new Chart("Calls with less than 0.1 % loss, SDES with DTLS-SRTP", "calls");
         for (int cores : cores()) {
-            var job = new Job(0, SUITES.getFirst(), cores);
+            var job = new Job(0, SUITES.getFirst(), cores, coalescing());
             out.printf("%nmost calls with less than 0.1 %% loss, %d core%s%n", cores, cores == 1 ? "" : "s");
             var rows = new LinkedHashMap<Relay.Kind, Integer>();
             for (var relay : relays) {

@@ -59,13 +59,15 @@ final class ParleyNode {
     }
 
     /// Runs it.
-    /// @param arguments calls, suite, workers, SHA-256 fingerprint of the load, time of [HandshakeWarmUp]
+    /// @param arguments calls, suite, workers, SHA-256 fingerprint of the load, time of [HandshakeWarmUp],
+    ///     coalescing
     public static void main(String... arguments) throws InterruptedException, IOException {
         var job = new Job(
                 Integer.parseInt(arguments[0]),
                 SrtpSuite.valueOf(arguments[1]),
                 Integer.parseInt(arguments[2]),
-                Duration.parse(arguments[4]));
+                Duration.parse(arguments[4]),
+                Duration.parse(arguments[5]));
         new ParleyNode(job, new Fingerprint("sha-256", arguments[3])).run();
     }
 
@@ -79,6 +81,7 @@ final class ParleyNode {
                 FIRST_PORT,
                 LAST_PORT,
                 job.cores(),
+                job.coalescing(),
                 Duration.ZERO,
                 Duration.ofSeconds(5),
                 HANDSHAKE_LIMIT,

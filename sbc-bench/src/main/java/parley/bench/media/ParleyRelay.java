@@ -31,7 +31,8 @@ record ParleyRelay(Process process, List<Leg> legs) implements Relay {
                                 job.suite().name(),
                                 Integer.toString(job.cores()),
                                 programs.fingerprint(),
-                                job.warmUp().toString())))
+                                job.warmUp().toString(),
+                                job.coalescing().toString())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var told = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

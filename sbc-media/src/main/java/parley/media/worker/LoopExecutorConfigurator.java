@@ -3,6 +3,7 @@ package parley.media.worker;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ThreadFactory;
 import org.apache.pekko.dispatch.DispatcherPrerequisites;
@@ -15,6 +16,7 @@ import org.apache.pekko.dispatch.MonitorableThreadFactory;
 /// configuration package that sees them.
 public final class LoopExecutorConfigurator extends ExecutorServiceConfigurator {
     private final PollerKind kind;
+    private final Duration coalescing;
 
     /// Called by Pekko.
     /// @param config the dispatcher's block
@@ -22,6 +24,7 @@ public final class LoopExecutorConfigurator extends ExecutorServiceConfigurator 
     public LoopExecutorConfigurator(Config config, DispatcherPrerequisites prerequisites) {
         super(config, prerequisites);
         this.kind = PollerKind.valueOf(config.getString("poller").toUpperCase(Locale.ROOT));
+        this.coalescing = config.getDuration("coalescing");
     }
 
     @Override
@@ -33,7 +36,7 @@ public final class LoopExecutorConfigurator extends ExecutorServiceConfigurator 
                 : threads;
         return () -> {
             try {
-                return WorkerLoop.start(kind, named);
+                return WorkerLoop.start(kind, coalescing, named);
             } catch (IOException noDescriptors) {
                 throw new UncheckedIOException("media worker " + id + " cannot start", noDescriptors);
             }

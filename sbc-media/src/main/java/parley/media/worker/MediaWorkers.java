@@ -35,12 +35,14 @@ public final class MediaWorkers {
                       type = Dispatcher
                       executor = "%s"
                       poller = %s
+                      coalescing = %d ns
                       throughput = %d
                     }
                     """.formatted(
                                 dispatcher(index),
                                 LoopExecutorConfigurator.class.getName(),
                                 kind.name().toLowerCase(Locale.ROOT),
+                                config.coalescing().toNanos(),
                                 THROUGHPUT_MESSAGES))
                 .collect(Collectors.joining());
     }

@@ -1,6 +1,7 @@
 package parley.media.worker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -9,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import parley.media.bridge.LegPort;
@@ -40,6 +42,8 @@ public final class WorkerLoop extends AbstractExecutorService {
     private static final ThreadLocal<WorkerLoop> CURRENT = new ThreadLocal<>();
 
     private final UdpPoller poller;
+    private final WakeUpPacing pacing;
+    private final long restNanos;
     private final PacketBatch batch = new PacketBatch();
     private final ArrayDeque<Runnable> local = new ArrayDeque<>();
     private final MpscUnboundedArrayQueue<Runnable> submitted = new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
@@ -48,20 +52,24 @@ public final class WorkerLoop extends AbstractExecutorService {
     private final Thread thread;
     private volatile boolean stopping;
     private @Nullable PacketReceiver receiver;
+    private WakeUpPacing.Next next = WakeUpPacing.Next.WAIT;
     private long wakeUps;
     private long packets;
 
-    private WorkerLoop(UdpPoller poller, ThreadFactory threads) {
+    private WorkerLoop(UdpPoller poller, Duration coalescing, ThreadFactory threads) {
         this.poller = poller;
+        this.pacing = new WakeUpPacing(coalescing);
+        this.restNanos = coalescing.toNanos();
         this.thread = threads.newThread(this::run);
     }
 
     /// Starts a worker.
     /// @param kind how it waits for packets
+    /// @param coalescing how long it lets them gather when there are many, 0 to 1 ms
     /// @param threads makes its one thread
     /// @throws IOException if the system has no descriptors left
-    public static WorkerLoop start(PollerKind kind, ThreadFactory threads) throws IOException {
-        var loop = new WorkerLoop(kind.create(), threads);
+    public static WorkerLoop start(PollerKind kind, Duration coalescing, ThreadFactory threads) throws IOException {
+        var loop = new WorkerLoop(kind.create(), coalescing, threads);
         loop.thread.start();
         return loop;
     }
@@ -116,9 +124,13 @@ public final class WorkerLoop extends AbstractExecutorService {
     }
 
     private void waitForPackets() {
-        if (hasTasks() || stopping) {
+        if (hasTasks() || stopping || next == WakeUpPacing.Next.LOOK) {
             poller.await(0);
             return;
+        }
+        if (next == WakeUpPacing.Next.REST) {
+            // Tasks from elsewhere wait as packets do.
+            LockSupport.parkNanos(restNanos);
         }
         asleep.set(true);
         // A task may have come before the flag was seen: then nobody wakes us.
@@ -132,8 +144,10 @@ public final class WorkerLoop extends AbstractExecutorService {
             // The stream is still at the last batch; what is to be read stays with the kernel.
             return;
         }
-        batch.begin(System.nanoTime());
+        long nowNanos = System.nanoTime();
+        batch.begin(nowNanos);
         poller.receive(batch);
+        next = pacing.looked(nowNanos, batch.size());
         if (batch.size() > 0) {
             wakeUps++;
             packets += batch.size();

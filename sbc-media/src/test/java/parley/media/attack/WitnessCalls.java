@@ -57,6 +57,7 @@ final class WitnessCalls implements AutoCloseable {
             FIRST_PORT,
             LAST_PORT,
             1,
+            Duration.ZERO,
             SILENCE,
             STATISTICS,
             Duration.ofSeconds(10),

@@ -7,6 +7,8 @@ import parley.config.MediaConfig;
 
 /// Media of a node that listens on this machine alone.
 final class LoopbackMedia {
+    private static final Duration COALESCING = Duration.ofMillis(1);
+
     private LoopbackMedia() {}
 
     /// Over IPv4.
@@ -25,6 +27,7 @@ final class LoopbackMedia {
                 config.firstPort(),
                 config.lastPort(),
                 config.workers(),
+                config.coalescing(),
                 config.silence(),
                 config.statistics(),
                 config.dtlsTimeout(),
@@ -43,6 +46,7 @@ final class LoopbackMedia {
                 firstPort,
                 lastPort,
                 workers,
+                COALESCING,
                 silence,
                 Duration.ZERO,
                 Duration.ofSeconds(5),

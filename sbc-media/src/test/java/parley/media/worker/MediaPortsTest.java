@@ -3,6 +3,7 @@ package parley.media.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ class MediaPortsTest {
     void marked(PollerKind kind, String host) throws Throwable {
         var octets = InetAddress.ofLiteral(host).getAddress();
         var receiver = TransportAddress.of(octets, RECEIVER_PORT);
-        var loop = WorkerLoop.start(kind, Thread::new);
+        var loop = WorkerLoop.start(kind, Duration.ZERO, Thread::new);
         try (var far = new MarkedReceiver(receiver)) {
             var pool = new PortPool(FIRST_PORT, LAST_PORT, 0, 1, 0, new Random(1));
             var family = AddressFamily.of(host);

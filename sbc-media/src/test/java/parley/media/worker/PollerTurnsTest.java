@@ -10,6 +10,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ class PollerTurnsTest {
     private static final int LAST_PORT = 25_599;
     private static final int PACKETS_EACH = 4;
     private static final int ROUNDS = 200;
+    private static final int COALESCED_LEGS = 10;
+    private static final int COALESCED_PACKETS = 4_000;
+    private static final long COALESCED_GAP_NANOS = 100_000;
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
 
     private final LinkedBlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
@@ -112,7 +116,7 @@ class PollerTurnsTest {
     @EnumSource(PollerKind.class)
     @DisplayName("With more sockets ready than a batch has room for, each has its turn before any has a third")
     void everyoneHasATurn(PollerKind kind) throws Exception {
-        var loop = WorkerLoop.start(kind, Thread::new);
+        var loop = WorkerLoop.start(kind, Duration.ZERO, Thread::new);
         try (var peer = peer()) {
             int count = 2 * PacketBatch.CAPACITY_PACKETS + 3;
             var ports = open(loop, count);
@@ -139,7 +143,7 @@ class PollerTurnsTest {
     @Test
     @DisplayName("A peer that floods its own port delays others by less than two batches")
     void floodDelaysLittle() throws Exception {
-        var loop = WorkerLoop.start(PollerKind.EPOLL, Thread::new);
+        var loop = WorkerLoop.start(PollerKind.EPOLL, Duration.ZERO, Thread::new);
         try (var flooding = peer();
                 var stranger = peer();
                 var other = peer()) {
@@ -171,7 +175,7 @@ class PollerTurnsTest {
     @DisplayName(
             "A flood that never ends, in the name of a steady peer, does not keep others from being heard at its port")
     void floodEndsForOthers() throws Exception {
-        var loop = WorkerLoop.start(PollerKind.EPOLL, Thread::new);
+        var loop = WorkerLoop.start(PollerKind.EPOLL, Duration.ZERO, Thread::new);
         try (var flooding = peer();
                 var stranger = peer()) {
             int port = open(loop, 1).getFirst();
@@ -191,10 +195,14 @@ class PollerTurnsTest {
             send(stranger, port);
             held.countDown();
             assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            int before = 0;
             while (Objects.requireNonNull(sources.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     != stranger.getLocalPort()) {
-                assertTrue(rounds.get() < ROUNDS, "heard nothing before the flood's end");
+                before++;
             }
+            assertTrue(
+                    before < ROUNDS / 2 * PacketBatch.CAPACITY_PACKETS,
+                    before + " packets of the flood before another's");
         } finally {
             end(loop);
         }
@@ -207,6 +215,30 @@ class PollerTurnsTest {
             }
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PollerKind.class)
+    @DisplayName("With coalescing, packets that come ten to a millisecond share wake-ups, and none is lost")
+    void gathers(PollerKind kind) throws Exception {
+        var loop = WorkerLoop.start(kind, Duration.ofMillis(1), Thread::new);
+        try (var peer = peer()) {
+            var ports = open(loop, COALESCED_LEGS);
+            long beginNanos = System.nanoTime();
+            for (int packet = 0; packet < COALESCED_PACKETS; packet++) {
+                while (System.nanoTime() - beginNanos < packet * COALESCED_GAP_NANOS) {
+                    Thread.onSpinWait();
+                }
+                send(peer, ports.get(packet % COALESCED_LEGS));
+            }
+            for (int packet = 0; packet < COALESCED_PACKETS; packet++) {
+                next();
+            }
+            long wakeUps = on(loop, loop::wakeUps);
+            assertTrue(wakeUps < COALESCED_PACKETS / 2, () -> wakeUps + " wake-ups for " + COALESCED_PACKETS);
+        } finally {
+            end(loop);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,7 +46,7 @@ class SteadyPeersTest {
     private final WorkerLoop loop;
 
     SteadyPeersTest() throws IOException {
-        loop = WorkerLoop.start(PollerKind.EPOLL, Thread::new);
+        loop = WorkerLoop.start(PollerKind.EPOLL, Duration.ZERO, Thread::new);
     }
 
     @AfterEach
