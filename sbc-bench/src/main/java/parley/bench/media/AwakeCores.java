@@ -15,6 +15,7 @@ record AwakeCores(List<Process> loops) implements AutoCloseable {
 
     private static final int CORES = 4;
     private static final Duration START = Duration.ofMillis(300);
+
     /// Keeps all of them awake.
     /// @throws IOException if a core cannot be kept awake
     static AwakeCores start() throws IOException, InterruptedException {

@@ -92,7 +92,7 @@ public final class MediaBenchmark {
 
     private void run() throws IOException, InterruptedException {
         boolean awake = !"no".equals(options.get("awake"));
-        report.add(Map.of("part", "machine", "awake", awake));
+        report.add(Map.of("part", "machine", "awake", awake, "coalescing_us", number("coalescing", 0)));
         out.println(awake ? "All cores are kept awake (awake=no: they are not)." : "Cores may sleep.");
         try (var _ = awake ? AwakeCores.start() : AwakeCores.NONE) {
             for (var part : options.getOrDefault("parts", "cpu,memory,handshakes,capacity")
