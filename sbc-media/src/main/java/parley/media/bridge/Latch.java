@@ -35,6 +35,11 @@ final class Latch {
         return current;
     }
 
+    /// As [MediaBridge#prefetchParts] says.
+    int prefetch() {
+        return candidatePackets;
+    }
+
     /// An offer/answer ended. A new address is believed at once; the same one keeps what was learnt, but lets it
     /// change.
     /// @param byIce the address counts for nothing: checks say where the peer is

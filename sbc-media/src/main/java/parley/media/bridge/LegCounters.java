@@ -78,10 +78,14 @@ public final class LegCounters {
         return sources > 0 && ssrc == fromSsrc;
     }
 
-    /// As [MediaBridge#prefetch] says.
+    /// As [MediaBridge#prefetchParts] says.
     int prefetch() {
-        int sum = (int) packets(RelayVerdict.RELAYED) + (int) received;
-        return source == null ? sum : sum + source.prefetch();
+        return (int) packets(RelayVerdict.RELAYED) + (int) received;
+    }
+
+    /// As [MediaBridge#prefetchDeepest] says.
+    int prefetchDeepest() {
+        return source == null ? 0 : source.prefetch();
     }
 
     /// The peer's key is another.

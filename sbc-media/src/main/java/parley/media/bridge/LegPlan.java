@@ -32,7 +32,7 @@ public record LegPlan(
         return new LegPlan(other, remoteRtp, remoteRtcp, rtcpMux, sends, receives, format, payloadTypes, ice);
     }
 
-    /// As [MediaBridge#prefetch] says.
+    /// As [MediaBridge#prefetchParts] says.
     int prefetch() {
         int sum = payloadTypes.prefetch() + format.clocks().hertz(0) + (remoteRtp.reachable() ? 1 : 0);
         // The contexts themselves are known to the leg, which need not find these first.

@@ -29,9 +29,14 @@ public final class LegPort {
         return latch;
     }
 
-    /// As [MediaBridge#prefetch] says.
+    /// As [MediaBridge#prefetchParts] says.
     int prefetch() {
-        return socket + (int) latch.current().low();
+        return socket + latch.prefetch();
+    }
+
+    /// As [MediaBridge#prefetchDeepest] says.
+    int prefetchDeepest() {
+        return (int) latch.current().low();
     }
 
     /// The peer's signed connectivity check came from there (RFC 8445 §7.3).

@@ -51,9 +51,11 @@ public final class Packet {
         sourceHigh = high;
         sourceLow = low;
         sourcePort = fromPort;
-        kind = PacketKind.UNKNOWN;
-        verdict = RelayVerdict.RELAYED;
-        destination = TransportAddress.NONE;
+        // To write a reference costs a fence where the slot is old, as all are, and what it leads to is not of its
+        // region; these mostly say so already.
+        if (verdict != RelayVerdict.RELAYED) {
+            verdict = RelayVerdict.RELAYED;
+        }
         tap = null;
     }
 
@@ -143,7 +145,9 @@ public final class Packet {
     }
 
     void kind(PacketKind told) {
-        kind = told;
+        if (kind != told) {
+            kind = told;
+        }
     }
 
     /// What is thought of it so far.

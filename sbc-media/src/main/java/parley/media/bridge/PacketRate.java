@@ -13,7 +13,7 @@ final class PacketRate {
     private long windowNanos;
     private int packets;
 
-    /// As [MediaBridge#prefetch] says.
+    /// As [MediaBridge#prefetchParts] says.
     int prefetch() {
         return packets;
     }

@@ -30,7 +30,7 @@ public final class PayloadTable {
         return changes.isEmpty() && taken.isEmpty() ? SAME : new PayloadTable(changes, taken);
     }
 
-    /// As [MediaBridge#prefetch] says.
+    /// As [MediaBridge#prefetchParts] says.
     int prefetch() {
         return (taken[0] ? 1 : 0) + others[0];
     }

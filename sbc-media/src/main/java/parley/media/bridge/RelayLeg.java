@@ -9,6 +9,7 @@ import parley.media.rtp.RoundTrip;
 import parley.media.rtp.RtcpHeader;
 import parley.media.rtp.RtpHeader;
 import parley.media.rtp.VoiceQuality.Codec;
+import parley.media.srtp.KeyReads;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpReceiver;
 import parley.media.transcode.VoiceTranscoder;
@@ -31,6 +32,8 @@ public final class RelayLeg {
     private final OutgoingSource source;
     private @Nullable SrtpReceiver inbound;
     private @Nullable SrtpProtector outbound;
+    private @Nullable KeyReads inboundReads;
+    private @Nullable KeyReads outboundReads;
     private final RoundTrip roundTrip = new RoundTrip();
     private @Nullable VoiceTranscoder transcoder;
     private boolean closed;
@@ -213,6 +216,8 @@ public final class RelayLeg {
             inbound = srtp.media().inbound();
             var before = outbound;
             outbound = srtp.media().outbound();
+            inboundReads = inbound.reads();
+            outboundReads = outbound.reads();
             if (before != null && before != outbound) {
                 source.keyReplaced();
             }
@@ -305,16 +310,28 @@ public final class RelayLeg {
         }
     }
 
-    /// As [MediaBridge#prefetch] says, for a packet from this leg's peer.
+    /// As [MediaBridge#prefetchParts] says, for a packet from this leg's peer.
     int prefetchInbound() {
         int sum = (int) party.heardNanos() + counters.prefetch() + rate.prefetch() + prefetch();
-        return inbound == null ? sum : sum + inbound.prefetch();
+        return inbound == null || inboundReads == null ? sum : sum + inbound.prefetch() + inboundReads.prefetch();
     }
 
     /// The same for a packet to this leg's peer.
     int prefetchOutbound() {
         int sum = (int) counters.sentPackets() + prefetch();
-        return outbound == null ? sum : sum + outbound.prefetch();
+        return outbound == null || outboundReads == null ? sum : sum + outbound.prefetch() + outboundReads.prefetch();
+    }
+
+    /// As [MediaBridge#prefetchDeepest] says, for a packet from this leg's peer.
+    int prefetchInboundDeepest() {
+        int sum = counters.prefetchDeepest() + rtp.prefetchDeepest();
+        return inboundReads == null ? sum : sum + inboundReads.prefetchDeepest();
+    }
+
+    /// The same for a packet to this leg's peer.
+    int prefetchOutboundDeepest() {
+        int sum = rtp.prefetchDeepest();
+        return outboundReads == null ? sum : sum + outboundReads.prefetchDeepest();
     }
 
     private int prefetch() {

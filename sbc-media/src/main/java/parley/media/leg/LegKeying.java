@@ -173,7 +173,7 @@ final class LegKeying {
     }
 
     private static StreamFormat format(MediaFormats formats) {
-        return new StreamFormat(formats.kind(), formats.feedback(), new PayloadClocks(formats.clockRates()));
+        return new StreamFormat(formats.kind(), formats.feedback(), PayloadClocks.of(formats.clockRates()));
     }
 
     /// What was agreed, in plain words; of DTLS, [#description(DtlsOutcome.Established)] knows more.

@@ -1,5 +1,6 @@
 package parley.media.relay;
 
+import java.util.function.Consumer;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
@@ -12,19 +13,23 @@ import parley.media.bridge.Packet;
 import parley.media.bridge.PacketBatch;
 import parley.media.bridge.RelayVerdict;
 
-/// One step of the relay, taken by each packet of a batch that is still alive. A step that throws is a fault of
+/// Steps of the relay, each taken by each packet of a batch that is still alive. A step that throws is a fault of
 /// ours: it costs the leg whose packet it was, and neither the batch nor the stream.
+///
+/// Few stages with several steps each: when little comes, a batch is a packet or two, and its way from stage to stage
+/// counts.
 final class PacketStage extends GraphStage<FlowShape<PacketBatch, PacketBatch>> {
     private final Inlet<PacketBatch> in;
     private final Outlet<PacketBatch> out;
     private final FlowShape<PacketBatch, PacketBatch> shape;
-    private final PacketStep step;
+    private final Consumer<PacketBatch> steps;
 
-    PacketStage(String name, PacketStep step) {
+    /// @param steps of [#apply], one after the other
+    PacketStage(String name, Consumer<PacketBatch> steps) {
         this.in = Inlet.create(name + ".in");
         this.out = Outlet.create(name + ".out");
         this.shape = FlowShape.of(in, out);
-        this.step = step;
+        this.steps = steps;
     }
 
     @Override
@@ -40,7 +45,7 @@ final class PacketStage extends GraphStage<FlowShape<PacketBatch, PacketBatch>> 
                     @Override
                     public void onPush() {
                         var batch = grab(in);
-                        apply(step, batch);
+                        steps.accept(batch);
                         push(out, batch);
                     }
 
@@ -53,6 +58,8 @@ final class PacketStage extends GraphStage<FlowShape<PacketBatch, PacketBatch>> 
         };
     }
 
+    /// Has the whole batch take a step. Called with a step that the compiler knows, it becomes a loop with the step in
+    /// it.
     static void apply(PacketStep step, PacketBatch batch) {
         long nowNanos = batch.arrivedNanos();
         for (int index = 0; index < batch.size(); index++) {

@@ -9,11 +9,13 @@ import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
 import org.apache.pekko.stream.javadsl.Source;
 import parley.media.bridge.MediaBridge;
+import parley.media.bridge.PacketBatch;
 
 /// The relay of one worker as a stream: fused, on the worker's own thread, an element a batch.
 ///
 /// ```
-/// BatchSource ─► prefetch ─► classify ─► unprotect ─► route ─► renumber ─► name ─► protect ─► SendSink
+/// BatchSource ─► inward: read ahead, ─► outward: route, renumber, ─► SendSink
+///                classify, unprotect             name, protect
 /// ```
 public final class RelayStream {
     private RelayStream() {}
@@ -31,14 +33,26 @@ public final class RelayStream {
 
     private static RunnableGraph<CompletionStage<Done>> graph() {
         return Source.fromGraph(new BatchSource())
-                .via(new PacketStage("prefetch", MediaBridge::prefetch))
-                .via(new PacketStage("classify", MediaBridge::classify))
-                .via(new PacketStage("unprotect", MediaBridge::unprotect))
-                .via(new PacketStage("route", MediaBridge::route))
-                .via(new PacketStage("renumber", MediaBridge::renumber))
-                .via(new PacketStage("name", MediaBridge::name))
-                .via(new PacketStage("protect", MediaBridge::protect))
+                .via(new PacketStage("inward", RelayStream::inward))
+                .via(new PacketStage("outward", RelayStream::outward))
                 .watchTermination(Keep.right())
                 .to(new SendSink());
+    }
+
+    /// Up to an authentic packet in the clear.
+    private static void inward(PacketBatch batch) {
+        PacketStage.apply(MediaBridge::prefetchLegs, batch);
+        PacketStage.apply(MediaBridge::prefetchParts, batch);
+        PacketStage.apply(MediaBridge::prefetchDeepest, batch);
+        PacketStage.apply(MediaBridge::classify, batch);
+        PacketStage.apply(MediaBridge::unprotect, batch);
+    }
+
+    /// From there to what the far leg sends.
+    private static void outward(PacketBatch batch) {
+        PacketStage.apply(MediaBridge::route, batch);
+        PacketStage.apply(MediaBridge::renumber, batch);
+        PacketStage.apply(MediaBridge::name, batch);
+        PacketStage.apply(MediaBridge::protect, batch);
     }
 }

@@ -251,7 +251,7 @@ public final class OutgoingSource {
         return (int) (nanos / NANOS_PER_SECOND * clockHertz + nanos % NANOS_PER_SECOND * clockHertz / NANOS_PER_SECOND);
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     public int prefetch() {
         return (int) newest + (int) offset + (displacing ? 1 : 0);
     }

@@ -54,7 +54,7 @@ public final class ReceptionStatistics {
         }
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     public int prefetch() {
         return (int) jitterTimesSixteen + (int) cycles + (transitKnown ? 1 : 0);
     }

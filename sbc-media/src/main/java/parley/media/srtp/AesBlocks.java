@@ -7,7 +7,7 @@ sealed interface AesBlocks permits JdkAes, NettleAes {
     /// @param octets of both, a multiple of 16
     void encryptCounters(PacketScratch scratch, int octets);
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     int prefetch();
 
     /// The cheaper one that this system has.

@@ -36,9 +36,13 @@ final class AesCounterMode {
         saltLow = BigEndian.longInteger(shifted, 8);
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     int prefetch() {
-        return (int) saltHigh + blocks.prefetch();
+        return (int) saltHigh + (int) saltLow;
+    }
+
+    AesBlocks blocks() {
+        return blocks;
     }
 
     /// Encrypts, or decrypts, in place.

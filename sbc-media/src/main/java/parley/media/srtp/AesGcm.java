@@ -27,7 +27,7 @@ final class AesGcm {
         this.salt = salt.clone();
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     int prefetch() {
         return salt[0] + key.getAlgorithm().length();
     }

@@ -39,7 +39,15 @@ final class CounterModeTransform implements PacketTransform {
 
     @Override
     public int prefetch() {
-        return rtpCipher.prefetch() + rtpAuthentication.prefetch();
+        return rtpTagBytes;
+    }
+
+    AesCounterMode rtpCipher() {
+        return rtpCipher;
+    }
+
+    HmacSha1 rtpAuthentication() {
+        return rtpAuthentication;
     }
 
     @Override

@@ -14,7 +14,7 @@ abstract sealed class HmacSha1 permits JdkHmacSha1, NettleHmacSha1 {
         return NettleLibrary.AVAILABLE ? new NettleHmacSha1(key) : new JdkHmacSha1(key);
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     abstract int prefetch();
 
     /// Leaves the HMAC of these octets in the scratch's `digest`.

@@ -41,7 +41,12 @@ final class NettleHmacSha1 extends HmacSha1 {
 
     @Override
     int prefetch() {
-        return states[0];
+        return states.length;
+    }
+
+    /// The words that [KeyReads] reads ahead.
+    int[] padStates() {
+        return states;
     }
 
     @Override

@@ -15,7 +15,7 @@ sealed interface PacketTransform permits CounterModeTransform, AeadTransform {
     /// Octets of E bit and SRTCP index.
     int RTCP_INDEX_BYTES = 4;
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     int prefetch();
 
     /// The transform of a suite, with session keys from its master key and salt.

@@ -65,9 +65,14 @@ final class SourceTable {
         return candidate;
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     int prefetch() {
-        return latest == null ? 0 : (int) latest.rtp.newest() + (int) latest.lastUse;
+        return latest == null ? 0 : (int) latest.lastUse;
+    }
+
+    /// As [parley.media.bridge.MediaBridge#prefetchDeepest] says.
+    int prefetchLatest() {
+        return latest == null ? 0 : (int) latest.rtp.newest();
     }
 
     boolean contains(Source source) {

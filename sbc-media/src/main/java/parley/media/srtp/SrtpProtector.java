@@ -89,9 +89,14 @@ public final class SrtpProtector {
         return transform.sealRtcp(buffer, offset, offset + length, ssrc, (int) index) - offset;
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     public int prefetch() {
-        return transform.prefetch() + sources.prefetch();
+        return transform == null ? 0 : 1;
+    }
+
+    /// What a packet under this key reads of it.
+    public KeyReads reads() {
+        return new KeyReads(transform, sources);
     }
 
     /// How far this direction has come.

@@ -138,9 +138,14 @@ public final class SrtpReceiver {
         return answer;
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     public int prefetch() {
         return (int) packets + (byFormer ? 1 : 0) + current.prefetch();
+    }
+
+    /// What a packet under the present key reads of it.
+    public KeyReads reads() {
+        return current.reads();
     }
 
     /// True if the last packet was authentic under the key before the present one.

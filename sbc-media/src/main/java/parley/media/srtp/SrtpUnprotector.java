@@ -125,9 +125,13 @@ public final class SrtpUnprotector {
                 : SrtpCheckpoint.NONE;
     }
 
-    /// As [parley.media.bridge.MediaBridge#prefetch] says.
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     int prefetch() {
-        return transform.prefetch() + sources.prefetch();
+        return transform == null ? 0 : 1;
+    }
+
+    KeyReads reads() {
+        return new KeyReads(transform, sources);
     }
 
     /// Octets behind an MKI in SRTP.

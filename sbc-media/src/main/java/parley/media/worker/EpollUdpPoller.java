@@ -28,10 +28,15 @@ final class EpollUdpPoller implements UdpPoller {
     private static final int FIRST_SLOTS = 64;
     /// Datagrams read at once of those that came before a second socket was there: as many as a socket holds.
     private static final int SETTLED_MAX_PACKETS = 512;
+    /// Datagrams read at once from a connected socket while it may hold others than its peer's: enough to find its
+    /// end.
+    private static final int MIXED_MAX_PACKETS = 4;
     /// Errors passed over in one reading.
     private static final int ERRORS_MAX = 4;
 
-    private final Arena arena = Arena.ofShared();
+    // Freed once nobody has it any more: memory that can be freed at will costs two locked accesses, for each piece
+    // and call.
+    private final Arena arena = Arena.ofAuto();
     private final MemorySegment state = arena.allocate(LinuxSockets.CALL_STATE);
     private final MemorySegment wakeState = arena.allocate(LinuxSockets.CALL_STATE);
     private final MemorySegment events =
@@ -185,12 +190,13 @@ final class EpollUdpPoller implements UdpPoller {
     private void read(int slot, boolean connected, PacketBatch batch) {
         int second = steady.descriptor(slot);
         boolean waited = passedOver[slot] * PacketBatch.CAPACITY_PACKETS >= SETTLED_MAX_PACKETS;
-        boolean more = second != SteadyPeers.NONE && (connected || !waited);
-        while (more && !batch.full()) {
-            more = read(slot, second, batch) && !connected;
-        }
         if (connected) {
+            readConnected(slot, second, batch);
             return;
+        }
+        boolean more = second != SteadyPeers.NONE && !waited;
+        while (more && !batch.full()) {
+            more = read(slot, second, batch);
         }
         if (batch.full()) {
             passedOver[slot]++;
@@ -200,12 +206,20 @@ final class EpollUdpPoller implements UdpPoller {
         }
     }
 
+    private void readConnected(int slot, int second, PacketBatch batch) {
+        int packets = steady.mixed(slot) ? MIXED_MAX_PACKETS : 1;
+        boolean more = second != SteadyPeers.NONE;
+        for (; more && packets > 0 && !batch.full(); packets--) {
+            more = read(slot, second, batch);
+        }
+    }
+
     /// Right after the connecting, the peer's packets from before it are read. Of others, who might be copying what is
     /// with the connected socket already, none is taken that came in meanwhile.
     private void settle(int slot, PacketBatch batch) {
         boolean more = steady.descriptor(slot) != SteadyPeers.NONE;
         for (int packets = 0; more && packets < SETTLED_MAX_PACKETS && !batch.full(); packets++) {
-            more = read(slot, descriptors[slot], batch.next());
+            more = readFrom(slot, descriptors[slot], batch.next());
             if (more && steady.sent(slot, batch.next())) {
                 batch.keep();
             }
@@ -216,14 +230,29 @@ final class EpollUdpPoller implements UdpPoller {
     }
 
     private boolean read(int slot, int socket, PacketBatch batch) {
-        boolean taken = read(slot, socket, batch.next());
+        boolean taken = steady.speaksFor(slot, socket)
+                ? readOfPeer(slot, socket, batch.next())
+                : readFrom(slot, socket, batch.next());
         if (taken) {
             batch.keep();
         }
         return taken;
     }
 
-    private boolean read(int slot, int socket, Packet packet) {
+    private boolean readOfPeer(int slot, int socket, Packet packet) {
+        LegPort port = slots[slot];
+        TransportAddress peer = steady.peer(slot);
+        long length = port == null || peer == null ? -1 : LinuxSockets.receive(socket, datagram);
+        if (port == null || peer == null || length < 0) {
+            return readFrom(slot, socket, packet);
+        }
+        int held = (int) Math.min(length, Packet.CAPACITY_BYTES);
+        MemorySegment.copy(datagram, JAVA_BYTE, 0, packet.octets(), 0, held);
+        packet.received(port, held, peer.high(), peer.low(), peer.port());
+        return true;
+    }
+
+    private boolean readFrom(int slot, int socket, Packet packet) {
         LegPort port = slots[slot];
         if (port == null) {
             return false;
@@ -237,6 +266,7 @@ final class EpollUdpPoller implements UdpPoller {
             length = receive(socket);
         }
         if (length < 0) {
+            steady.empty(slot, socket);
             return false;
         }
         int held = (int) Math.min(length, Packet.CAPACITY_BYTES);
@@ -266,7 +296,7 @@ final class EpollUdpPoller implements UdpPoller {
         int connected = steady.connected(slot, to);
         // A connected socket refuses what its peer's host has answered with an ICMP error, and what is too long: the
         // first one asks anew.
-        if (connected != SteadyPeers.NONE && LinuxSockets.send(state, connected, datagram, length) >= 0) {
+        if (connected != SteadyPeers.NONE && LinuxSockets.send(connected, datagram, length) >= 0) {
             return true;
         }
         if (!sendFirst(slot, length, to)) {
@@ -326,7 +356,6 @@ final class EpollUdpPoller implements UdpPoller {
             }
             LinuxSockets.close(state, wakeUp);
             LinuxSockets.close(state, epoll);
-            arena.close();
         }
     }
 }

@@ -38,6 +38,8 @@ final class LinuxSockets {
     static final int IPV6_TCLASS = 67;
     static final int IPV6_V6ONLY = 26;
     static final int RLIMIT_NOFILE = 7;
+    static final long SYS_SENDTO = 44;
+    static final long SYS_RECVFROM = 45;
     static final int EINTR = 4;
     static final int EMSGSIZE = 90;
     static final int EAGAIN = 11;
@@ -72,6 +74,7 @@ final class LinuxSockets {
             sized("recvfrom", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SENDTO =
             sized("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle SYSCALL = syscall();
 
     private LinuxSockets() {}
 
@@ -95,6 +98,17 @@ final class LinuxSockets {
                 LINKER.defaultLookup().findOrThrow(name),
                 FunctionDescriptor.of(JAVA_LONG, arguments),
                 Linker.Option.captureCallState("errno"));
+    }
+
+    // For every packet, so without what few of them need. It looks for no errno; and the C library's recv and send
+    // first make the thread one that may be cancelled, and then one that may not, each by a locked access.
+    @SuppressWarnings("restricted") // as above
+    private static MethodHandle syscall() {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow("syscall"),
+                FunctionDescriptor.of(
+                        JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.firstVariadicArg(1));
     }
 
     static int errno(MemorySegment state) {
@@ -233,9 +247,23 @@ final class LinuxSockets {
         }
     }
 
-    /// Sends to the peer that the socket is connected to.
-    static long send(MemorySegment state, int socket, MemorySegment from, long bytes) {
-        return send(state, socket, from, bytes, MemorySegment.NULL, 0);
+    /// Reads a datagram, whoever it is from. Leaves no `errno`.
+    static long receive(int socket, MemorySegment into) {
+        try {
+            return (long) SYSCALL.invokeExact(
+                    SYS_RECVFROM, (long) socket, into, into.byteSize(), (long) (MSG_DONTWAIT | MSG_TRUNC), 0L, 0L);
+        } catch (Throwable fault) {
+            throw impossible(fault);
+        }
+    }
+
+    /// Sends to the peer that the socket is connected to. Leaves no `errno`.
+    static long send(int socket, MemorySegment from, long bytes) {
+        try {
+            return (long) SYSCALL.invokeExact(SYS_SENDTO, (long) socket, from, bytes, (long) MSG_DONTWAIT, 0L, 0L);
+        } catch (Throwable fault) {
+            throw impossible(fault);
+        }
     }
 
     // A method handle of the linker throws only if it was called with the wrong types.

@@ -30,6 +30,7 @@ final class SteadyPeers {
     private @Nullable TransportAddress[] connectedTo;
     private int[] sends;
     private int[] descriptors;
+    private boolean[] mixed;
 
     /// @param slots of the poller, to begin with
     SteadyPeers(Arena arena, MemorySegment state, SocketOptions options, int slots) {
@@ -43,6 +44,7 @@ final class SteadyPeers {
         this.connectedTo = new TransportAddress[slots];
         this.sends = new int[slots];
         this.descriptors = new int[slots];
+        this.mixed = new boolean[slots];
         Arrays.fill(descriptors, NONE);
     }
 
@@ -54,11 +56,36 @@ final class SteadyPeers {
         sends = Arrays.copyOf(sends, slots);
         descriptors = Arrays.copyOf(descriptors, slots);
         Arrays.fill(descriptors, before, slots, NONE);
+        mixed = Arrays.copyOf(mixed, slots);
     }
 
     /// The slot's second socket, whoever it is connected to.
     int descriptor(int slot) {
         return descriptors[slot];
+    }
+
+    /// True if the second socket may still hold what came before it was connected, from anyone: the source of each
+    /// packet is to be asked for.
+    boolean mixed(int slot) {
+        return mixed[slot];
+    }
+
+    /// That socket has been read to its end.
+    void empty(int slot, int socket) {
+        if (socket == descriptors[slot]) {
+            mixed[slot] = false;
+        }
+    }
+
+    /// True if all that the socket holds is of [#peer].
+    boolean speaksFor(int slot, int socket) {
+        return socket == descriptors[slot] && !mixed[slot];
+    }
+
+    /// Whom the slot's second socket is connected to.
+    @Nullable
+    TransportAddress peer(int slot) {
+        return connectedTo[slot];
     }
 
     /// True if the packet is of the peer that the slot's second socket is connected to.
@@ -101,6 +128,7 @@ final class SteadyPeers {
             options.sharesPort(first, false);
         }
         connectedTo[slot] = peer;
+        mixed[slot] = true;
         if (!connected) {
             close(slot);
         }

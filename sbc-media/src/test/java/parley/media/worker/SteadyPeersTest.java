@@ -149,6 +149,43 @@ class SteadyPeersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
+    @DisplayName("RFC 7362 §5: what the former peer had sent before another became steady is not taken for the other's")
+    void formerPeersPackets(String host) throws Exception {
+        int port = open(host);
+        try (var former = peer(host);
+                var next = peer(host)) {
+            sendSteadily(former);
+            say(former, "steady ", host, port);
+            var to = TransportAddress.of(next.getLocalAddress().getAddress(), next.getLocalPort());
+            var holding = new CountDownLatch(1);
+            var queued = new CountDownLatch(1);
+            var waiting = loop.submit(() -> {
+                holding.countDown();
+                queued.await();
+                for (int packet = 0; packet < STEADY; packet++) {
+                    loop.send(leg.rtp(), new byte[12], to);
+                }
+                return true;
+            });
+            assertTrue(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            for (int packet = 0; packet < 6; packet++) {
+                send(former, "late " + packet + " ", host, port);
+            }
+            queued.countDown();
+            assertTrue(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            for (int packet = 0; packet < 6; packet++) {
+                var expected = "late " + packet + " " + former.getLocalPort();
+                assertEquals(expected, heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            }
+            for (int packet = 0; packet < 6; packet++) {
+                say(next, "now " + packet + " ", host, port);
+                say(former, "former " + packet + " ", host, port);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
     @DisplayName("RFC 3711 §3.3.2: what a stranger sends after the peer does not overtake it")
     void inOrder(String host) throws Exception {
         int port = open(host);
