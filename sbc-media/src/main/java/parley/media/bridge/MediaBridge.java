@@ -75,9 +75,12 @@ public final class MediaBridge {
         if (tap != null) {
             packet.shown(tap, tap.received(packet, nowNanos));
         }
-        if (leg.closed() || packet.length() > Packet.RECEIVE_MAX_BYTES) {
-            packet.kind(PacketKind.UNKNOWN);
-            packet.drop(leg.closed() ? RelayVerdict.CLOSED : RelayVerdict.NOT_MEDIA);
+        if (leg.closed()) {
+            packet.drop(RelayVerdict.CLOSED);
+            return;
+        }
+        if (packet.length() > Packet.RECEIVE_MAX_BYTES) {
+            packet.drop(RelayVerdict.NOT_MEDIA);
             return;
         }
         if (leg.carriesFax()) {

@@ -52,7 +52,10 @@ public final class Packet {
         sourceLow = low;
         sourcePort = fromPort;
         // To write a reference costs a fence where the slot is old, as all are, and what it leads to is not of its
-        // region; these mostly say so already.
+        // region; these mostly say so already. What was RTP counts for nothing that is refused unread.
+        if (kind != PacketKind.RTP) {
+            kind = PacketKind.UNKNOWN;
+        }
         if (verdict != RelayVerdict.RELAYED) {
             verdict = RelayVerdict.RELAYED;
         }

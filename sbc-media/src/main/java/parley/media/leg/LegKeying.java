@@ -14,7 +14,6 @@ import parley.media.bridge.SrtpContexts;
 import parley.media.bridge.StreamFormat;
 import parley.media.dtls.DtlsOutcome;
 import parley.media.leg.LegAssociations.Port;
-import parley.media.rtp.PayloadClocks;
 import parley.media.srtp.MasterKeyIdentifier;
 import parley.media.srtp.SrtpProtector;
 import parley.media.srtp.SrtpReceiver;
@@ -173,7 +172,8 @@ final class LegKeying {
     }
 
     private static StreamFormat format(MediaFormats formats) {
-        return new StreamFormat(formats.kind(), formats.feedback(), PayloadClocks.of(formats.clockRates()));
+        return new StreamFormat(
+                formats.kind(), formats.feedback(), SharedClocks.node().of(formats.clockRates()));
     }
 
     /// What was agreed, in plain words; of DTLS, [#description(DtlsOutcome.Established)] knows more.

@@ -1,7 +1,6 @@
 package parley.media.rtp;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The rate of the RTP clock by payload type: what SDP says (`a=rtpmap`), else what RFC 3551 §6 assigns. Immutable.
 public final class PayloadClocks {
@@ -14,41 +13,15 @@ public final class PayloadClocks {
     /// What RFC 3551 assigns, and nothing from SDP.
     public static final PayloadClocks STATIC = new PayloadClocks(Map.of());
 
-    /// Tables kept for those who ask for the same: phones of a network have few, whatever they are.
-    static final int KEPT_MAX = 64;
-
-    private static final Map<Map<Integer, Integer>, PayloadClocks> KEPT = new ConcurrentHashMap<>();
-
     private final int[] hertz = new int[PAYLOAD_TYPES];
 
-    /// Of a stream. Calls with the same rates share a table, which thus stays in the processor's cache.
+    /// Of a stream.
     /// @param rates in hertz by payload type, as SDP has them; at least 1
-    public static PayloadClocks of(Map<Integer, Integer> rates) {
-        if (rates.isEmpty()) {
-            return STATIC;
-        }
-        var key = Map.copyOf(rates);
-        var kept = KEPT.get(key);
-        if (kept != null) {
-            return kept;
-        }
-        var made = new PayloadClocks(key);
-        if (KEPT.size() < KEPT_MAX) {
-            KEPT.put(key, made);
-        }
-        return made;
-    }
-
-    private PayloadClocks(Map<Integer, Integer> rates) {
+    public PayloadClocks(Map<Integer, Integer> rates) {
         for (int type = 0; type < PAYLOAD_TYPES; type++) {
             hertz[type] = assigned(type);
         }
         rates.forEach((type, rate) -> hertz[type] = rate);
-    }
-
-    /// Tables kept.
-    static int kept() {
-        return KEPT.size();
     }
 
     /// Ticks per second, at least 1.

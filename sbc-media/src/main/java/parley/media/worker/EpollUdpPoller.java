@@ -17,7 +17,8 @@ import parley.media.bridge.PacketBatch;
 import parley.media.bridge.TransportAddress;
 
 /// [UdpPoller] by epoll, through `java.lang.foreign`: no object is made for a packet.
-/// Level-triggered: one `recvfrom` a wake-up and socket, and none that only learns that there is no more.
+/// Level-triggered: one `recvfrom` a wake-up and socket, and none that only learns that there is no more, but where
+/// order or the source of what came makes it necessary.
 final class EpollUdpPoller implements UdpPoller {
     /// The event that stands for the wake-up descriptor: no slot has it.
     private static final int WAKE = -1;
@@ -196,13 +197,13 @@ final class EpollUdpPoller implements UdpPoller {
         }
         boolean more = second != SteadyPeers.NONE && !waited;
         while (more && !batch.full()) {
-            more = read(slot, second, batch);
+            more = readFrom(slot, second, batch);
         }
         if (batch.full()) {
             passedOver[slot]++;
         } else {
             passedOver[slot] = 0;
-            read(slot, descriptors[slot], batch);
+            readFrom(slot, descriptors[slot], batch);
         }
     }
 
@@ -210,7 +211,7 @@ final class EpollUdpPoller implements UdpPoller {
         int packets = steady.mixed(slot) ? MIXED_MAX_PACKETS : 1;
         boolean more = second != SteadyPeers.NONE;
         for (; more && packets > 0 && !batch.full(); packets--) {
-            more = read(slot, second, batch);
+            more = steady.mixed(slot) ? readFrom(slot, second, batch) : readOfPeer(slot, second, batch);
         }
     }
 
@@ -229,26 +230,26 @@ final class EpollUdpPoller implements UdpPoller {
         }
     }
 
-    private boolean read(int slot, int socket, PacketBatch batch) {
-        boolean taken = steady.speaksFor(slot, socket)
-                ? readOfPeer(slot, socket, batch.next())
-                : readFrom(slot, socket, batch.next());
+    private boolean readFrom(int slot, int socket, PacketBatch batch) {
+        boolean taken = readFrom(slot, socket, batch.next());
         if (taken) {
             batch.keep();
         }
         return taken;
     }
 
-    private boolean readOfPeer(int slot, int socket, Packet packet) {
+    private boolean readOfPeer(int slot, int socket, PacketBatch batch) {
         LegPort port = slots[slot];
         TransportAddress peer = steady.peer(slot);
         long length = port == null || peer == null ? -1 : LinuxSockets.receive(socket, datagram);
         if (port == null || peer == null || length < 0) {
-            return readFrom(slot, socket, packet);
+            return readFrom(slot, socket, batch);
         }
+        Packet packet = batch.next();
         int held = (int) Math.min(length, Packet.CAPACITY_BYTES);
         MemorySegment.copy(datagram, JAVA_BYTE, 0, packet.octets(), 0, held);
         packet.received(port, held, peer.high(), peer.low(), peer.port());
+        batch.keep();
         return true;
     }
 

@@ -26,27 +26,25 @@ public final class MediaWorkers {
         return "parley.media.worker-" + index;
     }
 
-    /// HOCON with one dispatcher per worker, and timers that look at the clock half as often as Pekko's do: each look
-    /// takes the core from whoever relays packets, and no timer here is closer than 20 ms.
+    /// HOCON with one dispatcher per worker.
     /// @param kind how they wait for packets
     public static String dispatcherConfig(MediaConfig config, PollerKind kind) {
-        return "pekko.scheduler.tick-duration = 20ms\n"
-                + IntStream.range(0, count(config))
-                        .mapToObj(index -> """
-                            %s {
-                              type = Dispatcher
-                              executor = "%s"
-                              poller = %s
-                              coalescing = %d ns
-                              throughput = %d
-                            }
-                            """.formatted(
-                                        dispatcher(index),
-                                        LoopExecutorConfigurator.class.getName(),
-                                        kind.name().toLowerCase(Locale.ROOT),
-                                        config.coalescing().toNanos(),
-                                        THROUGHPUT_MESSAGES))
-                        .collect(Collectors.joining());
+        return IntStream.range(0, count(config))
+                .mapToObj(index -> """
+                    %s {
+                      type = Dispatcher
+                      executor = "%s"
+                      poller = %s
+                      coalescing = %d ns
+                      throughput = %d
+                    }
+                    """.formatted(
+                                dispatcher(index),
+                                LoopExecutorConfigurator.class.getName(),
+                                kind.name().toLowerCase(Locale.ROOT),
+                                config.coalescing().toNanos(),
+                                THROUGHPUT_MESSAGES))
+                .collect(Collectors.joining());
     }
 
     /// The same, with the best poller this machine has.

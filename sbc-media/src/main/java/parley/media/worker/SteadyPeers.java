@@ -18,6 +18,10 @@ import parley.media.bridge.TransportAddress;
 final class SteadyPeers {
     /// No socket.
     static final int NONE = -1;
+    /// Nanoseconds after connecting a socket in which what is put into it may still be anyone's: longer than a core
+    /// takes to hand over a packet for which it had found the socket before.
+    private static final long MIXED_NANOS = 100_000_000L;
+
     /// Packets to one peer, two seconds of audio, before the socket is worth its making.
     static final int STEADY_PACKETS = 100;
 
@@ -31,6 +35,7 @@ final class SteadyPeers {
     private int[] sends;
     private int[] descriptors;
     private boolean[] mixed;
+    private long[] connectedNanos;
 
     /// @param slots of the poller, to begin with
     SteadyPeers(Arena arena, MemorySegment state, SocketOptions options, int slots) {
@@ -45,6 +50,7 @@ final class SteadyPeers {
         this.sends = new int[slots];
         this.descriptors = new int[slots];
         this.mixed = new boolean[slots];
+        this.connectedNanos = new long[slots];
         Arrays.fill(descriptors, NONE);
     }
 
@@ -57,6 +63,7 @@ final class SteadyPeers {
         descriptors = Arrays.copyOf(descriptors, slots);
         Arrays.fill(descriptors, before, slots, NONE);
         mixed = Arrays.copyOf(mixed, slots);
+        connectedNanos = Arrays.copyOf(connectedNanos, slots);
     }
 
     /// The slot's second socket, whoever it is connected to.
@@ -72,14 +79,9 @@ final class SteadyPeers {
 
     /// That socket has been read to its end.
     void empty(int slot, int socket) {
-        if (socket == descriptors[slot]) {
-            mixed[slot] = false;
+        if (socket == descriptors[slot] && mixed[slot]) {
+            mixed[slot] = System.nanoTime() - connectedNanos[slot] < MIXED_NANOS;
         }
-    }
-
-    /// True if all that the socket holds is of [#peer].
-    boolean speaksFor(int slot, int socket) {
-        return socket == descriptors[slot] && !mixed[slot];
     }
 
     /// Whom the slot's second socket is connected to.
@@ -129,6 +131,7 @@ final class SteadyPeers {
         }
         connectedTo[slot] = peer;
         mixed[slot] = true;
+        connectedNanos[slot] = System.nanoTime();
         if (!connected) {
             close(slot);
         }
