@@ -99,6 +99,18 @@ class PollerTurnsTest {
         assertTrue(loop.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
+    /// Makes the peer of the first leg a steady one. Once a packet of the peer's has been heard, the loop is past what
+    /// others sent while the second socket was being connected; until then it would be right to lose theirs.
+    private void becomeSteady(WorkerLoop loop, DatagramSocket peer, int port) throws Exception {
+        var to = TransportAddress.of(HERE.getAddress(), peer.getLocalPort());
+        for (int packet = 0; packet < SteadyPeers.STEADY_PACKETS + 20; packet++) {
+            assertTrue(on(loop, () -> loop.send(legs.getFirst().rtp(), new byte[12], to)));
+        }
+        send(peer, port);
+        assertEquals(0, next());
+        assertEquals(peer.getLocalPort(), sources.take());
+    }
+
     private static DatagramSocket peer() throws IOException {
         return new DatagramSocket(new InetSocketAddress(HERE, 0));
     }
@@ -148,10 +160,7 @@ class PollerTurnsTest {
                 var stranger = peer();
                 var other = peer()) {
             var ports = open(loop, 2);
-            var to = TransportAddress.of(HERE.getAddress(), flooding.getLocalPort());
-            for (int packet = 0; packet < SteadyPeers.STEADY_PACKETS + 20; packet++) {
-                assertTrue(on(loop, () -> loop.send(legs.getFirst().rtp(), new byte[12], to)));
-            }
+            becomeSteady(loop, flooding, ports.getFirst());
             var held = new CountDownLatch(1);
             var waiting = hold(loop, held);
             send(stranger, ports.getFirst());
@@ -179,10 +188,7 @@ class PollerTurnsTest {
         try (var flooding = peer();
                 var stranger = peer()) {
             int port = open(loop, 1).getFirst();
-            var to = TransportAddress.of(HERE.getAddress(), flooding.getLocalPort());
-            for (int packet = 0; packet < SteadyPeers.STEADY_PACKETS + 20; packet++) {
-                assertTrue(on(loop, () -> loop.send(legs.getFirst().rtp(), new byte[12], to)));
-            }
+            becomeSteady(loop, flooding, port);
             var rounds = new AtomicInteger();
             var held = new CountDownLatch(1);
             var waiting = hold(loop, held);
