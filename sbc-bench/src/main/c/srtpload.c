@@ -2,6 +2,8 @@
  *
  *   srtpload --gencert FILE            write a P-256 key and certificate, print its SHA-256 fingerprint
  *   srtpload --legs FILE [options]     run; JSON on stdout, "PHASE ..." lines on stderr
+ *   srtpload --legs FILE --turns       the same, media in turns: each line "WARM SECS" on stdin plays so long, and is
+ *                                      answered by one JSON line; in between nothing is sent. Ends with its input
  *
  * Legs file: one leg per line, key=value words, '#' starts a comment:
  *   id=0 pair=1 local=127.1.0.1:20000 remote=127.0.0.2:21000 mode=rtp|sdes|dtls ssrc=0x1234 pt=0
@@ -180,7 +182,7 @@ static struct {
     int threads, pps, payload, batch, hs_par;
     double secs, warm, drain, hs_rate, hs_timeout;
     long tick;
-    int only_hs;
+    int only_hs, turns;
     char *groups;
     const char *cpus;
 } O = {.threads = 2,
@@ -203,6 +205,12 @@ static int NS_;
 static worker *W;
 static pthread_barrier_t BAR;
 static u64 T0, TM0, TM1, TEND;
+static int OVER; /* no more turns */
+static struct {
+    u64 ok, fail, cpu_ns;
+    int wanted;
+    hist ms;
+} HS;
 static volatile int STOP, HS_ACTIVE;
 static u64 HS_T0, HS_T1;
 static u8 PATTERN[4096];
@@ -1004,40 +1012,8 @@ static void handshakes(worker *w, rxbuf *R) {
     free(act);
 }
 
-static void *run(void *arg) {
-    worker *w = arg;
-    rxbuf *R = calloc(1, sizeof *R);
-    txbuf *T = calloc(1, sizeof *T);
-    prctl(PR_SET_TIMERSLACK, 1UL);
-    if (O.cpus) {
-        cpu_set_t cs;
-        CPU_ZERO(&cs);
-        char b[128];
-        snprintf(b, sizeof b, "%s", O.cpus);
-        char *sv, *t;
-        int k = 0, list[64];
-        for (t = strtok_r(b, ",", &sv); t && k < 64; t = strtok_r(NULL, ",", &sv))
-            list[k++] = atoi(t);
-        CPU_SET(list[w->n % k], &cs);
-        pthread_setaffinity_np(pthread_self(), sizeof cs, &cs);
-    }
-    w->ep = epoll_create1(0);
-    for (int i = 0; i < w->nsocks; i++)
-        if (!w->socks[i]->shared) {
-            struct epoll_event e = {.events = EPOLLIN, .data.ptr = w->socks[i]};
-            epoll_ctl(w->ep, EPOLL_CTL_ADD, w->socks[i]->fd, &e);
-        }
-    pthread_barrier_wait(&BAR);
-    handshakes(w, R);
-    pthread_barrier_wait(&BAR); /* main prints handshake results and sets the times */
-    /* keep answering late DTLS flights while the others finish */
-    pthread_barrier_wait(&BAR);
-    int ns = 0;
-    leg **sl = malloc((w->nlegs + 1) * sizeof *sl);
-    for (int i = 0; i < w->nlegs; i++)
-        if (w->legs[i]->send && w->legs[i]->ready)
-            sl[ns++] = w->legs[i];
-    qsort(sl, ns, sizeof *sl, phase_cmp);
+/* Media for one turn: until TEND, measured from TM0 to TM1. */
+static void play(worker *w, rxbuf *R, txbuf *T, leg **sl, int ns) {
     u64 period = NS / O.pps, ev = 0, c0 = 0;
     int inm = 0, ended = 0;
     while (!STOP || !ended) {
@@ -1090,6 +1066,47 @@ static void *run(void *arg) {
         if (!getsockopt(w->socks[i]->fd, SOL_SOCKET, 55 /* SO_MEMINFO */, mi, &k))
             w->socks[i]->drops = mi[8];
     }
+}
+
+static void *run(void *arg) {
+    worker *w = arg;
+    rxbuf *R = calloc(1, sizeof *R);
+    txbuf *T = calloc(1, sizeof *T);
+    prctl(PR_SET_TIMERSLACK, 1UL);
+    if (O.cpus) {
+        cpu_set_t cs;
+        CPU_ZERO(&cs);
+        char b[128];
+        snprintf(b, sizeof b, "%s", O.cpus);
+        char *sv, *t;
+        int k = 0, list[64];
+        for (t = strtok_r(b, ",", &sv); t && k < 64; t = strtok_r(NULL, ",", &sv))
+            list[k++] = atoi(t);
+        CPU_SET(list[w->n % k], &cs);
+        pthread_setaffinity_np(pthread_self(), sizeof cs, &cs);
+    }
+    w->ep = epoll_create1(0);
+    for (int i = 0; i < w->nsocks; i++)
+        if (!w->socks[i]->shared) {
+            struct epoll_event e = {.events = EPOLLIN, .data.ptr = w->socks[i]};
+            epoll_ctl(w->ep, EPOLL_CTL_ADD, w->socks[i]->fd, &e);
+        }
+    pthread_barrier_wait(&BAR);
+    handshakes(w, R);
+    pthread_barrier_wait(&BAR); /* main prints handshake results and sets the times */
+    int ns = 0;
+    leg **sl = malloc((w->nlegs + 1) * sizeof *sl);
+    for (int i = 0; i < w->nlegs; i++)
+        if (w->legs[i]->send && w->legs[i]->ready)
+            sl[ns++] = w->legs[i];
+    qsort(sl, ns, sizeof *sl, phase_cmp);
+    for (;;) {
+        pthread_barrier_wait(&BAR); /* main has set the times of a turn */
+        if (OVER)
+            break;
+        play(w, R, T, sl, ns);
+        pthread_barrier_wait(&BAR); /* main reports */
+    }
     return NULL;
 }
 
@@ -1103,151 +1120,54 @@ static void usage(void) {
          "      packets per sendmmsg (8)\n  --tick US          sleep between send/receive rounds (250)\n"
          "  --hs-rate R        DTLS handshakes started per second (0: as fast as --hs-par lets)\n  --hs-par N        "
          " handshakes in flight per thread, active role (64)\n  --hs-timeout T     (20)\n  --handshake-only   stop "
-         "after the handshakes\n"
+         "after the handshakes\n  --turns            media in turns, see above\n"
          "  --groups LIST      TLS groups");
     exit(2);
 }
 
-int main(int argc, char **argv) {
-    const char *gc = NULL;
-    for (int i = 1; i < argc; i++) {
-        const char *a = argv[i];
-#define V (i + 1 < argc ? argv[++i] : (usage(), ""))
-        if (!strcmp(a, "--gencert"))
-            gc = V;
-        else if (!strcmp(a, "--legs"))
-            O.legs = V;
-        else if (!strcmp(a, "--cert"))
-            O.cert = V;
-        else if (!strcmp(a, "--secs"))
-            O.secs = atof(V);
-        else if (!strcmp(a, "--warm"))
-            O.warm = atof(V);
-        else if (!strcmp(a, "--drain"))
-            O.drain = atof(V);
-        else if (!strcmp(a, "--pps"))
-            O.pps = atoi(V);
-        else if (!strcmp(a, "--payload"))
-            O.payload = atoi(V);
-        else if (!strcmp(a, "--threads"))
-            O.threads = atoi(V);
-        else if (!strcmp(a, "--batch"))
-            O.batch = atoi(V);
-        else if (!strcmp(a, "--tick"))
-            O.tick = (long)(atof(V) * 1000);
-        else if (!strcmp(a, "--hs-rate"))
-            O.hs_rate = atof(V);
-        else if (!strcmp(a, "--hs-par"))
-            O.hs_par = atoi(V);
-        else if (!strcmp(a, "--hs-timeout"))
-            O.hs_timeout = atof(V);
-        else if (!strcmp(a, "--handshake-only"))
-            O.only_hs = 1;
-        else if (!strcmp(a, "--groups"))
-            O.groups = (char *)V;
-        else if (!strcmp(a, "--cpus"))
-            O.cpus = V;
-        else
-            usage();
+/* Forgets what was counted, and sets the times of a turn that begins at once. */
+static void begin(double warm, double secs) {
+    for (int i = 0; i < O.threads; i++) {
+        worker *w = &W[i];
+        w->tx_all = w->tx_meas = w->tx_err = w->rx_all = w->rx_meas = w->dup = w->late = w->reorder = w->auth = 0;
+        w->replay = w->format = w->wrong = w->wrongpt = w->rtcp = w->dtlspk = w->unknown = w->tx_eagain = 0;
+        w->cpu_ns_meas = 0;
+        memset(&w->lat, 0, sizeof w->lat);
+        memset(&w->lag, 0, sizeof w->lag);
     }
-    if (gc) {
-        gencert(gc);
-        return 0;
-    }
-    if (!O.legs || O.payload < 32 || O.payload > 1400 || O.batch < 1 || O.batch > TXB_MAX || O.pps < 1)
-        usage();
-    for (unsigned i = 0; i < sizeof PATTERN; i++)
-        PATTERN[i] = (u8)((i * 2654435761u) >> 13);
-    signal(SIGTERM, on_sig);
-    signal(SIGINT, on_sig);
-    struct rlimit rl;
-    getrlimit(RLIMIT_NOFILE, &rl);
-    rl.rlim_cur = rl.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &rl);
-    load_legs(O.legs);
-    int nd = 0;
     for (int i = 0; i < NL; i++)
-        nd += L[i].mode == M_DTLS;
-    if (nd) {
-        if (!O.cert)
-            die("--cert is needed");
-        dtls_init();
-    }
-    open_sockets();
-    if (O.threads > NS_)
-        O.threads = NS_;
-    W = calloc(O.threads, sizeof *W);
-    pthread_barrier_init(&BAR, NULL, O.threads + 1);
-    for (int i = 0; i < NS_; i++) {
-        worker *w = &W[i % O.threads];
-        S[i].w = w;
-        w->socks = realloc(w->socks, (w->nsocks + 1) * sizeof *w->socks);
-        w->socks[w->nsocks++] = &S[i];
-    }
-    /* phases: spread all legs over one period; a golden-ratio step keeps the two legs of a call apart */
-    u64 period = NS / O.pps;
-    for (int i = 0; i < NL; i++) {
-        double ph = i * 0.6180339887498949;
-        ph -= (u64)ph;
-        L[i].phase = (u64)(ph * period);
-        worker *w = L[i].s->w;
-        L[i].w = w;
-        w->legs = realloc(w->legs, (w->nlegs + 1) * sizeof *w->legs);
-        w->legs[w->nlegs++] = &L[i];
-    }
-    for (int i = 0; i < O.threads; i++) {
-        W[i].n = i;
-        if (pthread_create(&W[i].th, NULL, run, &W[i]))
-            die("thread");
-    }
-    fprintf(stderr, "PHASE ready legs=%d sockets=%d threads=%d\n", NL, NS_, O.threads);
-    struct timespec cp;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cp);
-    u64 hc0 = cp.tv_sec * NS + cp.tv_nsec;
-    HS_T0 = mono();
-    if (nd)
-        fprintf(stderr, "PHASE handshake_start\n");
-    pthread_barrier_wait(&BAR);
-    pthread_barrier_wait(&BAR);
-    HS_T1 = HS_DONE_LAST > HS_T0 ? HS_DONE_LAST : mono();
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cp);
-    u64 hs_cpu = cp.tv_sec * NS + cp.tv_nsec - hc0;
-    u64 ok = 0, fail = 0;
-    static hist hs, lat, lag;
-    for (int i = 0; i < O.threads; i++) {
-        ok += W[i].hs_ok;
-        fail += W[i].hs_fail;
-        hmerge(&hs, &W[i].hs);
-    }
-    if (nd)
-        fprintf(stderr, "PHASE handshake_end ok=%llu failed=%llu secs=%.3f\n", (unsigned long long)ok,
-                (unsigned long long)fail, (HS_T1 - HS_T0) / 1e9);
+        L[i].rx_meas = L[i].tx_meas = 0;
     u64 now = mono();
     T0 = now + 20000000;
     if (O.only_hs || STOP) {
         T0 = now;
         TM0 = TM1 = TEND = now;
     } else {
-        TM0 = T0 + (u64)(O.warm * 1e9);
-        TM1 = TM0 + (u64)(O.secs * 1e9);
+        TM0 = T0 + (u64)(warm * 1e9);
+        TM1 = TM0 + (u64)(secs * 1e9);
         TEND = TM1 + (u64)(O.drain * 1e9);
     }
-    pthread_barrier_wait(&BAR);
-    if (!O.only_hs) {
-        const char *names[2] = {"measure_start", "measure_end"};
-        u64 at[2] = {TM0, TM1};
-        fprintf(stderr, "PHASE media_start\n");
-        for (int k = 0; k < 2 && !STOP; k++) {
-            struct timespec ts = {at[k] / NS, at[k] % NS};
-            while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL) == EINTR && !STOP)
-                ;
-            fprintf(stderr, "PHASE %s\n", names[k]);
-        }
+}
+
+/* Tells when the measuring begins and ends, as it does. */
+static void tell_phases(void) {
+    const char *names[2] = {"measure_start", "measure_end"};
+    u64 at[2] = {TM0, TM1};
+    fprintf(stderr, "PHASE media_start\n");
+    for (int k = 0; k < 2 && !STOP; k++) {
+        struct timespec ts = {at[k] / NS, at[k] % NS};
+        while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL) == EINTR && !STOP)
+            ;
+        fprintf(stderr, "PHASE %s\n", names[k]);
     }
-    for (int i = 0; i < O.threads; i++)
-        pthread_join(W[i].th, NULL);
-    worker A;
+}
+
+static void report(void) {
+    static worker A;
+    static hist lat, lag;
     memset(&A, 0, sizeof A);
+    memset(&lat, 0, sizeof lat);
+    memset(&lag, 0, sizeof lag);
     u64 cpu = 0, drops = 0;
     for (int i = 0; i < O.threads; i++) {
         worker *w = &W[i];
@@ -1325,7 +1245,141 @@ int main(int argc, char **argv) {
     double hsT = (HS_T1 - HS_T0) / 1e9;
     printf("\"handshake\":{\"wanted\":%d,\"ok\":%llu,\"failed\":%llu,\"secs\":%.3f,\"per_second\":%.1f,\"tool_cpu_ms_"
            "each\":%.3f,\"ms\":{\"p50\":%.2f,\"p90\":%.2f,\"p99\":%.2f,\"max\":%.2f}}}\n",
-           nd, (unsigned long long)ok, (unsigned long long)fail, nd ? hsT : 0, nd && ok ? ok / hsT : 0,
-           ok ? hs_cpu / 1e6 / ok : 0, hq(&hs, .5) / 1e3, hq(&hs, .9) / 1e3, hq(&hs, .99) / 1e3, hs.max / 1e6);
+           HS.wanted, (unsigned long long)HS.ok, (unsigned long long)HS.fail, HS.wanted ? hsT : 0,
+           HS.ok ? HS.ok / hsT : 0, HS.ok ? HS.cpu_ns / 1e6 / HS.ok : 0, hq(&HS.ms, .5) / 1e3, hq(&HS.ms, .9) / 1e3,
+           hq(&HS.ms, .99) / 1e3, HS.ms.max / 1e6);
+    fflush(stdout);
+}
+
+int main(int argc, char **argv) {
+    const char *gc = NULL;
+    for (int i = 1; i < argc; i++) {
+        const char *a = argv[i];
+#define V (i + 1 < argc ? argv[++i] : (usage(), ""))
+        if (!strcmp(a, "--gencert"))
+            gc = V;
+        else if (!strcmp(a, "--legs"))
+            O.legs = V;
+        else if (!strcmp(a, "--cert"))
+            O.cert = V;
+        else if (!strcmp(a, "--secs"))
+            O.secs = atof(V);
+        else if (!strcmp(a, "--warm"))
+            O.warm = atof(V);
+        else if (!strcmp(a, "--drain"))
+            O.drain = atof(V);
+        else if (!strcmp(a, "--pps"))
+            O.pps = atoi(V);
+        else if (!strcmp(a, "--payload"))
+            O.payload = atoi(V);
+        else if (!strcmp(a, "--threads"))
+            O.threads = atoi(V);
+        else if (!strcmp(a, "--batch"))
+            O.batch = atoi(V);
+        else if (!strcmp(a, "--tick"))
+            O.tick = (long)(atof(V) * 1000);
+        else if (!strcmp(a, "--hs-rate"))
+            O.hs_rate = atof(V);
+        else if (!strcmp(a, "--hs-par"))
+            O.hs_par = atoi(V);
+        else if (!strcmp(a, "--hs-timeout"))
+            O.hs_timeout = atof(V);
+        else if (!strcmp(a, "--handshake-only"))
+            O.only_hs = 1;
+        else if (!strcmp(a, "--turns"))
+            O.turns = 1;
+        else if (!strcmp(a, "--groups"))
+            O.groups = (char *)V;
+        else if (!strcmp(a, "--cpus"))
+            O.cpus = V;
+        else
+            usage();
+    }
+    if (gc) {
+        gencert(gc);
+        return 0;
+    }
+    if (!O.legs || O.payload < 32 || O.payload > 1400 || O.batch < 1 || O.batch > TXB_MAX || O.pps < 1)
+        usage();
+    for (unsigned i = 0; i < sizeof PATTERN; i++)
+        PATTERN[i] = (u8)((i * 2654435761u) >> 13);
+    signal(SIGTERM, on_sig);
+    signal(SIGINT, on_sig);
+    struct rlimit rl;
+    getrlimit(RLIMIT_NOFILE, &rl);
+    rl.rlim_cur = rl.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &rl);
+    load_legs(O.legs);
+    int nd = 0;
+    for (int i = 0; i < NL; i++)
+        nd += L[i].mode == M_DTLS;
+    if (nd) {
+        if (!O.cert)
+            die("--cert is needed");
+        dtls_init();
+    }
+    open_sockets();
+    if (O.threads > NS_)
+        O.threads = NS_;
+    W = calloc(O.threads, sizeof *W);
+    pthread_barrier_init(&BAR, NULL, O.threads + 1);
+    for (int i = 0; i < NS_; i++) {
+        worker *w = &W[i % O.threads];
+        S[i].w = w;
+        w->socks = realloc(w->socks, (w->nsocks + 1) * sizeof *w->socks);
+        w->socks[w->nsocks++] = &S[i];
+    }
+    /* phases: spread all legs over one period; a golden-ratio step keeps the two legs of a call apart */
+    u64 period = NS / O.pps;
+    for (int i = 0; i < NL; i++) {
+        double ph = i * 0.6180339887498949;
+        ph -= (u64)ph;
+        L[i].phase = (u64)(ph * period);
+        worker *w = L[i].s->w;
+        L[i].w = w;
+        w->legs = realloc(w->legs, (w->nlegs + 1) * sizeof *w->legs);
+        w->legs[w->nlegs++] = &L[i];
+    }
+    for (int i = 0; i < O.threads; i++) {
+        W[i].n = i;
+        if (pthread_create(&W[i].th, NULL, run, &W[i]))
+            die("thread");
+    }
+    fprintf(stderr, "PHASE ready legs=%d sockets=%d threads=%d\n", NL, NS_, O.threads);
+    struct timespec cp;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cp);
+    u64 hc0 = cp.tv_sec * NS + cp.tv_nsec;
+    HS_T0 = mono();
+    if (nd)
+        fprintf(stderr, "PHASE handshake_start\n");
+    pthread_barrier_wait(&BAR);
+    pthread_barrier_wait(&BAR);
+    HS_T1 = HS_DONE_LAST > HS_T0 ? HS_DONE_LAST : mono();
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cp);
+    HS.wanted = nd;
+    HS.cpu_ns = cp.tv_sec * NS + cp.tv_nsec - hc0;
+    for (int i = 0; i < O.threads; i++) {
+        HS.ok += W[i].hs_ok;
+        HS.fail += W[i].hs_fail;
+        hmerge(&HS.ms, &W[i].hs);
+    }
+    if (nd)
+        fprintf(stderr, "PHASE handshake_end ok=%llu failed=%llu secs=%.3f\n", (unsigned long long)HS.ok,
+                (unsigned long long)HS.fail, (HS_T1 - HS_T0) / 1e9);
+    double warm = O.warm, secs = O.secs;
+    do {
+        if (O.turns && (STOP || scanf("%lf %lf", &warm, &secs) != 2))
+            break;
+        begin(warm, secs);
+        pthread_barrier_wait(&BAR);
+        if (!O.only_hs)
+            tell_phases();
+        pthread_barrier_wait(&BAR);
+        report();
+    } while (O.turns);
+    OVER = 1;
+    pthread_barrier_wait(&BAR);
+    for (int i = 0; i < O.threads; i++)
+        pthread_join(W[i].th, NULL);
     return 0;
 }

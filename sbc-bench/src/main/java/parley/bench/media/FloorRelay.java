@@ -50,7 +50,7 @@ record FloorRelay(Process process, List<Leg> legs, Path map) implements Relay {
         var relay = new Endpoint(
                 "127.0.0." + (FIRST_ADDRESS + number / PORTS_PER_ADDRESS), FIRST_PORT + number % PORTS_PER_ADDRESS);
         var keys = new Leg.Keys(Leg.key(job.suite(), random), Leg.key(job.suite(), random));
-        return new Leg(call, b, Leg.address(call, b), relay, job.suite(), Optional.of(keys));
+        return new Leg(call, b, Leg.address(Kind.FLOOR, call, b), relay, job.suite(), Optional.of(keys));
     }
 
     private static String words(String side, Leg leg) {

@@ -16,7 +16,6 @@ import parley.sdp.CryptoAttribute;
 /// @param relay where it sends to
 /// @param keys its own and the relay's; empty for DTLS
 record Leg(int call, boolean b, Endpoint local, Endpoint relay, SrtpSuite suite, Optional<Keys> keys) {
-    private static final int FIRST_PORT = 29_810;
     private static final int LEGS_PER_NET = 62_500;
     private static final int LEGS_PER_SUBNET = 250;
 
@@ -26,8 +25,8 @@ record Leg(int call, boolean b, Endpoint local, Endpoint relay, SrtpSuite suite,
     record Keys(CryptoAttribute load, CryptoAttribute relay) {}
 
     /// Where the load generator plays a leg: an address for each, and a port for each thread of it, which is the
-    /// cheapest way for it to send.
-    static Endpoint address(int call, boolean b) {
+    /// cheapest way for it to send. Each relay has a generator of its own.
+    static Endpoint address(Relay.Kind relay, int call, boolean b) {
         int leg = number(call, b);
         return new Endpoint(
                 "127.%d.%d.%d"
@@ -35,7 +34,7 @@ record Leg(int call, boolean b, Endpoint local, Endpoint relay, SrtpSuite suite,
                                 1 + leg / LEGS_PER_NET,
                                 leg / LEGS_PER_SUBNET % LEGS_PER_SUBNET,
                                 1 + leg % LEGS_PER_SUBNET),
-                FIRST_PORT + (call + (b ? 1 : 0)) % Job.loadCpus().size());
+                relay.loadPort() + (call + (b ? 1 : 0)) % Job.loadCpus().size());
     }
 
     /// A fresh key.

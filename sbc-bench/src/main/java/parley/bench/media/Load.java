@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import parley.bench.ProcessUsage;
 record Load(Programs programs, Duration warmUp, Duration time, int packetsPerSecond) {
     // Started and not finished, for each thread of the load: what a burst of calls at one SBC looks like.
     private static final int HANDSHAKES_IN_FLIGHT = 16;
-    private static final String PHASE = "PHASE ";
+    static final String PHASE = "PHASE ";
 
     /// What came of it.
     /// @param told the generator's own report
@@ -68,6 +69,13 @@ record Load(Programs programs, Duration warmUp, Duration time, int packetsPerSec
         return new Load(programs, warmUp, time, others);
     }
 
+    /// Handshakes of all legs, and from then on media whenever asked for.
+    Turns turns(Relay relay) throws IOException {
+        var file = Files.createTempFile("legs", ".txt");
+        Files.write(file, relay.legs().stream().map(Leg::line).toList());
+        return Turns.start(relay, file, command(file, List.of("--turns")));
+    }
+
     /// Handshakes of all legs, then media on them.
     Outcome media(Relay relay) throws IOException {
         return run(relay, relay.legs(), List.of(), "measure_start", "measure_end");
@@ -82,16 +90,7 @@ record Load(Programs programs, Duration warmUp, Duration time, int packetsPerSec
         var file = Files.createTempFile("legs", ".txt");
         try {
             Files.write(file, legs.stream().map(Leg::line).toList());
-            var command = new ArrayList<>(List.of(programs.srtpload(), "--legs", file.toString()));
-            command.addAll(List.of("--cert", programs.certificate().toString()));
-            command.addAll(List.of("--secs", seconds(time), "--warm", seconds(warmUp), "--hs-timeout", "60"));
-            command.addAll(List.of("--pps", Integer.toString(packetsPerSecond)));
-            command.addAll(List.of("--hs-par", Integer.toString(HANDSHAKES_IN_FLIGHT)));
-            command.addAll(List.of("--threads", Integer.toString(Job.loadCpus().size())));
-            command.addAll(List.of(
-                    "--cpus", Job.loadCpus().stream().map(Object::toString).collect(Collectors.joining(","))));
-            command.addAll(more);
-            var process = new ProcessBuilder(Relay.pinned(Job.loadCpus(), command)).start();
+            var process = new ProcessBuilder(command(file, more)).start();
             var phases = phases(process, relay.process());
             var told = new ObjectMapper().readTree(process.getInputStream());
             var start = phases.get(from);
@@ -103,6 +102,19 @@ record Load(Programs programs, Duration warmUp, Duration time, int packetsPerSec
         } finally {
             Files.delete(file);
         }
+    }
+
+    private List<String> command(Path legs, List<String> more) {
+        var command = new ArrayList<>(List.of(programs.srtpload(), "--legs", legs.toString()));
+        command.addAll(List.of("--cert", programs.certificate().toString()));
+        command.addAll(List.of("--secs", seconds(time), "--warm", seconds(warmUp), "--hs-timeout", "60"));
+        command.addAll(List.of("--pps", Integer.toString(packetsPerSecond)));
+        command.addAll(List.of("--hs-par", Integer.toString(HANDSHAKES_IN_FLIGHT)));
+        command.addAll(List.of("--threads", Integer.toString(Job.loadCpus().size())));
+        command.addAll(
+                List.of("--cpus", Job.loadCpus().stream().map(Object::toString).collect(Collectors.joining(","))));
+        command.addAll(more);
+        return Relay.pinned(Job.loadCpus(), command);
     }
 
     // What the relay had used when each phase began.
@@ -119,7 +131,7 @@ record Load(Programs programs, Duration warmUp, Duration time, int packetsPerSec
         return phases;
     }
 
-    private static String seconds(Duration duration) {
+    static String seconds(Duration duration) {
         return Double.toString(duration.toMillis() / 1e3);
     }
 }

@@ -12,17 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import parley.bench.BenchOptions;
 import parley.common.SrtpSuite;
 
-/// The media relay beside rtpengine and a relay in C that does nothing else: one after the other on the same cores,
-/// under the same load from the others. `./sbc bench media` runs it.
+/// The media relay beside rtpengine and a relay in C that does nothing else: on the same cores, under the same load
+/// from the others. `./sbc bench media` runs it.
+///
+/// For the CPU time of a packet all of them are up with their calls, and have media in turns of a few seconds. For the
+/// rest one starts after the other has ended.
 ///
 /// The load is 50 packets a second each way on both legs of each call, G.711 of 20 ms, each packet checked where it
 /// comes out. Only the relay's own CPU time is counted, as the kernel does. The relay in C knows no DTLS and is given
 /// keys.
 public final class MediaBenchmark {
     private static final Duration WARM_UP_NATIVE = Duration.ofSeconds(3);
+    // After seconds of another relay on the core.
+    private static final Duration WARM_UP_TURN = Duration.ofSeconds(1);
     private static final int MEMORY_FACTOR = 3;
     private static final int MEMORY_PACKETS_PER_SECOND = 10;
     // Four sockets each, below the 20,000 open files that many systems allow.
@@ -37,6 +43,7 @@ public final class MediaBenchmark {
             Map.entry("calls", BenchOptions.NUMBER),
             Map.entry("rounds", BenchOptions.NUMBER),
             Map.entry("secs", BenchOptions.NUMBER),
+            Map.entry("turn", BenchOptions.NUMBER),
             Map.entry("warmup", BenchOptions.NUMBER),
             Map.entry("handshakes", BenchOptions.NUMBER),
             Map.entry("cores", BenchOptions.listOf("1|2")),
@@ -71,9 +78,10 @@ public final class MediaBenchmark {
     }
 
     /// Runs it.
-    /// @param arguments `calls=300 rounds=3 secs=8 warmup=40 handshakes=1000 parts=cpu,memory,handshakes,capacity
-    ///     relays=parley,rtpengine,floor cores=1,2 from=CALLS awake=yes coalescing=MICROS out=FOLDER`, all with
-    ///     defaults. The search for the most calls begins with `from`, or else with 400 a core
+    /// @param arguments `calls=300 rounds=15 turn=4 secs=8 warmup=40 handshakes=1000
+    ///     parts=cpu,memory,handshakes,capacity relays=parley,rtpengine,floor cores=1,2 from=CALLS awake=yes
+    ///     coalescing=MICROS out=FOLDER`, all with defaults. CPU time is measured in `rounds` of `turn` seconds for
+    ///     each relay, the rest in `secs`. The search for the most calls begins with `from`, or else with 400 a core
     public static void main(String... arguments) throws IOException, InterruptedException {
         new MediaBenchmark(
                         BenchOptions.read(KNOWN, arguments),
@@ -123,25 +131,45 @@ public final class MediaBenchmark {
             out.printf("%n%s, %d packets/s%n", job, job.calls() * 100);
             out.printf(
                     "%-12s %12s %10s %10s %10s %9s%n", "relay", "CPU us/pkt", "p50 us", "p99 us", "p99.9 us", "loss %");
-            var rows = new LinkedHashMap<Relay.Kind, Row>();
-            for (int round = 0; round < number("rounds", 3); round++) {
-                // Interleaved, so that all see the same machine.
-                for (var relay : relays) {
-                    var row = rows.computeIfAbsent(relay, kind -> new Row(kind, job, new ArrayList<>()));
-                    try (var running = Relay.start(relay, job, programs)) {
-                        row.outcomes().add(load(relay).media(running));
-                    }
-                }
-            }
+            var rows = inTurns(job);
             rows.values().forEach(row -> {
                 print(row);
                 chart.add(row.relay(), suite.name(), row.cpuMicros());
             });
-            ratios("CPU per packet", job, rows, Row::cpuMicros);
-            ratios("latency p50", job, rows, row -> row.latencyMicros("p50"));
-            ratios("latency p99", job, rows, row -> row.latencyMicros("p99"));
+            spreads("CPU per packet", rows, Load.Outcome::cpuMicrosPerPacket);
+            spreads("latency p50", rows, outcome -> outcome.latencyMicros("p50"));
+            spreads("latency p99", rows, outcome -> outcome.latencyMicros("p99"));
         }
         draw(chart, "cpu-per-packet");
+    }
+
+    private Map<Relay.Kind, Row> inTurns(Job job) throws IOException {
+        var playing = new ArrayList<Turns>();
+        try {
+            for (var kind : relays) {
+                playing.add(load(kind).turns(Relay.start(kind, job, programs)));
+                playing.getLast().play(load(kind).warmUp(), WARM_UP_TURN);
+            }
+            var outcomes = new ArrayList<List<Load.Outcome>>();
+            for (int round = 0; round < number("rounds", 15); round++) {
+                var taken = new ArrayList<Load.Outcome>();
+                for (var turns : playing) {
+                    taken.add(turns.play(WARM_UP_TURN, Duration.ofSeconds(number("turn", 4))));
+                }
+                outcomes.add(taken);
+            }
+            var rows = new LinkedHashMap<Relay.Kind, Row>();
+            for (int at = 0; at < relays.size(); at++) {
+                int place = at;
+                var own = outcomes.stream().map(taken -> taken.get(place)).toList();
+                rows.put(relays.get(at), new Row(relays.get(at), job, own));
+            }
+            return rows;
+        } finally {
+            for (var turns : playing) {
+                turns.close();
+            }
+        }
     }
 
     private void print(Row row) {
@@ -165,8 +193,34 @@ public final class MediaBenchmark {
                 "loss_percent", row.lossPercent()));
     }
 
+    private void spreads(String what, Map<Relay.Kind, Row> rows, ToDoubleFunction<Load.Outcome> figure) {
+        var parley = rows.get(Relay.Kind.PARLEY);
+        for (var other : rows.values()) {
+            if (parley != null && other.relay() != Relay.Kind.PARLEY) {
+                var ratio = parley.beside(other, figure);
+                var title = other.relay().title();
+                out.printf(
+                        Locale.ROOT,
+                        "  %s, Parley / %s: %.2f (half of the rounds: %.2f to %.2f)%n",
+                        what,
+                        title,
+                        ratio.median(),
+                        ratio.low(),
+                        ratio.high());
+                report.add(Map.of(
+                        "part", "ratio",
+                        "what", what,
+                        "job", parley.job().toString(),
+                        "beside", title,
+                        "ratio", ratio.median(),
+                        "lower_quartile", ratio.low(),
+                        "upper_quartile", ratio.high()));
+            }
+        }
+    }
+
     private <T> void ratios(
-            String what, Job job, Map<Relay.Kind, T> rows, java.util.function.ToDoubleFunction<T> figure) {
+            String what, Job job, Map<Relay.Kind, T> rows, ToDoubleFunction<T> figure) {
         var parley = rows.get(Relay.Kind.PARLEY);
         for (var other : rows.keySet()) {
             if (parley != null && other != Relay.Kind.PARLEY) {

@@ -124,7 +124,7 @@ final class ParleyNode {
         var open = allocate(system, ref);
         for (var side : LegSide.values()) {
             boolean b = side == LegSide.B;
-            connect(system, new StreamRef(ref, 0, side), Leg.address(call, b), security(b));
+            connect(system, new StreamRef(ref, 0, side), Leg.address(Relay.Kind.PARLEY, call, b), security(b));
             IO.println(PORT + (b ? open.b() : open.a()).rtp().port());
         }
     }

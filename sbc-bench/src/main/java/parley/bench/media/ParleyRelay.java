@@ -46,7 +46,12 @@ record ParleyRelay(Process process, List<Leg> legs) implements Relay {
                         ? Optional.<Leg.Keys>empty()
                         : Optional.of(new Leg.Keys(Leg.key(job.suite(), random), Leg.key(job.suite(), random)));
                 legs.add(new Leg(
-                        call, b, Leg.address(call, b), new Endpoint(ParleyNode.ADDRESS, port), job.suite(), keys));
+                        call,
+                        b,
+                        Leg.address(Kind.PARLEY, call, b),
+                        new Endpoint(ParleyNode.ADDRESS, port),
+                        job.suite(),
+                        keys));
             }
         }
         expect(told, ParleyNode.READY);

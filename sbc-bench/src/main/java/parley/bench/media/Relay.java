@@ -11,14 +11,21 @@ import java.util.stream.Stream;
 interface Relay extends AutoCloseable {
     /// Who is measured.
     enum Kind {
-        PARLEY("Parley"),
-        RTPENGINE("rtpengine"),
-        FLOOR("relay in C");
+        PARLEY("Parley", 29_810),
+        RTPENGINE("rtpengine", 29_820),
+        FLOOR("relay in C", 29_830);
 
         private final String title;
+        private final int loadPort;
 
-        Kind(String title) {
+        Kind(String title, int loadPort) {
             this.title = title;
+            this.loadPort = loadPort;
+        }
+
+        /// The first port of its load.
+        int loadPort() {
+            return loadPort;
         }
 
         String title() {

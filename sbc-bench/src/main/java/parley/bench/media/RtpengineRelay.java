@@ -19,7 +19,7 @@ import parley.sdp.SessionDescription;
 /// rtpengine in userspace, as Debian has it, with as many threads as cores.
 record RtpengineRelay(Process process, List<Leg> legs) implements Relay {
     private static final int CONTROL_PORT = 29_990;
-    private static final String ADDRESS = "127.0.0.2";
+    private static final String ADDRESS = "127.0.0.20";
 
     static RtpengineRelay start(Job job, Programs programs) throws IOException {
         var process = new ProcessBuilder(Relay.pinned(
@@ -100,7 +100,7 @@ record RtpengineRelay(Process process, List<Leg> legs) implements Relay {
             return new Leg(
                     call,
                     b,
-                    Leg.address(call, b),
+                    Leg.address(Relay.Kind.RTPENGINE, call, b),
                     new Endpoint(address, audio.port()),
                     job.suite(),
                     key.map(own -> new Leg.Keys(own, offered(audio))));
@@ -121,7 +121,7 @@ record RtpengineRelay(Process process, List<Leg> legs) implements Relay {
         }
 
         private String sdp(int call, boolean b, Optional<CryptoAttribute> key, String setup) {
-            var at = Leg.address(call, b);
+            var at = Leg.address(Relay.Kind.RTPENGINE, call, b);
             var keying = key.map(own -> "a=crypto:%d %s inline:%s\r\n".formatted(1, job.suite(), Leg.text(own)))
                     .orElse("a=fingerprint:sha-256 %s\r\na=setup:%s\r\n".formatted(programs.fingerprint(), setup));
             return """
