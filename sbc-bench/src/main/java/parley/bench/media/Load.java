@@ -55,6 +55,15 @@ record Load(Programs programs, Duration warmUp, Duration time, int packetsPerSec
             return told.path("loss_pct").asDouble();
         }
 
+        /// @throws IOException if a leg has no keys
+        void requireAllLegs() throws IOException {
+            int ready = told.path("legs_ready").asInt();
+            int legs = told.path("legs").asInt();
+            if (ready != legs) {
+                throw new IOException("of " + legs + " legs only " + ready + " came through their handshakes");
+            }
+        }
+
         /// True if no more was lost than a call can bear, and nobody heard nothing.
         boolean passes() {
             return lossPercent() < 0.1
@@ -70,10 +79,16 @@ record Load(Programs programs, Duration warmUp, Duration time, int packetsPerSec
     }
 
     /// Handshakes of all legs, and from then on media whenever asked for.
-    Turns turns(Relay relay) throws IOException {
+    Turns turns(Relay.Kind kind, Job job) throws IOException {
         var file = Files.createTempFile("legs", ".txt");
-        Files.write(file, relay.legs().stream().map(Leg::line).toList());
-        return Turns.start(relay, file, command(file, List.of("--turns")));
+        var relay = Relay.start(kind, job, programs);
+        try {
+            Files.write(file, relay.legs().stream().map(Leg::line).toList());
+            return Turns.start(kind, relay, file, command(file, List.of("--turns")));
+        } catch (IOException fault) {
+            relay.close();
+            throw fault;
+        }
     }
 
     /// Handshakes of all legs, then media on them.

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +82,8 @@ public final class MediaBenchmark {
     /// @param arguments `calls=300 rounds=15 turn=4 secs=8 warmup=40 handshakes=1000
     ///     parts=cpu,memory,handshakes,capacity relays=parley,rtpengine,floor cores=1,2 from=CALLS awake=yes
     ///     coalescing=MICROS out=FOLDER`, all with defaults. CPU time is measured in `rounds` of `turn` seconds for
-    ///     each relay, the rest in `secs`. The search for the most calls begins with `from`, or else with 400 a core
+    ///     each relay, the rest in `secs`. The search for the most calls begins with `from`, or else with 400 a
+    ///     core
     public static void main(String... arguments) throws IOException, InterruptedException {
         new MediaBenchmark(
                         BenchOptions.read(KNOWN, arguments),
@@ -147,22 +149,21 @@ public final class MediaBenchmark {
         var playing = new ArrayList<Turns>();
         try {
             for (var kind : relays) {
-                playing.add(load(kind).turns(Relay.start(kind, job, programs)));
-                playing.getLast().play(load(kind).warmUp(), WARM_UP_TURN);
-            }
-            var outcomes = new ArrayList<List<Load.Outcome>>();
-            for (int round = 0; round < number("rounds", 15); round++) {
-                var taken = new ArrayList<Load.Outcome>();
-                for (var turns : playing) {
-                    taken.add(turns.play(WARM_UP_TURN, Duration.ofSeconds(number("turn", 4))));
-                }
-                outcomes.add(taken);
+                playing.add(load(kind).turns(kind, job));
+                playing.getLast().play(load(kind).warmUp(), WARM_UP_TURN).requireAllLegs();
             }
             var rows = new LinkedHashMap<Relay.Kind, Row>();
-            for (int at = 0; at < relays.size(); at++) {
-                int place = at;
-                var own = outcomes.stream().map(taken -> taken.get(place)).toList();
-                rows.put(relays.get(at), new Row(relays.get(at), job, own));
+            relays.forEach(kind -> rows.put(kind, new Row(kind, job, new ArrayList<>())));
+            var order = new ArrayList<>(playing);
+            for (int round = 0; round < number("rounds", 15); round++) {
+                for (var turns : order) {
+                    var outcome = turns.play(WARM_UP_TURN, Duration.ofSeconds(number("turn", 4)));
+                    rows.values().stream()
+                            .filter(row -> row.relay() == turns.kind())
+                            .forEach(row -> row.outcomes().add(outcome));
+                }
+                // Another one begins: a machine that becomes slower is in no ratio.
+                Collections.rotate(order, 1);
             }
             return rows;
         } finally {
@@ -219,8 +220,7 @@ public final class MediaBenchmark {
         }
     }
 
-    private <T> void ratios(
-            String what, Job job, Map<Relay.Kind, T> rows, ToDoubleFunction<T> figure) {
+    private <T> void ratios(String what, Job job, Map<Relay.Kind, T> rows, ToDoubleFunction<T> figure) {
         var parley = rows.get(Relay.Kind.PARLEY);
         for (var other : rows.keySet()) {
             if (parley != null && other != Relay.Kind.PARLEY) {

@@ -18,15 +18,15 @@ import parley.bench.ProcessUsage;
 /// @param legs its file
 /// @param told its reports, one line each
 /// @param phases what it says as it goes
-record Turns(Relay relay, Process load, Path legs, BufferedReader told, BufferedReader phases)
+record Turns(Relay.Kind kind, Relay relay, Process load, Path legs, BufferedReader told, BufferedReader phases)
         implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// Starts the load.
     /// @param command of the generator, without media of its own
-    static Turns start(Relay relay, Path legs, List<String> command) throws IOException {
+    static Turns start(Relay.Kind kind, Relay relay, Path legs, List<String> command) throws IOException {
         var load = new ProcessBuilder(command).start();
-        return new Turns(relay, load, legs, reader(load.getInputStream()), reader(load.getErrorStream()));
+        return new Turns(kind, relay, load, legs, reader(load.getInputStream()), reader(load.getErrorStream()));
     }
 
     private static BufferedReader reader(java.io.InputStream from) {
