@@ -17,19 +17,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// New TLS connections at a steady rate, each closed after its handshake; the JDK's TLS, which trusts one authority.
+/// While many are under way it opens none: a machine that is too slow for the rate is to be loaded, not drowned.
 final class TlsClients implements AutoCloseable {
     private static final int HANDSHAKE_MILLIS = 10_000;
+    private static final int UNDER_WAY_MAX = 50;
 
     private final SSLContext context;
     private final int port;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore free = new Semaphore(UNDER_WAY_MAX);
     private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -47,8 +51,7 @@ final class TlsClients implements AutoCloseable {
     static TlsClients start(Path authority, int port, int perSecond) throws IOException {
         try {
             var clients = new TlsClients(context(authority), port);
-            var _ = clients.clock.scheduleAtFixedRate(
-                    () -> clients.clients.execute(clients::connect), 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
+            var _ = clients.clock.scheduleAtFixedRate(clients::open, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
             return clients;
         } catch (GeneralSecurityException fault) {
             throw new IOException(fault);
@@ -70,6 +73,15 @@ final class TlsClients implements AutoCloseable {
         context.getClientSessionContext().setSessionCacheSize(1);
         context.getClientSessionContext().setSessionTimeout(1);
         return context;
+    }
+
+    private void open() {
+        if (free.tryAcquire()) {
+            clients.execute(() -> {
+                connect();
+                free.release();
+            });
+        }
     }
 
     private void connect() {
