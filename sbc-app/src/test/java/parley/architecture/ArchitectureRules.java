@@ -146,10 +146,11 @@ final class ArchitectureRules {
     }
 
     private ArchRule typesafeConfigOnlyInConfig() {
-        // Pekko makes the first by reflection with this type, and takes the second's outcome as its settings; Kamon
-        // has its own from it for the third.
+        // Pekko makes the first two by reflection with this type, and takes the third's outcome as its settings;
+        // Kamon has its own from it for the last.
         var librariesWantIt = Set.of(
                 root + ".media.worker.LoopExecutorConfigurator",
+                root + ".schedule.SleepingScheduler",
                 root + ".app.node.ActorSystemSettings",
                 root + ".admin.metrics.Exposition");
         return noClasses()

@@ -42,6 +42,7 @@ final class PackagePlan {
             adapter("certificate", "common", "config"),
             adapter("revocation", "certificate"),
             adapter("tls", "certificate", "revocation", "observe"),
+            shell("schedule"),
             pure("identity.lifecycle"),
             shell("identity", "identity.lifecycle", "tls"),
             pure("resolve", "common"),

@@ -25,6 +25,7 @@ import parley.mediaport.LegSecurity;
 import parley.mediaport.MediaCommand;
 import parley.mediaport.MediaEvent;
 import parley.mediaport.StreamRef;
+import parley.schedule.SleepingScheduler;
 import parley.sdp.Direction;
 import parley.sdp.Fingerprint;
 import parley.sdp.MediaFormats;
@@ -87,7 +88,9 @@ final class ParleyNode {
                 HANDSHAKE_LIMIT,
                 false,
                 CapturesConfig.OFF);
-        var settings = ConfigFactory.parseString(MediaWorkers.dispatcherConfig(config, PollerKind.best()));
+        var settings = ConfigFactory.parseMap(
+                        Map.of("pekko.scheduler.implementation", SleepingScheduler.class.getName()))
+                .withFallback(ConfigFactory.parseString(MediaWorkers.dispatcherConfig(config, PollerKind.best())));
         var system = ActorSystem.create(guardian(config), "relay", settings.withFallback(ConfigFactory.load()));
         if (job.warmUp().isPositive()) {
             new HandshakeWarmUp(new WarmUpCalls(system)).run(job.warmUp());
