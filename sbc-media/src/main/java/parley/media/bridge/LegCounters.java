@@ -55,7 +55,7 @@ public final class LegCounters {
         received++;
         receivedOctets += octets;
         // Digits and comfort noise between the words do not make it another codec.
-        if (heard != Codec.OTHER) {
+        if (heard != Codec.OTHER && heard != codec) {
             codec = heard;
         }
     }
@@ -80,7 +80,12 @@ public final class LegCounters {
 
     /// As [MediaBridge#prefetchParts] says.
     int prefetch() {
-        return (int) packets(RelayVerdict.RELAYED) + (int) received;
+        return (int) packets(RelayVerdict.RELAYED) + (int) received + (int) receivedOctets + ssrc;
+    }
+
+    /// As [MediaBridge#prefetchParts] says, for a packet that is sent.
+    int prefetchSent() {
+        return (int) sent + (int) sentOctets;
     }
 
     /// As [MediaBridge#prefetchDeepest] says.

@@ -34,7 +34,13 @@ public record LegPlan(
 
     /// As [MediaBridge#prefetchParts] says.
     int prefetch() {
-        int sum = payloadTypes.prefetch() + format.clocks().hertz(0) + (remoteRtp.reachable() ? 1 : 0);
+        int sum = (payloadTypes.same() ? 1 : 0) + (format.feedback() ? 1 : 0) + (remoteRtp.reachable() ? 1 : 0);
+        return keying instanceof Keying.Srtp ? sum : sum + 1;
+    }
+
+    /// As [MediaBridge#prefetchDeepest] says.
+    int prefetchDeepest() {
+        int sum = payloadTypes.prefetchDeepest() + format.clocks().hertz(0);
         // The contexts themselves are known to the leg, which need not find these first.
         return keying instanceof Keying.Srtp srtp && srtp.media().inbound() == null ? sum + 1 : sum;
     }

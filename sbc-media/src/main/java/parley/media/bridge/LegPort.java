@@ -29,6 +29,12 @@ public final class LegPort {
         return latch;
     }
 
+    /// As [MediaBridge] says of reading ahead: the legs themselves, for the poller, before it reads the packets.
+    public int prefetchLegs() {
+        RelayLeg far = leg.far();
+        return far == null || far.closed() ? 0 : 1;
+    }
+
     /// As [MediaBridge#prefetchParts] says.
     int prefetch() {
         return socket + latch.prefetch();

@@ -15,8 +15,8 @@ import parley.media.udptl.UdptlDatagram;
 /// The way of one packet from a leg to the leg it is bridged to, as the steps of the relay's stream. Each looks
 /// only at packets that are still alive; the order is fixed:
 ///
-/// 0. [#prefetchLegs], [#prefetchParts], [#prefetchDeepest]: nothing is decided, but what the others will read comes
-///    into the processor's cache.
+/// 0. [#prefetchParts], [#prefetchDeepest]: nothing is decided, but what the others will read comes into the
+///    processor's cache.
 /// 1. [#classify]: what is it (RFC 7983, RFC 5761)? DTLS goes to the leg's actor.
 /// 2. [#unprotect]: is it authentic? Before the answer nothing of the leg has changed but a counter. After it,
 ///    the leg follows its source and counts it as heard.
@@ -46,21 +46,16 @@ public final class MediaBridge {
     /// Each `prefetch` down the way adds up something of what it has read: reads without a use are left out by
     /// the compiler.
     ///
-    /// In three passes through the batch: what is found by something else has to wait for it, and meanwhile the
-    /// other packets' reads go on. The first finds the legs.
-    public static void prefetchLegs(Packet packet, long nowNanos) {
-        RelayLeg far = packet.leg().far();
-        packet.prefetched(far == null || far.closed() ? 0 : 1);
-    }
-
-    /// The second pass: what belongs to the legs themselves.
+    /// In several passes through the batch: what is found by something else has to wait for it, and meanwhile the
+    /// other packets' reads go on. The first is the poller's, before it reads the packets ([LegPort#prefetchLegs]).
+    /// This one reads what belongs to the legs themselves.
     public static void prefetchParts(Packet packet, long nowNanos) {
         RelayLeg leg = packet.leg();
         RelayLeg far = leg.far();
         packet.prefetched(leg.prefetchInbound() + (far == null ? 0 : far.prefetchOutbound()));
     }
 
-    /// The third: what those lead to, their keys above all.
+    /// The last pass: what those lead to, their keys above all.
     public static void prefetchDeepest(Packet packet, long nowNanos) {
         RelayLeg leg = packet.leg();
         RelayLeg far = leg.far();

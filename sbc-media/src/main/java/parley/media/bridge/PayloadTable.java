@@ -30,8 +30,8 @@ public final class PayloadTable {
         return changes.isEmpty() && taken.isEmpty() ? SAME : new PayloadTable(changes, taken);
     }
 
-    /// As [MediaBridge#prefetchParts] says.
-    int prefetch() {
+    /// As [MediaBridge#prefetchDeepest] says.
+    int prefetchDeepest() {
         return (taken[0] ? 1 : 0) + others[0];
     }
 

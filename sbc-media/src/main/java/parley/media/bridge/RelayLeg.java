@@ -318,25 +318,30 @@ public final class RelayLeg {
 
     /// The same for a packet to this leg's peer.
     int prefetchOutbound() {
-        int sum = (int) counters.sentPackets() + prefetch();
+        int sum = counters.prefetchSent() + prefetch();
         return outbound == null || outboundReads == null ? sum : sum + outbound.prefetch() + outboundReads.prefetch();
     }
 
     /// As [MediaBridge#prefetchDeepest] says, for a packet from this leg's peer.
     int prefetchInboundDeepest() {
-        int sum = counters.prefetchDeepest() + rtp.prefetchDeepest();
+        int sum = counters.prefetchDeepest() + prefetchDeepest();
         return inboundReads == null ? sum : sum + inboundReads.prefetchDeepest();
     }
 
     /// The same for a packet to this leg's peer.
     int prefetchOutboundDeepest() {
-        int sum = rtp.prefetchDeepest();
+        int sum = prefetchDeepest();
         return outboundReads == null ? sum : sum + outboundReads.prefetchDeepest();
     }
 
     private int prefetch() {
         int sum = rtp.prefetch() + source.prefetch() + (proof.refuted() ? 1 : 0);
         return plan == null ? sum : sum + plan.prefetch();
+    }
+
+    private int prefetchDeepest() {
+        int sum = rtp.prefetchDeepest();
+        return plan == null ? sum : sum + plan.prefetchDeepest();
     }
 
     void heard(Packet packet, boolean media, LegPlan by, long nowNanos) {

@@ -172,8 +172,7 @@ final class LegKeying {
     }
 
     private static StreamFormat format(MediaFormats formats) {
-        return new StreamFormat(
-                formats.kind(), formats.feedback(), SharedClocks.node().of(formats.clockRates()));
+        return SharedFormats.node().of(formats.kind(), formats.feedback(), formats.clockRates());
     }
 
     /// What was agreed, in plain words; of DTLS, [#description(DtlsOutcome.Established)] knows more.

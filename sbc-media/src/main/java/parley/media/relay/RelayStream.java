@@ -41,7 +41,6 @@ public final class RelayStream {
 
     /// Up to an authentic packet in the clear.
     private static void inward(PacketBatch batch) {
-        PacketStage.apply(MediaBridge::prefetchLegs, batch);
         PacketStage.apply(MediaBridge::prefetchParts, batch);
         PacketStage.apply(MediaBridge::prefetchDeepest, batch);
         PacketStage.apply(MediaBridge::classify, batch);

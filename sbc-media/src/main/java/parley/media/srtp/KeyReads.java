@@ -52,6 +52,6 @@ public final class KeyReads {
         for (int word = 0; word < roundKeys.length; word += LINE_WORDS) {
             sum += roundKeys[word];
         }
-        return padStates.length == 0 ? sum : sum + padStates[0];
+        return padStates.length == 0 ? sum : sum + padStates[0] + padStates[padStates.length - 1];
     }
 }

@@ -67,12 +67,12 @@ final class SourceTable {
 
     /// As [parley.media.bridge.MediaBridge#prefetchParts] says.
     int prefetch() {
-        return latest == null ? 0 : (int) latest.lastUse;
+        return (int) uses;
     }
 
     /// As [parley.media.bridge.MediaBridge#prefetchDeepest] says.
     int prefetchLatest() {
-        return latest == null ? 0 : (int) latest.rtp.newest();
+        return latest == null ? 0 : (int) latest.lastUse + (int) latest.rtp.newest();
     }
 
     boolean contains(Source source) {

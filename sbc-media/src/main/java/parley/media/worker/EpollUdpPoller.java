@@ -69,6 +69,9 @@ final class EpollUdpPoller implements UdpPoller {
     private int taken;
     private boolean shut;
 
+    @SuppressWarnings("UnusedVariable") // written, so that what it is made of is read
+    private int prefetched;
+
     EpollUdpPoller() throws IOException {
         one.set(JAVA_LONG, 0, 1L);
         epoll = LinuxSockets.epollCreate(state);
@@ -172,15 +175,38 @@ final class EpollUdpPoller implements UdpPoller {
         while (unsettledCount > 0 && !batch.full()) {
             settle(unsettled[unsettledCount - 1], batch);
         }
+        if (taken == 0) {
+            readAhead();
+        }
         for (; taken < ready && !batch.full(); taken++) {
-            int meaning = events.get(
-                    EVENT_INT, (long) taken * LinuxSockets.EPOLL_EVENT_BYTES + LinuxSockets.EPOLL_EVENT_USER_OFFSET);
+            int meaning = meaning(taken);
             if (meaning == WAKE) {
                 LinuxSockets.read(state, wakeUp, counter);
             } else {
                 read(meaning & ~CONNECTED, (meaning & CONNECTED) != 0, batch);
             }
         }
+    }
+
+    private int meaning(int index) {
+        return events.get(
+                EVENT_INT, (long) index * LinuxSockets.EPOLL_EVENT_BYTES + LinuxSockets.EPOLL_EVENT_USER_OFFSET);
+    }
+
+    /// Reads what the reading of the packets will, and their legs: the processor waits for that of all packets at
+    /// once, and not for each between two calls of the kernel.
+    private void readAhead() {
+        int sum = 0;
+        for (int index = 0; index < ready; index++) {
+            int meaning = meaning(index);
+            if (meaning != WAKE) {
+                int slot = meaning & ~CONNECTED;
+                LegPort port = slots[slot];
+                sum += descriptors[slot] + passedOver[slot] + steady.prefetch(slot);
+                sum += port == null ? 0 : port.prefetchLegs();
+            }
+        }
+        prefetched = sum;
     }
 
     /// What came in on the connected socket goes before what the first one has, all of it: a copy that someone has
@@ -290,7 +316,7 @@ final class EpollUdpPoller implements UdpPoller {
     @Override
     public boolean send(LegPort by, byte[] octets, int length, TransportAddress to) {
         int slot = by.socket();
-        if (slot == LegPort.NO_SOCKET || to.isIpv4() != (families[slot] == LinuxSockets.AF_INET)) {
+        if (slot == LegPort.NO_SOCKET) {
             return false;
         }
         MemorySegment.copy(octets, 0, datagram, JAVA_BYTE, 0, length);
@@ -300,7 +326,7 @@ final class EpollUdpPoller implements UdpPoller {
         if (connected != SteadyPeers.NONE && LinuxSockets.send(connected, datagram, length) >= 0) {
             return true;
         }
-        if (!sendFirst(slot, length, to)) {
+        if (to.isIpv4() != (families[slot] == LinuxSockets.AF_INET) || !sendFirst(slot, length, to)) {
             return false;
         }
         if (!by.rtcp() && steady.becomesSteady(slot)) {

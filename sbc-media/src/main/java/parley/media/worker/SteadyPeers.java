@@ -71,6 +71,12 @@ final class SteadyPeers {
         return descriptors[slot];
     }
 
+    /// As [parley.media.bridge.MediaBridge#prefetchParts] says, for the reading of a packet.
+    int prefetch(int slot) {
+        TransportAddress peer = connectedTo[slot];
+        return descriptors[slot] + (mixed[slot] ? 1 : 0) + (peer == null ? 0 : (int) peer.low());
+    }
+
     /// True if the second socket may still hold what came before it was connected, from anyone: the source of each
     /// packet is to be asked for.
     boolean mixed(int slot) {
@@ -97,12 +103,24 @@ final class SteadyPeers {
     }
 
     /// A packet is to be sent: the socket that is connected to its destination, if there is one.
+    @SuppressWarnings("ReferenceEquality") // as its comment says
     int connected(int slot, TransportAddress to) {
-        if (!to.equals(peers[slot])) {
-            peers[slot] = to;
-            sends[slot] = 0;
+        // Mostly the same object, and nothing of it need be read.
+        if (to != peers[slot]) {
+            meet(slot, to);
         }
         return sends[slot] < STEADY_PACKETS ? NONE : descriptors[slot];
+    }
+
+    private void meet(int slot, TransportAddress to) {
+        if (!to.equals(peers[slot])) {
+            sends[slot] = 0;
+        }
+        // Of equal addresses the one that the leg has: what it reads of it is read here too.
+        peers[slot] = to;
+        if (to.equals(connectedTo[slot])) {
+            connectedTo[slot] = to;
+        }
     }
 
     /// A packet was sent by the first socket.
