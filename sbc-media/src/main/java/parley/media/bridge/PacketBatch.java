@@ -34,6 +34,14 @@ public final class PacketBatch {
         size++;
     }
 
+    /// Lets a datagram come after all others that are held.
+    /// @param index 0 to [#size()] - 1
+    public void last(int index) {
+        var packet = slots[index];
+        System.arraycopy(slots, index + 1, slots, index, size - 1 - index);
+        slots[size - 1] = packet;
+    }
+
     public boolean full() {
         return size == slots.length;
     }

@@ -221,15 +221,27 @@ final class EpollUdpPoller implements UdpPoller {
             readConnected(slot, second, batch);
             return;
         }
-        boolean more = second != SteadyPeers.NONE && !waited;
-        while (more && !batch.full()) {
-            more = readFrom(slot, second, batch);
+        boolean ordered = second != SteadyPeers.NONE && !waited;
+        if (ordered) {
+            readAll(slot, second, batch);
         }
         if (batch.full()) {
             passedOver[slot]++;
-        } else {
-            passedOver[slot] = 0;
-            readFrom(slot, descriptors[slot], batch);
+            return;
+        }
+        passedOver[slot] = 0;
+        int at = batch.size();
+        if (readFrom(slot, descriptors[slot], batch) && ordered) {
+            // What was copied for it may have come in between the two readings.
+            readAll(slot, second, batch);
+            batch.last(at);
+        }
+    }
+
+    private void readAll(int slot, int socket, PacketBatch batch) {
+        boolean more = true;
+        while (more && !batch.full()) {
+            more = readFrom(slot, socket, batch);
         }
     }
 
