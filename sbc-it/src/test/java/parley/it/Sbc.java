@@ -18,7 +18,7 @@ final class Sbc implements AutoCloseable {
     static final int FIRST_MEDIA_PORT = 41_000;
     static final int LAST_MEDIA_PORT = 42_999;
 
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final PeerProcess process;
