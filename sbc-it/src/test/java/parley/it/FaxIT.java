@@ -150,8 +150,15 @@ final class FaxIT {
     private static void assertMeasured(Sbc sbc) throws IOException {
         var answered = CALL.matcher(sbc.text());
         assertTrue(answered.find(), sbc::text);
-        var legs = new AdminApi().get("/v1/calls/" + answered.group(1)).body().path("legs");
-        assertEquals(2, legs.size(), legs::toString);
+        var api = new AdminApi();
+        var call = "/v1/calls/" + answered.group(1);
+        // The first answer of a cold node may come before its media has told.
+        Await.until(
+                LIMIT,
+                "legs to be measured",
+                () -> api.get(call).body().path("legs").size() == 2,
+                sbc::text);
+        var legs = api.get(call).body().path("legs");
         for (var leg : legs) {
             var statistics = leg.path("statistics");
             assertEquals("fax", statistics.path("kind").asText());
