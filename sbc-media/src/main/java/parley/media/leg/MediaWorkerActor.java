@@ -82,6 +82,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         this.captures = new WorkerCaptures(Addresses.reached(config), this::spawnCapture);
         var materializer = Materializer.createMaterializer(Adapter.toClassic(context));
         var relay = RelayStream.run(materializer, MediaWorkers.dispatcher(index));
+        context.spawnAnonymous(RelayGateActor.create(), DispatcherSelector.sameAsParent());
         context.pipeToSelf(relay, (_, cause) -> new RelayEnded(cause));
     }
 

@@ -12,7 +12,8 @@ import parley.media.worker.PacketReceiver;
 import parley.media.worker.WorkerLoop;
 
 /// The worker's packets as a stream: one element a wake-up, always the same [PacketBatch], filled anew when the
-/// stream has asked for the next. Runs on the worker's own thread, so the one message per wake-up never leaves it.
+/// stream has asked for the next. Runs on the worker's own thread: mostly it waits there for the next itself, and
+/// where that thread has something else to do first, the one message per wake-up never leaves it.
 final class BatchSource extends GraphStage<SourceShape<PacketBatch>> {
     private final Outlet<PacketBatch> out = Outlet.create("BatchSource.out");
     private final SourceShape<PacketBatch> shape = SourceShape.of(out);
@@ -36,7 +37,12 @@ final class BatchSource extends GraphStage<SourceShape<PacketBatch>> {
             setHandler(out, new AbstractOutHandler() {
                 @Override
                 public void onPull() {
-                    wanted = true;
+                    var batch = WorkerLoop.current().next();
+                    if (batch == null) {
+                        wanted = true;
+                    } else {
+                        push(out, batch);
+                    }
                 }
             });
         }

@@ -29,6 +29,8 @@ import parley.media.bridge.TransportAddress;
 ///   └────────────────────── tasks of this thread: local queue ◄─────────────────────────────┘
 /// ```
 ///
+/// While there is no task, the stream takes the next batch itself ([#next()]), and the loop turns within it.
+///
 /// What touches sockets ([#open], [#close], [#send]) is for that thread alone.
 public final class WorkerLoop extends AbstractExecutorService {
     /// Tasks run between two looks at the sockets: as many as packets are read at once, so that neither waits long
@@ -53,6 +55,7 @@ public final class WorkerLoop extends AbstractExecutorService {
     private volatile boolean stopping;
     private @Nullable PacketReceiver receiver;
     private WakeUpPacing.Next next = WakeUpPacing.Next.WAIT;
+    private int lenders;
     private long wakeUps;
     private long packets;
 
@@ -124,7 +127,15 @@ public final class WorkerLoop extends AbstractExecutorService {
     }
 
     private void waitForPackets() {
-        if (hasTasks() || stopping || next == WakeUpPacing.Next.LOOK) {
+        if (hasTasks() || stopping) {
+            poller.await(0);
+        } else {
+            rest();
+        }
+    }
+
+    private void rest() {
+        if (next == WakeUpPacing.Next.LOOK) {
             poller.await(0);
             return;
         }
@@ -144,17 +155,44 @@ public final class WorkerLoop extends AbstractExecutorService {
             // The stream is still at the last batch; what is to be read stays with the kernel.
             return;
         }
+        if (read() && to != null) {
+            to.deliver(batch);
+        }
+    }
+
+    private boolean read() {
         long nowNanos = System.nanoTime();
         batch.begin(nowNanos);
         poller.receive(batch);
         next = pacing.looked(nowNanos, batch.size());
-        if (batch.size() > 0) {
-            wakeUps++;
-            packets += batch.size();
-            if (to != null) {
-                to.deliver(batch);
-            }
+        if (batch.size() == 0) {
+            return false;
         }
+        wakeUps++;
+        packets += batch.size();
+        return true;
+    }
+
+    /// Waits for the next batch on behalf of the receiver, which has done with the last, while this thread has nothing
+    /// else to do: a batch that is not delivered costs no message.
+    /// @return null if it has, or nobody [#lends()] the wait: then the next batch is delivered
+    public @Nullable PacketBatch next() {
+        if (lenders == 0 || stopping || hasTasks()) {
+            return null;
+        }
+        rest();
+        return read() ? batch : null;
+    }
+
+    /// From now on [#next()] may wait. An actor that waits there is not woken by what is sent to it, only by what is
+    /// sent to others of this thread: whoever lends takes it back ([#takesBack()]) before that actor is stopped.
+    public void lends() {
+        lenders++;
+    }
+
+    /// The end of a [#lends()].
+    public void takesBack() {
+        lenders--;
     }
 
     /// Who gets the packets from now on; with nobody, they are read and forgotten.
