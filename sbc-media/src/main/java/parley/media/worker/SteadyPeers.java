@@ -25,6 +25,9 @@ final class SteadyPeers {
     /// Packets to one peer, two seconds of audio, before the socket is worth its making.
     static final int STEADY_PACKETS = 100;
 
+    private static final int PARTS = 2;
+    private static final int SENT = 1;
+
     private final MemorySegment state;
     private final MemorySegment address;
     private final MemorySegment addressBytes;
@@ -32,8 +35,8 @@ final class SteadyPeers {
     private final int highestDescriptor;
     private @Nullable TransportAddress[] peers;
     private @Nullable TransportAddress[] connectedTo;
-    private int[] sends;
-    private int[] descriptors;
+    // Of each slot its second socket and the packets to its peer: one line of memory for what a sending needs.
+    private int[] sockets;
     private boolean[] mixed;
     private long[] connectedNanos;
 
@@ -47,34 +50,38 @@ final class SteadyPeers {
         this.highestDescriptor = (int) Math.min(Integer.MAX_VALUE, LinuxSockets.openFilesMax(arena, state) / 2);
         this.peers = new TransportAddress[slots];
         this.connectedTo = new TransportAddress[slots];
-        this.sends = new int[slots];
-        this.descriptors = new int[slots];
+        this.sockets = new int[PARTS * slots];
         this.mixed = new boolean[slots];
         this.connectedNanos = new long[slots];
-        Arrays.fill(descriptors, NONE);
+        forget(0, slots);
     }
 
     /// Room for so many.
     void grow(int slots) {
-        int before = descriptors.length;
+        int before = mixed.length;
         peers = Arrays.copyOf(peers, slots);
         connectedTo = Arrays.copyOf(connectedTo, slots);
-        sends = Arrays.copyOf(sends, slots);
-        descriptors = Arrays.copyOf(descriptors, slots);
-        Arrays.fill(descriptors, before, slots, NONE);
+        sockets = Arrays.copyOf(sockets, PARTS * slots);
         mixed = Arrays.copyOf(mixed, slots);
         connectedNanos = Arrays.copyOf(connectedNanos, slots);
+        forget(before, slots);
+    }
+
+    private void forget(int from, int to) {
+        for (int slot = from; slot < to; slot++) {
+            sockets[PARTS * slot] = NONE;
+        }
     }
 
     /// The slot's second socket, whoever it is connected to.
     int descriptor(int slot) {
-        return descriptors[slot];
+        return sockets[PARTS * slot];
     }
 
     /// As [parley.media.bridge.MediaBridge#prefetchParts] says, for the reading of a packet.
     int prefetch(int slot) {
         TransportAddress peer = connectedTo[slot];
-        return descriptors[slot] + (mixed[slot] ? 1 : 0) + (peer == null ? 0 : (int) peer.low());
+        return sockets[PARTS * slot] + (mixed[slot] ? 1 : 0) + (peer == null ? 0 : (int) peer.low());
     }
 
     /// True if the second socket may still hold what came before it was connected, from anyone: the source of each
@@ -85,7 +92,7 @@ final class SteadyPeers {
 
     /// That socket has been read to its end.
     void empty(int slot, int socket) {
-        if (socket == descriptors[slot] && mixed[slot]) {
+        if (socket == sockets[PARTS * slot] && mixed[slot]) {
             mixed[slot] = System.nanoTime() - connectedNanos[slot] < MIXED_NANOS;
         }
     }
@@ -109,12 +116,12 @@ final class SteadyPeers {
         if (to != peers[slot]) {
             meet(slot, to);
         }
-        return sends[slot] < STEADY_PACKETS ? NONE : descriptors[slot];
+        return sockets[PARTS * slot + SENT] < STEADY_PACKETS ? NONE : sockets[PARTS * slot];
     }
 
     private void meet(int slot, TransportAddress to) {
         if (!to.equals(peers[slot])) {
-            sends[slot] = 0;
+            sockets[PARTS * slot + SENT] = 0;
         }
         // Of equal addresses the one that the leg has: what it reads of it is read here too.
         peers[slot] = to;
@@ -126,25 +133,25 @@ final class SteadyPeers {
     /// A packet was sent by the first socket.
     /// @return true if it is time to connect one
     boolean becomesSteady(int slot) {
-        return sends[slot] < STEADY_PACKETS && ++sends[slot] == STEADY_PACKETS;
+        return sockets[PARTS * slot + SENT] < STEADY_PACKETS && ++sockets[PARTS * slot + SENT] == STEADY_PACKETS;
     }
 
     /// Connects the slot's second socket to the peer, and makes it first if there is none.
     /// @param first the port's own socket
     /// @return true if it is a new one, which is to be watched
     boolean connect(int slot, int first, int family, int trafficClass) {
-        boolean made = descriptors[slot] == NONE;
+        boolean made = sockets[PARTS * slot] == NONE;
         if (made) {
-            descriptors[slot] = bound(first, family, trafficClass);
+            sockets[PARTS * slot] = bound(first, family, trafficClass);
         }
         TransportAddress peer = peers[slot];
-        if (descriptors[slot] == NONE || peer == null) {
+        if (sockets[PARTS * slot] == NONE || peer == null) {
             return false;
         }
         int bytes = SocketAddressLayout.write(address, family, peer);
-        boolean connected = LinuxSockets.connect(state, descriptors[slot], address, bytes) == 0;
+        boolean connected = LinuxSockets.connect(state, sockets[PARTS * slot], address, bytes) == 0;
         if (made) {
-            options.sharesPort(descriptors[slot], false);
+            options.sharesPort(sockets[PARTS * slot], false);
             options.sharesPort(first, false);
         }
         connectedTo[slot] = peer;
@@ -177,12 +184,12 @@ final class SteadyPeers {
 
     /// Closes the slot's second socket, and forgets its peer.
     void close(int slot) {
-        if (descriptors[slot] != NONE) {
-            LinuxSockets.close(state, descriptors[slot]);
-            descriptors[slot] = NONE;
+        if (sockets[PARTS * slot] != NONE) {
+            LinuxSockets.close(state, sockets[PARTS * slot]);
+            sockets[PARTS * slot] = NONE;
         }
         peers[slot] = null;
         connectedTo[slot] = null;
-        sends[slot] = 0;
+        sockets[PARTS * slot + SENT] = 0;
     }
 }

@@ -27,8 +27,8 @@ import parley.media.bridge.TransportAddress;
 /// A stream that waits for its packets itself, on the worker's thread.
 class LentWaitTest {
     private static final int PATIENCE_SECONDS = 10;
-    private static final int FIRST_PORT = 25_200;
-    private static final int LAST_PORT = 25_299;
+    private static final int FIRST_PORT = 26_500;
+    private static final int LAST_PORT = 26_599;
 
     private @Nullable WorkerLoop loop;
 
