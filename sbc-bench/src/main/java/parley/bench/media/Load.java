@@ -45,6 +45,12 @@ record Load(Programs programs, Duration warmUp, Duration time, int packetsPerSec
             return told.path("handshake").path("per_second").asDouble();
         }
 
+        /// Milliseconds of one handshake.
+        /// @param quantile `p50`, `p99`
+        double handshakeMillis(String quantile) {
+            return told.path("handshake").path("ms").path(quantile).asDouble();
+        }
+
         /// Microseconds.
         /// @param quantile `p50`, `p90`, `p99`, `p99.9`, `max`
         double latencyMicros(String quantile) {

@@ -32,8 +32,9 @@ public final class MediaBenchmark {
     private static final Duration WARM_UP_TURN = Duration.ofSeconds(1);
     private static final int MEMORY_FACTOR = 3;
     private static final int MEMORY_PACKETS_PER_SECOND = 10;
-    // Four sockets each, below the 20,000 open files that many systems allow.
-    private static final int HANDSHAKE_CALLS = 4_500;
+    // Four ports each, and two relays share this machine's.
+    private static final int HANDSHAKE_CALLS = 2_200;
+    private static final int HANDSHAKE_TURNS = 6;
     private static final int CAPACITY_START = 400;
     private static final int CAPACITY_STEP = 50;
     private static final int PACKETS_PER_SECOND = 50;
@@ -79,11 +80,11 @@ public final class MediaBenchmark {
     }
 
     /// Runs it.
-    /// @param arguments `calls=300 rounds=15 turn=4 secs=8 warmup=40 handshakes=1000
+    /// @param arguments `calls=300 rounds=15 turn=4 secs=8 warmup=40 handshakes=1500
     ///     parts=cpu,memory,handshakes,capacity relays=parley,rtpengine,floor cores=1,2 from=CALLS awake=yes
     ///     coalescing=MICROS out=FOLDER`, all with defaults. CPU time is measured in `rounds` of `turn` seconds for
-    ///     each relay, the rest in `secs`. The search for the most calls begins with `from`, or else with 400 a
-    ///     core
+    ///     each relay, `handshakes` in six of them, the rest in `secs`. The search for the most calls begins with
+    ///     `from`, or else with 400 a core
     public static void main(String... arguments) throws IOException, InterruptedException {
         new MediaBenchmark(
                         BenchOptions.read(KNOWN, arguments),
@@ -259,45 +260,73 @@ public final class MediaBenchmark {
     }
 
     private void handshakes() throws IOException {
-        int measured = number("handshakes", 1000);
         var chart = new Chart("DTLS handshakes per second", "handshakes/s");
         for (int cores : cores()) {
-            // The others warm up.
             var job = new Job(HANDSHAKE_CALLS, SUITES.getFirst(), cores, warmUp, coalescing());
             out.printf("%nDTLS-SRTP handshakes, %d core%s%n", cores, cores == 1 ? "" : "s");
             out.printf("%-12s %10s %14s %10s %10s%n", "relay", "per s", "CPU ms each", "p50 ms", "p99 ms");
-            var rows = new LinkedHashMap<Relay.Kind, Load.Outcome>();
-            for (var relay : relays) {
-                if (relay != Relay.Kind.FLOOR) {
-                    try (var running = Relay.start(relay, job, programs)) {
-                        int warm = 2 * (HANDSHAKE_CALLS - measured);
-                        var load = load(relay);
-                        var _ = load.handshakes(running, running.legs().subList(0, warm));
-                        rows.put(relay, load.handshakes(running, running.legs().subList(warm, 2 * HANDSHAKE_CALLS)));
-                    }
-                }
-            }
-            rows.forEach((relay, outcome) -> {
-                var millis = outcome.told().path("handshake").path("ms");
+            var rows = handshakesInTurns(job);
+            rows.forEach((relay, row) -> {
+                double perSecond = row.median(Load.Outcome::handshakesPerSecond);
+                double cpuMillis = row.median(Load.Outcome::cpuMillisPerHandshake);
                 out.printf(
                         Locale.ROOT,
                         "%-12s %10.0f %14.3f %10.1f %10.1f%n",
                         relay.title(),
-                        outcome.handshakesPerSecond(),
-                        outcome.cpuMillisPerHandshake(),
-                        millis.path("p50").asDouble(),
-                        millis.path("p99").asDouble());
-                chart.add(relay, job.cores() + " core(s)", outcome.handshakesPerSecond());
+                        perSecond,
+                        cpuMillis,
+                        row.median(outcome -> outcome.handshakeMillis("p50")),
+                        row.median(outcome -> outcome.handshakeMillis("p99")));
+                chart.add(relay, job.cores() + " core(s)", perSecond);
                 report.add(Map.of(
-                        "part", "handshakes",
-                        "relay", relay.title(),
-                        "cores", job.cores(),
-                        "per_second", outcome.handshakesPerSecond(),
-                        "cpu_ms_each", outcome.cpuMillisPerHandshake()));
+                        "part",
+                        "handshakes",
+                        "relay",
+                        relay.title(),
+                        "cores",
+                        job.cores(),
+                        "per_second",
+                        perSecond,
+                        "cpu_ms_each",
+                        cpuMillis));
             });
-            ratios("handshakes per second", job, rows, Load.Outcome::handshakesPerSecond);
+            spreads("handshakes per second", rows, Load.Outcome::handshakesPerSecond);
         }
         draw(chart, "handshakes");
+    }
+
+    private Map<Relay.Kind, Row> handshakesInTurns(Job job) throws IOException {
+        // A call has one leg that shakes hands; the calls that are not measured warm up.
+        int measured = Math.clamp(number("handshakes", 1500), HANDSHAKE_TURNS, HANDSHAKE_CALLS);
+        int turn = 2 * (measured / HANDSHAKE_TURNS);
+        int warm = 2 * HANDSHAKE_CALLS - HANDSHAKE_TURNS * turn;
+        var running = new LinkedHashMap<Relay, Row>();
+        try {
+            for (var kind : relays) {
+                if (kind != Relay.Kind.FLOOR) {
+                    var relay = Relay.start(kind, job, programs);
+                    running.put(relay, new Row(kind, job, new ArrayList<>()));
+                    var _ = load(kind).handshakes(relay, legs(relay, 0, warm));
+                }
+            }
+            var order = new ArrayList<>(running.entrySet());
+            for (int from = warm; from < 2 * HANDSHAKE_CALLS; from += turn) {
+                for (var each : order) {
+                    var row = each.getValue();
+                    row.outcomes().add(load(row.relay()).handshakes(each.getKey(), legs(each.getKey(), from, turn)));
+                }
+                Collections.rotate(order, 1);
+            }
+            var rows = new LinkedHashMap<Relay.Kind, Row>();
+            running.values().forEach(row -> rows.put(row.relay(), row));
+            return rows;
+        } finally {
+            running.keySet().forEach(Relay::close);
+        }
+    }
+
+    private static List<Leg> legs(Relay relay, int from, int count) {
+        return relay.legs().subList(from, from + count);
     }
 
     private void capacity() throws IOException {

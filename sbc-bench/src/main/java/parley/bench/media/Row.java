@@ -47,7 +47,7 @@ record Row(Relay.Kind relay, Job job, List<Load.Outcome> outcomes) {
                 .toArray());
     }
 
-    private double median(ToDoubleFunction<Load.Outcome> figure) {
+    double median(ToDoubleFunction<Load.Outcome> figure) {
         return Spread.of(outcomes.stream().mapToDouble(figure).toArray()).median();
     }
 }
