@@ -120,7 +120,8 @@ public final class Demo {
         return HexFormat.of().formatHex(octets);
     }
 
-    private static void remove(Path directory) {
+    // One at a time: at Ctrl-C the hook and the end of the run both come here.
+    static synchronized void remove(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }

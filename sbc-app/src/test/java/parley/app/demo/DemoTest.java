@@ -12,11 +12,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
     private static final Duration TALK = Duration.ofSeconds(1);
@@ -88,6 +95,29 @@ class DemoTest {
             assertTrue(fault.contains("sbc.listeners.tls"), fault);
             assertTrue(fault.contains("" + holder.getLocalPort()), fault);
             assertEquals(1, fault.lines().count(), fault);
+        }
+    }
+
+    @Test
+    @DisplayName("the end of the run and Ctrl-C's hook, both at the lab's directory, take it away without a fault")
+    void twoRemoveOneDirectory(@TempDir Path parent) throws Exception {
+        try (var executor = Executors.newFixedThreadPool(2)) {
+            for (var turn = 0; turn < 20; turn++) {
+                var directory = Files.createDirectory(parent.resolve("lab" + turn));
+                for (var file = 0; file < 200; file++) {
+                    Files.createFile(directory.resolve("file" + file));
+                }
+                var both = new CyclicBarrier(2);
+                Callable<@Nullable Void> remover = () -> {
+                    both.await();
+                    Demo.remove(directory);
+                    return null;
+                };
+                for (var removal : executor.invokeAll(List.of(remover, remover))) {
+                    removal.get();
+                }
+                assertFalse(Files.exists(directory));
+            }
         }
     }
 
