@@ -6,8 +6,7 @@ import org.apache.pekko.actor.Scheduler.TaskRunOnClose;
 import org.apache.pekko.actor.SchedulerTask;
 import scala.concurrent.ExecutionContext;
 
-/// A task that is run once, when it is due or never. One that is cancelled stays in its tick, and no longer holds what
-/// it was to run.
+/// A task that is run once, when it is due or never.
 final class DueTask implements Runnable, Cancellable {
     /// In the place of what was to be run.
     private enum End implements Runnable {
@@ -20,7 +19,9 @@ final class DueTask implements Runnable, Cancellable {
 
     private final ExecutionContext executor;
     private final AtomicReference<Runnable> waiting;
-    private volatile Runnable whenDone = () -> {};
+    // Until they are set, what does nothing.
+    private volatile Runnable whenDone = End.RUN;
+    private volatile Runnable whenCancelled = End.RUN;
 
     /// @param executor runs it
     DueTask(Runnable runnable, ExecutionContext executor) {
@@ -34,6 +35,10 @@ final class DueTask implements Runnable, Cancellable {
 
     void whenDone(Runnable action) {
         whenDone = action;
+    }
+
+    void whenCancelled(Runnable action) {
+        whenCancelled = action;
     }
 
     @Override
@@ -92,6 +97,9 @@ final class DueTask implements Runnable, Cancellable {
         while (runnable != End.RUN && runnable != End.CANCELLED) {
             if (waiting.compareAndSet(runnable, as)) {
                 whenDone.run();
+                if (as == End.CANCELLED) {
+                    whenCancelled.run();
+                }
                 return runnable;
             }
             runnable = waiting.get();

@@ -3,10 +3,11 @@ package parley.schedule;
 import com.typesafe.config.Config;
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -26,7 +27,8 @@ import scala.concurrent.duration.FiniteDuration;
 /// worker's core from it, and what it had in its caches, and keeps an idle node's CPU awake.
 ///
 /// As with Pekko's, a task is due at a multiple of `pekko.scheduler.tick-duration`, never before its delay has passed.
-/// Those of one tick share a wake-up, and run in the order in which they came.
+/// Those of one tick share a wake-up, and run in the order in which they came. Of one that is cancelled nothing is
+/// left: peers choose how long some timers are, and how often they are set anew.
 public final class SleepingScheduler extends AbstractScheduler implements Closeable {
     // The longest delay; beyond it, sums of times overflow.
     private static final long MAX_NANOS = Long.MAX_VALUE / 2;
@@ -35,9 +37,13 @@ public final class SleepingScheduler extends AbstractScheduler implements Closea
     private final long tickNanos;
     private final Duration shutdownTimeout;
     private final long startNanos = System.nanoTime();
-    private final ConcurrentHashMap<Long, List<DueTask>> ticks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Tick> ticks = new ConcurrentHashMap<>();
     private final Set<DueTask> onClose = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor thread;
+
+    /// The tasks of one tick.
+    /// @param wakeUp of the thread
+    private record Tick(SequencedSet<DueTask> tasks, Future<?> wakeUp) {}
 
     /// Called by Pekko.
     /// @param config of the whole system
@@ -54,6 +60,7 @@ public final class SleepingScheduler extends AbstractScheduler implements Closea
         }
         this.thread = new ScheduledThreadPoolExecutor(1, threads);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.setRemoveOnCancelPolicy(true);
     }
 
     @Override
@@ -122,17 +129,31 @@ public final class SleepingScheduler extends AbstractScheduler implements Closea
     private void queue(DueTask task, long delayNanos) {
         long sinceStart = System.nanoTime() - startNanos + Math.min(delayNanos, MAX_NANOS);
         long tick = Math.ceilDiv(sinceStart, tickNanos);
+        // Before it is among the tick's: whoever cancels it from then on finds it there.
+        task.whenCancelled(() -> forget(task, tick));
         var _ = ticks.compute(tick, (_, before) -> {
-            List<DueTask> tasks = before == null ? wakeUp(tick) : before;
-            tasks.add(task);
+            var tasks = before == null ? new Tick(new LinkedHashSet<>(1), wakeUp(tick)) : before;
+            tasks.tasks().add(task);
             return tasks;
         });
+        if (task.isCancelled()) {
+            forget(task, tick);
+        }
     }
 
-    private List<DueTask> wakeUp(long tick) {
+    private Future<?> wakeUp(long tick) {
         long wait = startNanos + tick * tickNanos - System.nanoTime();
-        var _ = thread.schedule(() -> run(tick), wait, TimeUnit.NANOSECONDS);
-        return new ArrayList<>(1);
+        return thread.schedule(() -> run(tick), wait, TimeUnit.NANOSECONDS);
+    }
+
+    private void forget(DueTask task, long tick) {
+        var _ = ticks.computeIfPresent(tick, (_, tasks) -> {
+            if (tasks.tasks().remove(task) && tasks.tasks().isEmpty()) {
+                tasks.wakeUp().cancel(false);
+                return null;
+            }
+            return tasks;
+        });
     }
 
     private void run(long tick) {
@@ -140,7 +161,7 @@ public final class SleepingScheduler extends AbstractScheduler implements Closea
         if (tasks == null) {
             return;
         }
-        for (var task : tasks) {
+        for (var task : tasks.tasks()) {
             try {
                 task.run();
             } catch (Error fault) {
@@ -149,6 +170,16 @@ public final class SleepingScheduler extends AbstractScheduler implements Closea
                 here.getUncaughtExceptionHandler().uncaughtException(here, fault);
             }
         }
+    }
+
+    /// Tasks that wait for their time.
+    int size() {
+        return ticks.values().stream().mapToInt(tick -> tick.tasks().size()).sum();
+    }
+
+    /// Wake-ups that lie ahead of its thread.
+    int wakeUps() {
+        return thread.getQueue().size();
     }
 
     @Override

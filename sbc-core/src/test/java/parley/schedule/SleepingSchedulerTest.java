@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -168,6 +169,40 @@ class SleepingSchedulerTest {
         held.countDown();
         passed();
         assertTrue(ran.isEmpty());
+    }
+
+    @Test
+    @DisplayName("Of tasks that are cancelled nothing is left, and the thread does not wake up for them")
+    void cancelledLeaveNothing() {
+        scheduler.scheduleOnce(NEVER, this::run, here);
+        var sameTick = new ArrayList<Cancellable>();
+        for (int task = 0; task < 100; task++) {
+            assertTrue(scheduler
+                    .scheduleOnce(NEVER.minus(TICK.multipliedBy(2 + task)), this::run, here)
+                    .cancel());
+            assertTrue(scheduler
+                    .scheduleAtFixedRate(NEVER.minus(TICK.multipliedBy(2 + task)), TICK, this::run, here)
+                    .cancel());
+            sameTick.add(scheduler.scheduleOnce(Duration.ofNanos(Long.MAX_VALUE / 4), this::run, here));
+        }
+        sameTick.forEach(Cancellable::cancel);
+        assertEquals(1, scheduler.size());
+        assertEquals(1, scheduler.wakeUps());
+    }
+
+    @Test
+    @DisplayName("Cancelled while it is being scheduled, a task leaves nothing behind either")
+    void cancelledMeanwhile() throws Exception {
+        try (var executor = Executors.newSingleThreadExecutor()) {
+            for (int task = 0; task < 2_000; task++) {
+                var due = new DueTask(this::run, here);
+                var cancelling = executor.submit(due::cancel);
+                scheduler.schedule(due, NEVER.toNanos());
+                assertTrue(cancelling.get());
+                assertEquals(0, scheduler.size());
+                assertEquals(0, scheduler.wakeUps());
+            }
+        }
     }
 
     @Test

@@ -42,8 +42,18 @@ public final class PacketBatch {
         slots[size - 1] = packet;
     }
 
+    /// Forgets the last datagram held.
+    public void forgetLast() {
+        size--;
+    }
+
     public boolean full() {
         return size == slots.length;
+    }
+
+    /// Datagrams that it can still hold.
+    public int room() {
+        return slots.length - size;
     }
 
     /// Datagrams held.

@@ -52,7 +52,8 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
 
     private record CaptureOver(ActorRef<CaptureActor.Command> capture) implements Command {}
 
-    private record RelayEnded(@Nullable Throwable cause) implements Command {}
+    /// @param gate whose relay it was: what became of one from before a restart says nothing about the present one
+    private record RelayEnded(ActorRef<?> gate, @Nullable Throwable cause) implements Command {}
 
     /// A leg that is open, or whose actor is still stopping.
     private record Child(OpenLeg leg, ActorRef<MediaLegActor.Command> actor) {}
@@ -65,6 +66,7 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     private final Map<StreamRef, Child> open = new HashMap<>();
     private final Map<ActorPath, Child> children = new HashMap<>();
     private final WorkerCaptures captures;
+    private final ActorRef<RelayGateActor.Command> gate;
 
     private MediaWorkerActor(
             ActorContext<Command> context,
@@ -82,8 +84,8 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         this.captures = new WorkerCaptures(Addresses.reached(config), this::spawnCapture);
         var materializer = Materializer.createMaterializer(Adapter.toClassic(context));
         var relay = RelayStream.run(materializer, MediaWorkers.dispatcher(index));
-        context.spawnAnonymous(RelayGateActor.create(), DispatcherSelector.sameAsParent());
-        context.pipeToSelf(relay, (_, cause) -> new RelayEnded(cause));
+        this.gate = context.spawnAnonymous(RelayGateActor.create(), DispatcherSelector.sameAsParent());
+        context.pipeToSelf(relay, (_, cause) -> new RelayEnded(gate, cause));
     }
 
     /// The actor of one worker.
@@ -112,7 +114,9 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
             case Obey(MediaCommand.StopCapture(CallRef call)) -> captures.end(call, CaptureEvent.Cause.OPERATOR);
             case CaptureOver(var capture) -> captures.over(capture);
             case Obey(MediaCommand.Release(CallRef call)) -> release(call);
-            case RelayEnded(var cause) -> throw new IllegalStateException("the relay's stream has ended", cause);
+            case RelayEnded(var of, var cause)
+            when of.equals(gate) -> throw new IllegalStateException("the relay's stream has ended", cause);
+            case RelayEnded _ -> {}
         }
         return this;
     }
@@ -202,21 +206,22 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         switch (signal) {
-            case ChildFailed failed -> {
-                tellFault(children.get(failed.getRef().path()));
-                ended(failed.getRef().path());
-            }
-            case Terminated terminated -> ended(terminated.getRef().path());
+            case ChildFailed failed -> ended(failed.getRef().path(), true);
+            case Terminated terminated -> ended(terminated.getRef().path(), false);
             case PreRestart _, PostStop _ -> abandonAll();
             default -> {}
         }
         return this;
     }
 
-    private void ended(ActorPath path) {
+    private void ended(ActorPath path, boolean fault) {
         var child = children.remove(path);
         if (child != null) {
             var leg = child.leg();
+            if (fault) {
+                leg.owner()
+                        .tell(new MediaEvent.Failed(leg.leg(), MediaEvent.Cause.INTERNAL, "a fault of this program"));
+            }
             leg.close(System.nanoTime());
             open.remove(leg.leg(), child);
             leg.owner().tell(leg.measured());
@@ -225,18 +230,10 @@ final class MediaWorkerActor extends AbstractMatchingBehavior<MediaWorkerActor.C
         }
     }
 
-    private static void tellFault(@Nullable Child child) {
-        if (child != null) {
-            var leg = child.leg();
-            leg.owner().tell(new MediaEvent.Failed(leg.leg(), MediaEvent.Cause.INTERNAL, "a fault of this program"));
-        }
-    }
-
     // A fault of this actor or its stream: no leg of it can go on.
     private void abandonAll() {
         for (var path : List.copyOf(children.keySet())) {
-            tellFault(children.get(path));
-            ended(path);
+            ended(path, true);
         }
     }
 

@@ -60,7 +60,8 @@ final class EpollUdpPoller implements UdpPoller {
     private int[] trafficClasses = new int[FIRST_SLOTS];
     private int[] free = new int[FIRST_SLOTS];
     private int[] unsettled = new int[FIRST_SLOTS];
-    private int[] passedOver = new int[FIRST_SLOTS];
+    private final ReadingOrder order =
+            new ReadingOrder((slot, batch) -> readFrom(slot, descriptors[slot], batch), this::readSecond, FIRST_SLOTS);
     private int unsettledCount;
     private int freeCount;
     private int used;
@@ -133,7 +134,7 @@ final class EpollUdpPoller implements UdpPoller {
             steady.grow(used * 2);
             free = Arrays.copyOf(free, used * 2);
             unsettled = Arrays.copyOf(unsettled, used * 2);
-            passedOver = Arrays.copyOf(passedOver, used * 2);
+            order.grow(used * 2);
         }
         return used++;
     }
@@ -149,7 +150,7 @@ final class EpollUdpPoller implements UdpPoller {
         LinuxSockets.close(state, descriptors[slot]);
         steady.close(slot);
         slots[slot] = null;
-        passedOver[slot] = 0;
+        order.forget(slot);
         free[freeCount++] = slot;
         sockets--;
     }
@@ -183,7 +184,12 @@ final class EpollUdpPoller implements UdpPoller {
             if (meaning == WAKE) {
                 LinuxSockets.read(state, wakeUp, counter);
             } else {
-                read(meaning & ~CONNECTED, (meaning & CONNECTED) != 0, batch);
+                int slot = meaning & ~CONNECTED;
+                if ((meaning & CONNECTED) != 0) {
+                    readConnected(slot, steady.descriptor(slot), batch);
+                } else if (!order.read(slot, steady.descriptor(slot) != SteadyPeers.NONE, batch)) {
+                    return;
+                }
             }
         }
     }
@@ -202,47 +208,15 @@ final class EpollUdpPoller implements UdpPoller {
             if (meaning != WAKE) {
                 int slot = meaning & ~CONNECTED;
                 LegPort port = slots[slot];
-                sum += descriptors[slot] + passedOver[slot] + steady.prefetch(slot);
+                sum += descriptors[slot] + order.prefetch(slot) + steady.prefetch(slot);
                 sum += port == null ? 0 : port.prefetchLegs();
             }
         }
         prefetched = sum;
     }
 
-    /// What came in on the connected socket goes before what the first one has, all of it: a copy that someone has
-    /// made of the peer's packet must not overtake it, or it would be taken for the peer's own from elsewhere.
-    ///
-    /// A flood on the connected socket keeps the first one waiting until all has been read that was there when it
-    /// began to wait.
-    private void read(int slot, boolean connected, PacketBatch batch) {
-        int second = steady.descriptor(slot);
-        boolean waited = passedOver[slot] * PacketBatch.CAPACITY_PACKETS >= SETTLED_MAX_PACKETS;
-        if (connected) {
-            readConnected(slot, second, batch);
-            return;
-        }
-        boolean ordered = second != SteadyPeers.NONE && !waited;
-        if (ordered) {
-            readAll(slot, second, batch);
-        }
-        if (batch.full()) {
-            passedOver[slot]++;
-            return;
-        }
-        passedOver[slot] = 0;
-        int at = batch.size();
-        if (readFrom(slot, descriptors[slot], batch) && ordered) {
-            // What was copied for it may have come in between the two readings.
-            readAll(slot, second, batch);
-            batch.last(at);
-        }
-    }
-
-    private void readAll(int slot, int socket, PacketBatch batch) {
-        boolean more = true;
-        while (more && !batch.full()) {
-            more = readFrom(slot, socket, batch);
-        }
+    private boolean readSecond(int slot, PacketBatch batch) {
+        return readFrom(slot, steady.descriptor(slot), batch);
     }
 
     private void readConnected(int slot, int second, PacketBatch batch) {
