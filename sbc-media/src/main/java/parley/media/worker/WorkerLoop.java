@@ -177,11 +177,13 @@ public final class WorkerLoop extends AbstractExecutorService {
     /// else to do: a batch that is not delivered costs no message.
     /// @return null if it has, or nobody [#lends()] the wait: then the next batch is delivered
     public @Nullable PacketBatch next() {
-        if (lenders == 0 || stopping || hasTasks()) {
-            return null;
+        while (lenders > 0 && !stopping && !hasTasks()) {
+            rest();
+            if (read()) {
+                return batch;
+            }
         }
-        rest();
-        return read() ? batch : null;
+        return null;
     }
 
     /// From now on [#next()] may wait. An actor that waits there is not woken by what is sent to it, only by what is
