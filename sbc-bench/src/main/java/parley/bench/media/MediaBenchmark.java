@@ -83,8 +83,8 @@ public final class MediaBenchmark {
     /// @param arguments `calls=300 rounds=15 turn=4 secs=8 warmup=40 handshakes=1500
     ///     parts=cpu,memory,handshakes,capacity relays=parley,rtpengine,floor cores=1,2 from=CALLS awake=yes
     ///     coalescing=MICROS out=FOLDER`, all with defaults. CPU time is measured in `rounds` of `turn` seconds for
-    ///     each relay, `handshakes` in six of them, the rest in `secs`. The search for the most calls begins with
-    ///     `from`, or else with 400 a core
+    ///     each relay, that many `handshakes` in six turns of each, the rest in `secs`. The search for the most
+    ///     calls begins with `from`, or else with 400 a core
     public static void main(String... arguments) throws IOException, InterruptedException {
         new MediaBenchmark(
                         BenchOptions.read(KNOWN, arguments),

@@ -28,7 +28,7 @@ final class EpollUdpPoller implements UdpPoller {
     private static final ValueLayout.OfInt EVENT_INT = JAVA_INT.withByteAlignment(1);
     private static final int FIRST_SLOTS = 64;
     /// Datagrams read at once of those that came before a second socket was there: as many as a socket holds.
-    private static final int SETTLED_MAX_PACKETS = 512;
+    private static final int SETTLED_MAX_PACKETS = ReadingOrder.WAIT_PACKETS;
     /// Datagrams read at once from a connected socket while it may hold others than its peer's: enough to find its
     /// end.
     private static final int MIXED_MAX_PACKETS = 4;
@@ -50,6 +50,7 @@ final class EpollUdpPoller implements UdpPoller {
     private final MemorySegment one = arena.allocate(JAVA_LONG);
     private final SocketOptions options = new SocketOptions(arena, state);
     private final SteadyPeers steady = new SteadyPeers(arena, state, options, FIRST_SLOTS);
+    private final ReadingOrder order = new ReadingOrder(this::readFirst, this::readSecond, FIRST_SLOTS);
     private final Object wakeLock = new Object();
 
     private final int epoll;
@@ -60,8 +61,6 @@ final class EpollUdpPoller implements UdpPoller {
     private int[] trafficClasses = new int[FIRST_SLOTS];
     private int[] free = new int[FIRST_SLOTS];
     private int[] unsettled = new int[FIRST_SLOTS];
-    private final ReadingOrder order =
-            new ReadingOrder((slot, batch) -> readFrom(slot, descriptors[slot], batch), this::readSecond, FIRST_SLOTS);
     private int unsettledCount;
     private int freeCount;
     private int used;
@@ -213,6 +212,10 @@ final class EpollUdpPoller implements UdpPoller {
             }
         }
         prefetched = sum;
+    }
+
+    private boolean readFirst(int slot, PacketBatch batch) {
+        return readFrom(slot, descriptors[slot], batch);
     }
 
     private boolean readSecond(int slot, PacketBatch batch) {
